@@ -1,0 +1,88 @@
+"""What every test may ask for: a real Postgres, a database of its own, pools, a clock that stands still."""
+
+import os
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import asyncpg
+import pytest
+import pytest_asyncio
+
+from callcenter import clock, db
+from callcenter.local.postgres import FORGETFUL, LocalPostgres
+from tests.factories import Office
+
+TEMPLATE = "office_template"
+
+
+@pytest.fixture(scope="session")
+def cache() -> Path:
+    """A folder that survives test runs: what is fetched once (Asterisk) stays there."""
+    folder = Path(os.environ.get("CALLCENTER_TEST_CACHE", Path.home() / ".cache" / "callcenter"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest_asyncio.fixture(scope="session")
+async def postgres() -> AsyncIterator[LocalPostgres]:
+    """A cluster of this test run with a migrated template database."""
+    with tempfile.TemporaryDirectory(prefix="callcenter-test-") as folder:
+        server = LocalPostgres(Path(folder), options=FORGETFUL)
+        await server.start()
+        try:
+            await server.ensure_database(TEMPLATE)
+            await db.migrate(server.url(TEMPLATE))
+            yield server
+        finally:
+            await server.stop()
+
+
+@pytest_asyncio.fixture
+async def database(postgres: LocalPostgres) -> AsyncIterator[str]:
+    """The name of a fresh, migrated, empty database."""
+    name = f"test_{os.urandom(6).hex()}"
+    admin = await asyncpg.connect(postgres.url("postgres"))
+    try:
+        await admin.execute(f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE}')
+        # Settings of a role in a database are not copied with the template.
+        await admin.execute(f'ALTER ROLE asterisk IN DATABASE "{name}" SET search_path = asterisk')
+        yield name
+        await admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    finally:
+        await admin.close()
+
+
+@pytest.fixture
+def database_url(postgres: LocalPostgres, database: str) -> str:
+    """The address of the test's database, as the application logs in."""
+    return postgres.url(database, user="callcenter_app")
+
+
+@pytest_asyncio.fixture
+async def pool(database_url: str) -> AsyncIterator[db.Pool]:
+    """The application's own pool."""
+    opened = await db.open_pool(database_url, size=8)
+    try:
+        yield opened
+    finally:
+        await opened.close()
+
+
+@pytest_asyncio.fixture
+async def office(pool: db.Pool) -> Office:
+    """A small call centre with the dictionaries: factories that ask only for what matters."""
+    return await Office.opened(pool)
+
+
+@pytest.fixture
+def set_time() -> Iterator[Callable[[datetime], None]]:
+    """Set the clock of the application; put back afterwards."""
+    before = clock.use(lambda: datetime.now(UTC))
+
+    def to(moment: datetime) -> None:
+        clock.use(lambda: moment)
+
+    yield to
+    clock.use(before)

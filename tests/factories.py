@@ -1,0 +1,153 @@
+"""Factories: a team, people, accounts, numbers, with everything that a test does not care about filled in."""
+
+import itertools
+from typing import Any
+
+from callcenter import db
+from callcenter.ids import AccountId, CampaignId, PbxId, PersonId, UserId
+
+_serial = itertools.count(1)
+
+
+class Office:
+    """One call centre in the test's database. Ids come back; read the rows with the rooms' own functions."""
+
+    def __init__(self, pool: db.Pool) -> None:
+        self.pool = pool
+        self.pbx_id: PbxId
+        self.team_id: int
+
+    @classmethod
+    async def opened(cls, pool: db.Pool) -> "Office":
+        """An office with one team, one PBX, the dictionaries that calls need and rules for the demo countries."""
+        office = cls(pool)
+        async with db.acting(pool, db.SYSTEM) as conn:
+            for code, counts_as in (("call", "call"), ("meeting", "meeting"), ("email", "mail"), ("task", "other")):
+                await conn.execute(
+                    "INSERT INTO activity_kind (code, names, counts_as) VALUES ($1, $2, $3)",
+                    code,
+                    _names(code),
+                    counts_as,
+                )
+            for code in ("first_contact", "presentation"):
+                await conn.execute("INSERT INTO purpose (code, names) VALUES ($1, $2)", code, _names(code))
+            for digit, (code, effective, outcome) in enumerate(
+                [
+                    ("meeting_agreed", True, "done"),
+                    ("call_back", True, "keep"),
+                    ("not_interested", True, "done"),
+                    ("no_answer", False, "retry"),
+                    ("do_not_call", True, "suppress"),
+                ],
+                1,  # fmt: skip
+            ):
+                await conn.execute(
+                    "INSERT INTO result (code, names, effective, lead_outcome, digit) VALUES ($1, $2, $3, $4, $5)",
+                    code,
+                    _names(code),
+                    effective,
+                    outcome,
+                    digit,  # fmt: skip
+                )
+            await conn.execute("INSERT INTO source (code, names) VALUES ('list', $1)", _names("list"))
+            await conn.execute("INSERT INTO account_type (code, names) VALUES ('maker', $1)", _names("maker"))
+            for country, prefix in (("HU", "+36"), ("RU", "+7"), ("GB", "+44")):
+                await conn.execute(
+                    "INSERT INTO country_rule (country, prefixes, calls_from, calls_until) VALUES ($1, $2, '00:00', '24:00')",
+                    country,
+                    [prefix],  # fmt: skip
+                )
+            office.pbx_id = await conn.fetchval("INSERT INTO pbx (name) VALUES ('local') RETURNING id")
+            office.team_id = await conn.fetchval("INSERT INTO team (name) VALUES ('North') RETURNING id")
+        return office
+
+    async def team(self, *, parent: int | None = None) -> int:
+        """A further team, below `parent`."""
+        return await self._insert("team", name=f"Team {next(_serial)}", parent_id=parent)
+
+    async def user(self, role: str = "operator", **columns: Any) -> UserId:
+        """A user of the office's team; an operator unless told otherwise."""
+        serial = next(_serial)
+        defaults = {"login": f"user{serial}", "name": f"User {serial}", "role": role, "team_id": self.team_id}
+        return UserId(await self._insert("app_user", **{**defaults, **columns}))
+
+    async def telephone(self, user_id: UserId, **columns: Any) -> str:
+        """A browser telephone of the user; returns its extension."""
+        extension = str(next(_serial) + 200)
+        defaults = {"user_id": user_id, "pbx_id": self.pbx_id, "extension": extension, "kind": "browser"}
+        await self._insert("telephone", **{**defaults, **columns})
+        return extension
+
+    async def account(self, owner_id: UserId, **columns: Any) -> AccountId:
+        """A Hungarian prospect of the owner."""
+        defaults = {
+            "name": f"Account {next(_serial)}", "owner_id": owner_id, "country": "HU", "time_zone": "Europe/Budapest",
+            "source_id": await self.id_of("source", "list"),
+        }  # fmt: skip
+        return AccountId(await self._insert("account", **{**defaults, **columns}))
+
+    async def person(self, account_id: AccountId, **columns: Any) -> PersonId:
+        """A contact person of the account."""
+        return PersonId(await self._insert("person", **{"account_id": account_id, "family_name": "Kovács", **columns}))
+
+    async def number(self, account_id: AccountId, e164: str = "", **columns: Any) -> int:
+        """A telephone number of the account; of its person when person_id is given."""
+        number = e164 or f"+3612{next(_serial):06d}"
+        return await self._insert("phone_number", account_id=account_id, e164=number, **columns)
+
+    async def campaign(self, **columns: Any) -> CampaignId:
+        """An active campaign."""
+        defaults = {"name": f"Campaign {next(_serial)}", "purpose_id": await self.id_of("purpose", "first_contact")}
+        return CampaignId(await self._insert("campaign", **{**defaults, **columns}))
+
+    async def lead(self, campaign_id: CampaignId, account_id: AccountId, **columns: Any) -> None:
+        """The account stands in the campaign's list."""
+        await self._insert("lead", returning="account_id", campaign_id=campaign_id, account_id=account_id, **columns)
+
+    async def planned(self, account_id: AccountId, assignee_id: UserId, **columns: Any) -> int:
+        """A planned call."""
+        defaults = {
+            "account_id": account_id, "assignee_id": assignee_id, "entered_by": assignee_id, "state": "planned",
+            "kind_id": await self.id_of("activity_kind", "call"), "purpose_id": await self.id_of("purpose", "first_contact"),
+        }  # fmt: skip
+        return await self._insert("activity", **{**defaults, **columns})
+
+    async def call(self, user_id: UserId, account_id: AccountId, **columns: Any) -> str:
+        """A call row (requested) with its expected recording."""
+        from callcenter.ids import new_call_id
+
+        defaults = {
+            "id": new_call_id(), "pbx_id": self.pbx_id, "user_id": user_id, "account_id": account_id, "number": "+3612345678",
+            "recorded": True, "idempotency_key": new_call_id(),
+        }  # fmt: skip
+        call_id: str = await self._insert("call", **{**defaults, **columns})
+        await self._insert("recording", returning="call_id", call_id=call_id, account_id=account_id)
+        return call_id
+
+    async def id_of(self, dictionary: str, code: str) -> int:
+        """The id of a dictionary entry."""
+        async with db.acting(self.pool, db.SYSTEM) as conn:
+            found: int = await conn.fetchval(f"SELECT id FROM {dictionary} WHERE code = $1", code)
+            return found
+
+    async def value(self, query: str, *values: Any) -> Any:
+        """One value straight from the database, past all visibility."""
+        async with db.acting(self.pool, db.SYSTEM) as conn:
+            return await conn.fetchval(query, *values)
+
+    async def row(self, query: str, *values: Any) -> Any:
+        """One row straight from the database, past all visibility."""
+        async with db.acting(self.pool, db.SYSTEM) as conn:
+            return await conn.fetchrow(query, *values)
+
+    async def _insert(self, table: str, *, returning: str = "id", **columns: Any) -> Any:
+        names = ", ".join(columns)
+        places = ", ".join(f"${i}" for i in range(1, len(columns) + 1))
+        async with db.acting(self.pool, db.SYSTEM) as conn:
+            return await conn.fetchval(
+                f"INSERT INTO {table} ({names}) VALUES ({places}) RETURNING {returning}", *columns.values()
+            )
+
+
+def _names(word: str) -> dict[str, str]:
+    return dict.fromkeys(("en", "hu", "ru"), word.replace("_", " ").capitalize())
