@@ -1,0 +1,90 @@
+// What happens on the server reaches the page: one stream of events (SSE) at boot.liveUrl or <body data-live="/live">.
+//   event changed   {"topic": "call", "id": "…", "version": 7}   elements that show it fetch themselves again (swap.js):
+//       <section id="call-bar" data-topic="call:0199… bar" data-src="/bar" data-version="6">
+//       A topic without id ("queue") matches every change of that topic. A version already shown is not fetched.
+//   event beat      {"now": 1795512345.2}   every 2 s; 5 s without any event = what is shown may be old
+//   event call      {"id": "…", "state": "requested|ringing|answered|ended"}   before the telephone rings: it announces the call
+//   event toast, reminder, signed-out   {…}
+// Each event is also fired on the document as "live:<name>" with its data in detail. While the server is not heard:
+// <body data-server="lost">, every [data-src] gets data-old="May be out of date", [data-connection] (banner) is shown with words.
+import { boot, text, timeOfDay } from "./boot.js";
+import { learn, now } from "./clock.js";
+import { light } from "./lamps.js";
+import { refresh } from "./swap.js";
+
+const NAMES = ["changed", "beat", "call", "toast", "reminder", "signed-out"];
+const OLD_MS = 5000;
+const AGAIN_MS = 2000;
+let stream;
+let heardAt = performance.now();
+let openedAt = -Infinity;
+let lostSince = null;
+let opened = false;
+const busy = new Map();   // id of an element -> "fetching" | "again"
+
+function open() {
+  openedAt = performance.now();
+  stream?.close();
+  stream = new EventSource(boot.liveUrl);
+  stream.addEventListener("open", () => { if (opened) refreshAll(); opened = true; hear(); });
+  for (const name of NAMES) stream.addEventListener(name, (event) => { hear(); tell(name, JSON.parse(event.data || "{}")); });
+}
+
+function hear() {
+  heardAt = performance.now();
+  if (lostSince === null && document.body.dataset.server === "connected") return;
+  lostSince = null;
+  document.body.dataset.server = "connected";
+  light("server", "ok", text("connected"));
+  for (const element of document.querySelectorAll("[data-old]")) delete element.dataset.old;
+  for (const banner of document.querySelectorAll("[data-connection]")) banner.hidden = true;
+  document.dispatchEvent(new CustomEvent("live:connected"));
+}
+
+function tell(name, data) {
+  if (data.now) learn(data.now);
+  document.dispatchEvent(new CustomEvent(`live:${name}`, { detail: data }));
+}
+
+function watch() {
+  const silent = performance.now() - heardAt;
+  if (silent > OLD_MS && lostSince === null) lose(now() - silent / 1000);
+  if (silent > OLD_MS && performance.now() - openedAt > OLD_MS + AGAIN_MS) open();   // half-open line: begin again
+  else if (stream.readyState === EventSource.CLOSED && performance.now() - openedAt > AGAIN_MS) open();
+}
+
+function lose(since) {
+  lostSince = since;
+  document.body.dataset.server = "lost";
+  const time = timeOfDay(since);
+  light("server", "bad", text("no_connection", { time }));
+  for (const element of document.querySelectorAll("[data-src]")) element.dataset.old = text("may_be_old");
+  for (const banner of document.querySelectorAll("[data-connection]")) {
+    (banner.querySelector("[data-words]") ?? banner).textContent = text("connection_lost", { time });
+    banner.hidden = false;
+  }
+}
+
+function concerned({ topic, id, version }) {
+  return [...document.querySelectorAll("[data-src][data-topic]")].filter((element) => {
+    const topics = element.dataset.topic.split(/\s+/);
+    const shown = version !== undefined && element.dataset.version !== undefined && version <= Number(element.dataset.version);
+    return !shown && (topics.includes(topic) || topics.includes(`${topic}:${id}`));
+  });
+}
+
+async function update(element) {
+  if (busy.has(element.id)) { busy.set(element.id, "again"); return; }
+  busy.set(element.id, "fetching");
+  await refresh(element).catch(() => setTimeout(() => { if (element.isConnected) update(element); }, AGAIN_MS));
+  const again = busy.get(element.id) === "again";
+  busy.delete(element.id);
+  const place = document.getElementById(element.id);
+  if (again && place?.dataset.src) update(place);
+}
+
+function refreshAll() { for (const element of document.querySelectorAll("[data-src][data-topic]")) update(element); }
+
+document.addEventListener("live:changed", ({ detail }) => concerned(detail).forEach(update));
+document.addEventListener("live:signed-out", () => location.assign(boot.loginUrl));
+if (boot.liveUrl) { open(); setInterval(watch, 500); addEventListener("pagehide", () => stream.close()); }

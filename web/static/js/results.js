@@ -1,0 +1,46 @@
+// The result decides what is asked next.
+//   <form data-results> <label class="choice" data-command="digit-1"><input type="radio" name="result" value="meeting" …>
+//   <fieldset data-for-results="meeting call_back" hidden> is shown, and sent, only for these results.
+//   <button type="button" data-preset="#next-at" data-value="2026-12-02T10:00" aria-pressed="false"> fills a field; one of a group is pressed.
+//   A send button of the form (also form="wrap-up") without a chosen result says so, and the result gets the focus.
+import { text } from "./boot.js";
+import { toast } from "./toast.js";
+
+function follow(form) {
+  const chosen = form.querySelector('input[name="result"]:checked')?.value ?? "";
+  for (const part of form.querySelectorAll("[data-for-results]")) {
+    const wanted = part.dataset.forResults.split(/\s+/).includes(chosen);
+    part.hidden = !wanted;
+    part.disabled = !wanted;
+  }
+}
+
+function preset(button) {
+  const field = document.querySelector(button.dataset.preset);
+  if (!field) return;
+  if (button.dataset.value) field.value = button.dataset.value;
+  else field.focus();
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  for (const other of document.querySelectorAll(`[data-preset="${button.dataset.preset}"]`)) other.setAttribute("aria-pressed", String(other === button));
+}
+
+document.addEventListener("change", ({ target }) => {
+  if (target.name !== "result" || !target.form?.matches("[data-results]")) return;
+  target.closest("fieldset")?.removeAttribute("aria-invalid");
+  follow(target.form);
+});
+document.addEventListener("click", ({ target }) => { const button = target.closest?.("[data-preset]"); if (button) preset(button); });
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const results = form.matches("[data-results]") ? form.querySelectorAll('input[name="result"]') : [];
+  if (!results.length || [...results].some((radio) => radio.checked)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  results[0].closest("fieldset")?.setAttribute("aria-invalid", "true");
+  results[0].focus();
+  toast(text("choose_result"), { kind: "warn" });
+}, { capture: true });
+
+const followAll = () => document.querySelectorAll("form[data-results]").forEach(follow);
+document.addEventListener("fragment:swapped", followAll);
+followAll();

@@ -1,0 +1,118 @@
+// The telephone in the page: a class around JsSIP, one operator, at most one live call. It knows nothing of the page.
+//   new Softphone({uri, password, wsUrl, iceServers, audio, registerSeconds?, iceTimeoutMs?}); start() stop() expect(callId)
+//   answer() hangUp() end(callId) mute(on) hold(on) tone("5") call(target); get registered, callId, muted, held, connection
+// Events (detail): line {state: registered|connecting|failed, cause} · call {state: ringing|refused|answered|held|resumed|ended,
+//   callId, cause, by} · track {stream, side: operator|customer} · ice {state} · sound-blocked {}
+import JsSIP from "jssip";
+
+const GRACE_MS = 3000;        // the INVITE may come before the announcement
+const REMEMBERED = 50;
+const NOBODY = { status_code: 480, reason_phrase: "Not announced" };
+const HEADSET = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+
+export class Softphone extends EventTarget {
+  #ua; #options; #session = null; #callId = null; #candidateTimer; #graceTimer; #dropped = false;
+  #expected = new Set();
+
+  constructor(options) {
+    super();
+    this.#options = { iceServers: [], iceTimeoutMs: 500, registerSeconds: 120, ...options };
+    const { uri, password, wsUrl, registerSeconds } = this.#options;
+    this.#ua = new JsSIP.UA({
+      sockets: [new JsSIP.WebSocketInterface(wsUrl)], uri, password, register: true, register_expires: registerSeconds,
+      session_timers: false, connection_recovery_min_interval: 1, connection_recovery_max_interval: 10, user_agent: "callcenter",
+    });
+    this.#ua.on("registered", () => { this.#fire("line", { state: "registered" }); this.#returned(); });
+    this.#ua.on("disconnected", () => { this.#dropped = true; this.#fire("line", { state: "connecting" }); });
+    this.#ua.on("unregistered", () => this.#fire("line", { state: "connecting" }));
+    this.#ua.on("registrationFailed", ({ cause }) => this.#fire("line", { state: "failed", cause }));
+    this.#ua.on("newRTCSession", (event) => this.#onSession(event));
+  }
+  get registered() { return this.#ua.isRegistered(); }
+  get callId() { return this.#session && this.#callId; }
+  get connection() { return this.#session?.connection; }
+  get muted() { return Boolean(this.#session?.isMuted().audio); }
+  get held() { return Boolean(this.#session?.isOnHold().local); }
+  start() { this.#ua.start(); }
+  stop() { this.#ua.stop(); }
+
+  /** A call that our server has announced: its INVITE may be answered by itself. */
+  expect(callId) {
+    this.#expected.add(callId);
+    if (this.#expected.size > REMEMBERED) this.#expected.delete(this.#expected.values().next().value);
+    if (this.#graceTimer && this.#callId === callId) this.#answerNow();
+  }
+  answer() {
+    if (!this.#session?.isInProgress() || this.#session.direction !== "incoming") return;
+    const { microphone, iceServers } = this.#options;
+    this.#session.answer({ mediaConstraints: { audio: { ...HEADSET, ...(microphone && { deviceId: { ideal: microphone } }) }, video: false },
+                           pcConfig: { iceServers } });
+  }
+  call(target) { this.#ua.call(target, { mediaConstraints: { audio: HEADSET, video: false }, pcConfig: { iceServers: this.#options.iceServers } }); }
+  hangUp() { if (this.#session && !this.#session.isEnded()) this.#session.terminate(); }
+  /** The server says that this call is over: its BYE may have been lost with the line. */
+  end(callId) { if (this.#session && this.#callId === callId) this.hangUp(); }
+  mute(on) { if (on) this.#session?.mute({ audio: true }); else this.#session?.unmute({ audio: true }); }
+  hold(on) { if (on) this.#session?.hold(); else this.#session?.unhold(); }
+  tone(digit) { this.#session?.sendDTMF(digit, { transportType: JsSIP.C.DTMF_TRANSPORT.RFC2833, duration: 120, interToneGap: 120 }); }
+
+  #fire(type, detail = {}) { this.dispatchEvent(new CustomEvent(type, { detail })); }
+  #call(state, more = {}) { this.#fire("call", { state, callId: this.#callId, ...more }); }
+
+  /** The line came back during a call: without a re-INVITE the server's BYE would go to the dead socket. */
+  #returned() {
+    if (this.#dropped && this.#session?.isEstablished()) this.#session.renegotiate();
+    this.#dropped = false;
+  }
+  #onSession({ originator, session, request }) {
+    if (this.#session) { session.terminate({ status_code: 486, reason_phrase: "Busy Here" }); return; }
+    this.#session = session;
+    this.#callId = request.getHeader("X-CC-Call-Id") || null;
+    this.#listen(session);
+    if (originator === "remote") this.#incoming(request);
+  }
+  #incoming(request) {
+    const asks = /answer-after=\d+|auto-?answer/i.test(`${request.getHeader("Call-Info") ?? ""} ${request.getHeader("Alert-Info") ?? ""}`);
+    if (!asks) this.#call("ringing");
+    else if (this.#callId && this.#expected.has(this.#callId)) this.#answerNow();
+    else if (this.#callId) this.#graceTimer = setTimeout(() => this.#refuse(), GRACE_MS);
+    else this.#refuse();
+  }
+  #answerNow() { clearTimeout(this.#graceTimer); this.#graceTimer = null; queueMicrotask(() => this.answer()); }
+  #refuse() { this.#graceTimer = null; this.#call("refused"); this.#session?.terminate(NOBODY); }
+
+  #listen(session) {
+    session.on("peerconnection", ({ peerconnection }) => this.#wire(peerconnection));
+    if (session.connection) this.#wire(session.connection);
+    session.on("sdp", (sdp) => {   // only mDNS candidates give c=0.0.0.0, which Asterisk takes for "on hold"
+      if (sdp.originator === "local") sdp.sdp = sdp.sdp.replace(/^c=IN IP4 0\.0\.0\.0/gm, "c=IN IP4 127.0.0.1");
+    });
+    session.on("icecandidate", ({ ready }) => {   // a dead STUN server must not delay the answer
+      clearTimeout(this.#candidateTimer);
+      this.#candidateTimer = setTimeout(ready, this.#options.iceTimeoutMs);
+    });
+    session.on("confirmed", () => this.#call("answered"));
+    session.on("hold", ({ originator }) => this.#call("held", { by: originator }));
+    session.on("unhold", ({ originator }) => this.#call("resumed", { by: originator }));
+    for (const name of ["ended", "failed"]) session.on(name, ({ cause, originator }) => this.#over(session, cause, originator));
+  }
+  #over(session, cause, by) {
+    if (this.#session !== session) return;
+    clearTimeout(this.#candidateTimer);
+    clearTimeout(this.#graceTimer);
+    this.#graceTimer = null;
+    this.#session = null;
+    this.#call("ended", { cause, by });
+  }
+  #wire(connection) {
+    connection.addEventListener("track", ({ streams, track }) => {   // comes again after every hold
+      const stream = streams[0] ?? new MediaStream([track]);
+      this.#options.audio.srcObject = stream;
+      this.#options.audio.play().catch(() => this.#fire("sound-blocked"));
+      this.#fire("track", { side: "customer", stream });
+      const own = connection.getSenders().map((sender) => sender.track).filter(Boolean);
+      if (own.length) this.#fire("track", { side: "operator", stream: new MediaStream(own) });
+    });
+    connection.addEventListener("iceconnectionstatechange", () => this.#fire("ice", { state: connection.iceConnectionState }));
+  }
+}

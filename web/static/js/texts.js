@@ -1,0 +1,22 @@
+// The English words of every text that the scripts say by themselves. The server may override each in boot.texts.
+export const texts = {
+  connected: "connected", no_connection: "no connection since %(time)s", may_be_old: "May be out of date",
+  connection_lost: "No connection to the server since %(time)s. What you type is kept here. Reconnecting …",
+  registered: "connected", not_registered: "not connected: %(reason)s", registering: "Reconnecting …", other_tab: "used in another tab",
+  microphone_ok: "allowed", microphone_hears: "hears you", microphone_ask: "asks for permission at the first call",
+  microphone_denied: "not allowed: open the lock beside the address and allow the microphone",
+  sound_blocked: "The browser blocked the sound. Press any key.",
+  saving: "saving …", saved: "saved %(time)s", not_saved: "not saved, kept here. Trying again …", restored: "restored from this computer",
+  not_dialled_offline: "Not dialled: no connection to the server.", not_dialled_phone: "Not dialled: the telephone is not connected.",
+  dial_unknown: "The server did not answer. Look at the timeline before you call again.",
+  refused: "Not done: %(reason)s", unreachable: "Not done: the server did not answer. Try again.",
+  foreign_call: "A call that nobody announced was refused.", close: "Close", play: "Play", pause: "Pause", keys: "Keys",
+  recording_missing: "The recording cannot be played.", choose_result: "Choose a result first.",
+  leave_in_call: "You are in a call.",
+  key_dial: "Call", key_mute: "Mute", key_hold: "Hold", "key_hang-up": "Hang up", key_answer: "Answer", key_note: "Note",
+  "key_more-time": "More time", key_digit: "Result or answer", key_objections: "Objections", key_plan: "Plan", key_skip: "Skip",
+  key_break: "Break", "key_list-up": "Up", "key_list-down": "Down", key_open: "Open", "key_save-next": "Save and next",
+  key_search: "Search or command", key_filter: "Filter", key_keys: "All keys", key_back: "Back", key_queue: "Queue",
+  "key_player-play": "Play, pause", "key_player-back": "5 seconds back", "key_player-forward": "5 seconds forward",
+  "key_player-comment": "Comment", "key_player-slower": "Slower", "key_player-faster": "Faster",
+};

@@ -1,0 +1,30 @@
+// Entry of the operator's workplace, after panel.js. Needs <audio id="customer-sound"></audio> (made when missing).
+// The SIP library is loaded only when boot.softphone is set. window.phone is there for the browser's console and for tests.
+import { boot, text } from "./boot.js";
+import "./dial.js";
+import "./keypad.js";
+import { light } from "./lamps.js";
+import { panelLock } from "./panel-lock.js";
+import { connect, phoneOptions, watchMicrophone } from "./phone-bar.js";
+
+function sound() {
+  const found = document.getElementById("customer-sound");
+  if (found) return found;
+  const made = Object.assign(document.createElement("audio"), { id: "customer-sound", autoplay: true });
+  document.body.append(made);
+  return made;
+}
+
+async function startPhone() {
+  const { Softphone } = await import("./softphone.js");
+  const phone = new Softphone(phoneOptions(sound()));
+  window.phone = phone;
+  connect(phone);
+  watchMicrophone();
+  panelLock({
+    held: () => { light("telephone", "warn", text("registering")); phone.start(); },
+    lost: () => { phone.stop(); light("telephone", "idle", text("other_tab")); },
+  });
+}
+
+if (boot.softphone) startPhone();
