@@ -1,0 +1,100 @@
+"""Users, teams, telephones, and why a log-in or a change is refused."""
+
+from datetime import datetime
+
+import msgspec
+
+from callcenter.db import Actor, Role
+from callcenter.errors import Refusal
+from callcenter.ids import PbxId, TeamId, TelephoneId, UserId
+
+
+class User(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who can log in, without the password."""
+
+    id: UserId
+    login: str
+    name: str
+    role: Role
+    team_id: TeamId
+    language: str
+    time_zone: str
+    script_shown: bool  # A11: the script stands on the screen in every call
+    dial_key: str
+    theme: str
+    active: bool
+
+    @property
+    def actor(self) -> Actor:
+        """For whom the transactions of this user run."""
+        return Actor(user_id=self.id, role=self.role)
+
+    @property
+    def initials(self) -> str:
+        """Two letters for narrow places."""
+        return "".join(word[0] for word in self.name.split()[:2]).upper()
+
+
+class UserChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What an administrator enters for a user."""
+
+    login: str
+    name: str
+    role: Role
+    team_id: TeamId
+    language: str = "en"
+    time_zone: str = "Europe/Budapest"
+    script_shown: bool = True
+
+
+class Team(msgspec.Struct, frozen=True, kw_only=True):
+    """A team; `parent_id` is the team above it, `members` counts its active users."""
+
+    id: TeamId
+    parent_id: TeamId | None
+    name: str
+    time_zone: str
+    members: int = 0
+
+
+class Telephone(msgspec.Struct, frozen=True, kw_only=True):
+    """A device of a user: the browser's, or one on the desk."""
+
+    id: TelephoneId
+    user_id: UserId
+    pbx_id: PbxId
+    extension: str
+    kind: str
+    active: bool
+    created_at: datetime
+
+
+class TelephoneChange(msgspec.Struct, frozen=True, kw_only=True):
+    """Take a telephone into or out of use; with `secret` a desk telephone gets a new one."""
+
+    active: bool
+    secret: str = ""
+
+
+class LoginRefused(Refusal):
+    """Unknown login, wrong password or deactivated user: all answer the same."""
+
+    code = "login_refused"
+
+
+class TooManyAttempts(Refusal):
+    """Too many wrong passwords from this place; `minutes` says how long to wait."""
+
+    code = "too_many_attempts"
+
+
+class WeakPassword(Refusal):
+    """Shorter than `least` characters."""
+
+    code = "weak_password"
+
+
+class UserInUse(Refusal):
+    """The user cannot be deactivated while in a call."""
+
+    code = "user_in_a_call"

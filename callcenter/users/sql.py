@@ -1,0 +1,304 @@
+"""The queries of `users`."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from callcenter.db import Connection, fetch_one, fetch_rows
+from callcenter.errors import Absent
+from callcenter.ids import PbxId, TeamId, TelephoneId, UserId
+from callcenter.users.model import Team, Telephone, User, UserChange
+
+_USER = (
+    "app_user.id, app_user.login, app_user.name, app_user.role, app_user.team_id, app_user.language, "
+    "app_user.time_zone, app_user.script_shown, app_user.dial_key, app_user.theme, app_user.active"
+)
+
+
+class PasswordHash(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose hash, and the hash."""
+
+    id: UserId
+    password_hash: str | None
+
+
+async def password_hash_of(conn: Connection, login: str) -> PasswordHash | None:
+    """The password hash of a login."""
+    return await fetch_one(conn, PasswordHash, "SELECT id, password_hash FROM app_user WHERE login = $1", login)
+
+
+async def user_by_login(conn: Connection, login: str) -> User | None:
+    """The user with that login."""
+    return await fetch_one(conn, User, f"SELECT {_USER} FROM app_user WHERE login = $1", login)
+
+
+async def user_by_id(conn: Connection, user_id: UserId) -> User | None:
+    """The user, active or not."""
+    return await fetch_one(conn, User, f"SELECT {_USER} FROM app_user WHERE id = $1", user_id)
+
+
+async def list_users(conn: Connection) -> list[User]:
+    """Everybody, active ones first."""
+    return await fetch_rows(conn, User, f"SELECT {_USER} FROM app_user ORDER BY active DESC, name, id")
+
+
+async def user_by_session(conn: Connection, token_hash: bytes, at: datetime) -> User | None:
+    """The active user of a session that has not expired."""
+    return await fetch_one(
+        conn,
+        User,
+        f"""
+        SELECT {_USER}
+          FROM session
+          JOIN app_user ON app_user.id = session.user_id
+         WHERE session.token_hash = $1
+           AND session.expires_at > $2
+           AND app_user.active
+        """,
+        token_hash,
+        at,
+    )
+
+
+async def insert_user(conn: Connection, new: UserChange, password_hash: str) -> UserId:
+    """The new user's id."""
+    user_id: UserId = await conn.fetchval(
+        """
+        INSERT INTO app_user (login, name, role, team_id, language, time_zone, script_shown, password_hash)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        RETURNING id
+        """,
+        *_columns(new),
+        password_hash,
+    )
+    return user_id
+
+
+async def update_user(conn: Connection, user_id: UserId, change: UserChange) -> None:
+    """All that an administrator may change."""
+    await conn.execute(
+        """
+        UPDATE app_user
+           SET login = $2, name = $3, role = $4, team_id = $5, language = $6, time_zone = $7, script_shown = $8
+         WHERE id = $1
+        """,
+        user_id,
+        *_columns(change),
+    )
+
+
+def _columns(user: UserChange) -> tuple[Any, ...]:
+    return (
+        user.login, user.name.strip(), user.role.value, user.team_id, user.language, user.time_zone, user.script_shown,
+    )  # fmt: skip
+
+
+async def update_password(conn: Connection, user_id: UserId, password_hash: str) -> None:
+    """A new hash."""
+    await conn.execute("UPDATE app_user SET password_hash = $2 WHERE id = $1", user_id, password_hash)
+
+
+async def deactivate_user(conn: Connection, user_id: UserId, at: datetime) -> None:
+    """Not active any more, since `at`."""
+    await conn.execute("UPDATE app_user SET active = false, deactivated_at = $2 WHERE id = $1 AND active", user_id, at)
+
+
+async def has_open_call(conn: Connection, user_id: UserId) -> bool:
+    """Whether the user is in a call."""
+    found: bool = await conn.fetchval(
+        "SELECT EXISTS (SELECT FROM call WHERE user_id = $1 AND state <> 'ended')", user_id
+    )
+    return found
+
+
+async def list_teams(conn: Connection) -> list[Team]:
+    """All teams with the number of their active members."""
+    return await fetch_rows(
+        conn,
+        Team,
+        """
+        SELECT team.id, team.parent_id, team.name, team.time_zone, count(app_user.id) AS members
+          FROM team
+          LEFT JOIN app_user ON app_user.team_id = team.id AND app_user.active
+         GROUP BY team.id
+         ORDER BY team.name, team.id
+        """,
+    )
+
+
+async def insert_team(conn: Connection, name: str, parent_id: TeamId | None) -> TeamId:
+    """The new team's id."""
+    team_id: TeamId = await conn.fetchval(
+        "INSERT INTO team (name, parent_id) VALUES ($1, $2) RETURNING id", name, parent_id
+    )
+    return team_id
+
+
+async def add_session(
+    conn: Connection, token_hash: bytes, user_id: UserId, expires_at: datetime, address: str, user_agent: str
+) -> None:
+    """A session until `expires_at`."""
+    await conn.execute(
+        """
+        INSERT INTO session (token_hash, user_id, expires_at, address, user_agent)
+        VALUES ($1, $2, $3, $4, $5)
+        """,
+        token_hash,
+        user_id,
+        expires_at,
+        address or None,
+        user_agent,
+    )
+
+
+async def delete_session(conn: Connection, token_hash: bytes) -> None:
+    """The session ends."""
+    await conn.execute("DELETE FROM session WHERE token_hash = $1", token_hash)
+
+
+async def delete_sessions_of(conn: Connection, user_id: UserId) -> None:
+    """All sessions of the user end."""
+    await conn.execute("DELETE FROM session WHERE user_id = $1", user_id)
+
+
+async def count_login_failures(conn: Connection, login: str, address: str, since: datetime) -> tuple[int, int]:
+    """Wrong passwords since then: with this login from this address, and from this address at all."""
+    row = await conn.fetchrow(
+        """
+        SELECT count(*) FILTER (WHERE login = $1), count(*)
+          FROM login_attempt
+         WHERE address = $2
+           AND failed_at > $3
+        """,
+        login,
+        address,
+        since,
+    )
+    assert row is not None
+    return row[0], row[1]
+
+
+async def add_login_failure(conn: Connection, login: str, address: str) -> None:
+    """A wrong password."""
+    await conn.execute("INSERT INTO login_attempt (login, address) VALUES ($1, $2)", login, address)
+
+
+async def forget_login_failures(conn: Connection, login: str, address: str) -> None:
+    """The right password was given."""
+    await conn.execute("DELETE FROM login_attempt WHERE login = $1 AND address = $2", login, address)
+
+
+async def telephone_of(conn: Connection, user_id: UserId) -> Telephone | None:
+    """The telephone that rings for the user: the one on the desk before the browser's."""
+    return await fetch_one(
+        conn,
+        Telephone,
+        """
+        SELECT id, user_id, pbx_id, extension, kind, active, created_at
+          FROM telephone
+         WHERE user_id = $1
+           AND active
+         ORDER BY kind = 'browser', id
+         LIMIT 1
+        """,
+        user_id,
+    )
+
+
+async def list_telephones(conn: Connection) -> list[Telephone]:
+    """All telephones."""
+    return await fetch_rows(
+        conn,
+        Telephone,
+        "SELECT id, user_id, pbx_id, extension, kind, active, created_at FROM telephone ORDER BY extension",
+    )
+
+
+async def browser_extension_of(conn: Connection, user_id: UserId) -> str | None:
+    """The extension of the user's softphone."""
+    extension: str | None = await conn.fetchval(
+        "SELECT extension FROM telephone WHERE user_id = $1 AND kind = 'browser' AND active", user_id
+    )
+    return extension
+
+
+async def add_telephone(
+    conn: Connection, user_id: UserId, pbx_id: PbxId, extension: str, kind: str, digest: str | None
+) -> None:
+    """A telephone; an extension that was in use before is taken over by nobody."""
+    await conn.execute(
+        "INSERT INTO telephone (user_id, pbx_id, extension, kind, digest) VALUES ($1, $2, $3, $4, $5)",
+        user_id,
+        pbx_id,
+        extension,
+        kind,
+        digest,
+    )
+
+
+async def set_browser_digest(conn: Connection, user_id: UserId, digest: str) -> None:
+    """The softphone's credential; nothing is written (and nobody woken) when it is the same."""
+    await conn.execute(
+        """
+        UPDATE telephone
+           SET digest = $2
+         WHERE user_id = $1
+           AND kind = 'browser'
+           AND active
+           AND digest IS DISTINCT FROM $2
+        """,
+        user_id,
+        digest,
+    )
+
+
+async def clear_browser_digest(conn: Connection, user_id: UserId) -> None:
+    """The softphone cannot register any more."""
+    await conn.execute("UPDATE telephone SET digest = NULL WHERE user_id = $1 AND kind = 'browser'", user_id)
+
+
+async def update_telephone(conn: Connection, telephone_id: TelephoneId, active: bool) -> str:
+    """In or out of use; its extension. Raises Absent."""
+    extension: str | None = await conn.fetchval(
+        "UPDATE telephone SET active = $2 WHERE id = $1 RETURNING extension", telephone_id, active
+    )
+    if extension is None:
+        raise Absent()
+    return extension
+
+
+async def set_digest(conn: Connection, telephone_id: TelephoneId, digest: str) -> None:
+    """A new credential."""
+    await conn.execute("UPDATE telephone SET digest = $2 WHERE id = $1", telephone_id, digest)
+
+
+async def add_audit_row(
+    conn: Connection, user_id: UserId | None, action: str, subject: str, detail: dict[str, Any]
+) -> None:
+    """A row at the end of the chain; the seal is the database's."""
+    await conn.execute(
+        "INSERT INTO audit (user_id, action, subject, detail, previous_hash, hash) VALUES ($1, $2, $3, $4, '', '')",
+        user_id,
+        action,
+        subject,
+        detail,
+    )
+
+
+async def first_broken_audit_row(conn: Connection) -> int | None:
+    """The first row whose hash is not that of its content and its predecessor."""
+    broken: int | None = await conn.fetchval(
+        """
+        SELECT min(id)
+          FROM (
+               SELECT id, hash, previous_hash,
+                      lag(hash, 1, '\\x'::bytea) OVER (ORDER BY id) AS hash_before,
+                      audit_hash(previous_hash, audit) AS hash_now
+                 FROM audit
+               ) AS chain
+         WHERE hash <> hash_now
+            OR previous_hash <> hash_before
+        """
+    )
+    return broken

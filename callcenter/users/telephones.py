@@ -1,0 +1,66 @@
+"""Telephones: a browser softphone whose secret lives with the log-in, and SIP telephones on the desk."""
+
+import hashlib
+import re
+import secrets
+
+import msgspec
+
+from callcenter.db import Connection
+from callcenter.errors import Invalid
+from callcenter.ids import PbxId, TelephoneId, UserId
+from callcenter.users import sql
+from callcenter.users.auditing import audit
+from callcenter.users.model import TelephoneChange
+from callcenter.users.sessions import Session
+
+REALM = "asterisk"  # also in migrations/0011_telephones.sql
+
+
+class BrowserTelephone(msgspec.Struct, frozen=True, kw_only=True):
+    """What the page needs to register. The secret is never stored, only its digest."""
+
+    extension: str
+    secret: str
+
+
+async def browser_telephone(conn: Connection, session: Session, pbx_id: PbxId) -> BrowserTelephone:
+    """The softphone of this session, made on first use; a later log-in of the same user takes it over.
+
+    Runs as the system: operators may not write telephones.
+    """
+    user_id = session.user.id
+    extension = await sql.browser_extension_of(conn, user_id) or await _new_browser_extension(conn, user_id, pbx_id)
+    secret = session.derived_secret("softphone")
+    await sql.set_browser_digest(conn, user_id, digest(extension, secret))
+    return BrowserTelephone(extension=extension, secret=secret)
+
+
+async def _new_browser_extension(conn: Connection, user_id: UserId, pbx_id: PbxId) -> str:
+    extension = f"b{user_id}"
+    await sql.add_telephone(conn, user_id, pbx_id, extension, "browser", None)
+    return extension
+
+
+async def add_desk_telephone(conn: Connection, by: UserId, user_id: UserId, pbx_id: PbxId, extension: str) -> str:
+    """A SIP telephone for the desk of `user_id`; returns its secret, which is shown once and stored nowhere."""
+    extension = extension.strip()
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,32}", extension):
+        raise Invalid("extension", "extension_form")
+    secret = secrets.token_urlsafe(18)
+    await sql.add_telephone(conn, user_id, pbx_id, extension, "desk", digest(extension, secret))
+    await audit(conn, by, "telephone.added", extension, user=user_id)
+    return secret
+
+
+async def change_telephone(conn: Connection, by: UserId, telephone_id: TelephoneId, change: TelephoneChange) -> None:
+    """Take a telephone into or out of use, or give it a new secret; Asterisk knows within seconds."""
+    extension = await sql.update_telephone(conn, telephone_id, change.active)
+    if change.secret:
+        await sql.set_digest(conn, telephone_id, digest(extension, change.secret))
+    await audit(conn, by, "telephone.changed", extension, active=change.active)
+
+
+def digest(extension: str, secret: str) -> str:
+    """The credential that Asterisk checks (RFC 2617, section 3.2.2.2: HA1)."""
+    return hashlib.md5(f"{extension}:{REALM}:{secret}".encode(), usedforsecurity=False).hexdigest()
