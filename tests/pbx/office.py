@@ -1,0 +1,137 @@
+"""One real Asterisk with the demo network and telephones from a real Postgres, for a session of tests.
+
+A conftest that wants it says `from tests.pbx.office import asterisk as asterisk`; each importing folder gets its own,
+on free ports.
+"""
+
+import asyncio
+import os
+import shutil
+import socket
+import tempfile
+import uuid
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest_asyncio
+
+from callcenter.local.asterisk import AsteriskPorts, LocalAsterisk, TelephoneDatabase
+from callcenter.local.asterisk_packages import AsteriskRoot, find_or_fetch
+from callcenter.local.asterisk_speech import make_sounds
+from tests.pbx.ami import Ami, Event
+from tests.pbx.postgres import NAME, TelephonePostgres
+from tests.pbx.sip_telephone import Behaviour, Telephone
+
+
+@dataclass
+class PbxOffice:
+    pbx: LocalAsterisk
+    postgres: TelephonePostgres
+    host: str = "127.0.0.1"
+    telephones: list[Telephone] = field(default_factory=list)
+
+    @property
+    def ports(self) -> AsteriskPorts:
+        return self.pbx.ports
+
+    @property
+    def secret(self) -> str:
+        return self.pbx.secret
+
+    @property
+    def spool(self) -> Path:
+        return self.pbx.spool
+
+    async def log_in(self) -> Ami:
+        return await Ami.log_in(self.ports.ami, self.secret)
+
+    async def telephone(self, behaviour: Behaviour = Behaviour.ANSWER, *, extension: str = "") -> Telephone:
+        """Give a registered telephone with an extension of its own."""
+        extension = extension or str(200 + len(self.telephones) + 1)
+        await self.postgres.add_telephone(extension, "secret")
+        telephone = Telephone(extension, "secret", self.ports.sip, behaviour=behaviour)
+        self.telephones.append(telephone)
+        await telephone.plug_in()
+        await telephone.register()
+        return telephone
+
+    def recordings(self, call_id: str) -> tuple[Path, Path]:
+        """Give the files of what the operator and what the customer said."""
+        return self.spool / f"{call_id}-operator.wav", self.spool / f"{call_id}-customer.wav"
+
+
+def new_call_id() -> str:
+    return str(uuid.uuid4())
+
+
+async def originate(
+    ami: Ami, extension: str, number: str, call_id: str, *, announce: str = "", record: str = "1", timeout: int = 20000
+) -> Event:
+    """Send the Originate that the application sends, and give the reply to it."""
+    return await ami.act(
+        "Originate",
+        Channel=f"PJSIP/{extension}",
+        Context="click2dial",
+        Exten=number,
+        Priority="1",
+        Async="true",
+        Timeout=str(timeout),
+        ChannelId=call_id,
+        CallerID=f'"Kovács Anna" <{number}>',
+        Variable=[
+            f"CALL_ID={call_id}",
+            f"RECORD={record}",
+            f"ANNOUNCE={announce}",
+            f"PJSIP_HEADER(add,X-CC-Call-Id)={call_id}",
+            "PJSIP_HEADER(add,Call-Info)=<sip:callcenter>;answer-after=0",
+        ],
+    )
+
+
+def cache_folder() -> Path:
+    return Path(os.environ.get("CALLCENTER_TEST_CACHE", "~/.cache/callcenter")).expanduser()
+
+
+def fetched_root() -> AsteriskRoot:
+    return find_or_fetch(cache_folder(), print)
+
+
+def free_ports() -> AsteriskPorts:
+    """Choose free ports; the sound's are shared with other Asterisks, which try the next one."""
+    with (
+        socket.socket() as ami,
+        socket.socket() as http,
+        socket.socket(type=socket.SOCK_DGRAM) as sip,
+        socket.socket(type=socket.SOCK_DGRAM) as carrier,
+    ):
+        for one, address in ((ami, "127.0.0.1"), (http, "127.0.0.1"), (sip, "127.0.0.1"), (carrier, "127.0.0.2")):
+            one.bind((address, 0))
+        numbers = [one.getsockname()[1] for one in (ami, http, sip, carrier)]
+    return AsteriskPorts(
+        ami=numbers[0], http=numbers[1], sip=numbers[2], carrier=numbers[3], rtp_first=26000, rtp_last=26400
+    )
+
+
+@pytest_asyncio.fixture(scope="session")
+async def asterisk() -> AsyncIterator[PbxOffice]:
+    root = await asyncio.to_thread(fetched_root)
+    home = Path(tempfile.mkdtemp(prefix="callcenter-pbx-"))
+    await asyncio.to_thread(make_sounds, home / "asterisk" / "sounds", root, print)
+    postgres = TelephonePostgres()
+    await postgres.create()
+    pbx = LocalAsterisk(
+        root=root,
+        home=home,
+        spool=home / "spool",
+        ports=free_ports(),
+        database=TelephoneDatabase(host=str(postgres.folder), name=NAME),
+    )
+    await pbx.start()
+    office = PbxOffice(pbx, postgres)
+    yield office
+    for telephone in office.telephones:
+        await telephone.unplug()
+    await pbx.stop()
+    await postgres.remove()
+    shutil.rmtree(home)
