@@ -1,0 +1,124 @@
+"""A small server that speaks to the page as the panel does, and can be told to fail, to be silent and to count."""
+
+import asyncio
+import itertools
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from callcenter import assets
+
+POLICY = (
+    "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; connect-src 'self'; "
+    "img-src 'self' data:; media-src 'self' blob:; font-src 'self'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+NONCE = "c3RhZ2U"
+HTML = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Stage</title>
+<link rel="icon" href="{favicon}"><link rel="stylesheet" href="{css}"></head>
+<body data-live="/live" {body}>
+<script type="application/json" id="boot">{boot}</script>
+<div class="frame workplace"><header class="top"><div class="end links" role="status">
+<span class="lamp idle" data-lamp="server"><svg class="icon" viewBox="0 0 16 16"><use href="{icons}#i-l-ready"/></svg><span>Server</span></span>
+<span class="lamp idle" data-lamp="telephone"><span>Telephone</span></span></div></header>
+<div class="banner bad" role="alert" data-connection hidden><span data-words></span></div>
+<main class="panes">{main}</main></div>
+{scripts}</body></html>"""
+
+
+def script(address: str) -> str:
+    return f'<script type="module" src="{address}" nonce="{NONCE}"></script>'
+
+
+@dataclass
+class Stage:
+    """What the tests set and read. `calls` and `notes` hold the bodies that arrived."""
+
+    web: Path
+    address: str = ""
+    main: str = ""
+    body: str = ""
+    boot: dict[str, Any] = field(default_factory=dict)
+    entries: tuple[str, ...] = ("panel.js", "workplace.js")
+    beating: bool = True
+    failing: bool = False
+    slow_seconds: float = 0
+    calls: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    fragments: int = 0
+    fragment: str = ""
+    streams: set[asyncio.Queue[str]] = field(default_factory=set)
+    arrived: asyncio.Condition = field(default_factory=asyncio.Condition)
+    versions: Any = field(default_factory=lambda: itertools.count(1))
+
+    def tell(self, name: str, data: dict[str, Any]) -> None:
+        """Send one live event to every open page."""
+        for stream in self.streams:
+            stream.put_nowait(f"event: {name}\ndata: {json.dumps(data)}\n\n")
+
+    async def wait_for(self, condition: Any, seconds: float = 5) -> None:
+        """Wait until `condition()` holds; looked at whenever something arrived."""
+        async with asyncio.timeout(seconds), self.arrived:
+            await self.arrived.wait_for(condition)
+
+    async def note_arrival(self) -> None:
+        async with self.arrived:
+            self.arrived.notify_all()
+
+    def application(self) -> web.Application:
+        application = web.Application()
+        application.router.add_get("/", self.index)
+        application.router.add_get("/live", self.live)
+        application.router.add_get("/fragment", self.show_fragment)
+        application.router.add_put("/accounts/{id}/note", self.save_note)
+        application.router.add_post("/accounts/{id}/calls", self.call)
+        application.router.add_static("/static", self.web / "dist")
+        return application
+
+    async def index(self, request: web.Request) -> web.Response:
+        names = {name: f"/static/{hashed}" for name, hashed in assets.manifest(self.web).items()}
+        scripts = "".join(script(names[entry]) for entry in self.entries)
+        html = HTML.format(
+            favicon=names["favicon.svg"], css=names["panel.css"], icons=names["icons.svg"], scripts=scripts,
+            body=self.body, boot=json.dumps({"user": {"id": 7}, "language": "en", **self.boot}), main=self.main,
+        )  # fmt: skip
+        headers = {"Content-Security-Policy": POLICY.format(nonce=NONCE)}
+        return web.Response(text=html, content_type="text/html", headers=headers)
+
+    async def live(self, request: web.Request) -> web.StreamResponse:
+        answer = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
+        await answer.prepare(request)
+        stream: asyncio.Queue[str] = asyncio.Queue()
+        self.streams.add(stream)
+        await self.note_arrival()
+        if self.beating:
+            stream.put_nowait('event: beat\ndata: {"now": 1795512345}\n\n')
+        try:
+            while True:
+                await answer.write((await stream.get()).encode())
+        finally:
+            self.streams.discard(stream)
+
+    async def show_fragment(self, request: web.Request) -> web.Response:
+        self.fragments += 1
+        await self.note_arrival()
+        return web.Response(text=self.fragment.format(count=self.fragments), content_type="text/html")
+
+    async def save_note(self, request: web.Request) -> web.Response:
+        if self.failing:
+            return web.json_response({"message": "The disk is full."}, status=503)
+        self.notes.append((await request.json())["text"])
+        await self.note_arrival()
+        return web.json_response({"saved": 1795512845})
+
+    async def call(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        self.calls.append(body | {"header": request.headers["Idempotency-Key"], "account": request.match_info["id"]})
+        await self.note_arrival()
+        await asyncio.sleep(self.slow_seconds)
+        if self.failing:
+            return web.json_response({"message": "Not dialled: the number is on the stop list."}, status=409)
+        return web.json_response({"id": "01990000-0000-7000-8000-000000000001"}, status=201)
