@@ -1,0 +1,145 @@
+"""Accounts and what hangs on them."""
+
+import enum
+from datetime import date, datetime
+from decimal import Decimal
+
+import msgspec
+
+from callcenter.ids import AccountId, NumberId, PersonId, UserId
+
+
+class Lifecycle(enum.StrEnum):
+    """In the order of a life; the first order makes a client (A30)."""
+
+    PROSPECT = "prospect"
+    QUALIFIED = "qualified"
+    CLIENT = "client"
+    FORMER = "former"
+    REJECTED = "rejected"
+
+
+class Account(msgspec.Struct, frozen=True, kw_only=True):
+    """A company, household or person, before and after the first order (H11)."""
+
+    id: AccountId
+    kind: str
+    lifecycle: Lifecycle
+    name: str
+    about: str  # one line: trade, size
+    problem: str  # what everybody must know before calling
+    address: str
+    city: str
+    country: str  # ISO 3166, two letters
+    time_zone: str
+    language: str
+    note: str
+    owner_id: UserId
+    owner_name: str
+    source_names: dict[str, str]
+    type_names: dict[str, str] | None
+    campaign_names: list[str]
+    client_since: datetime | None
+    row_version: int
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """A contact person of an account."""
+
+    id: PersonId
+    account_id: AccountId
+    family_name: str
+    given_name: str
+    middle_name: str
+    greeting_name: str
+    role: str
+    decision_maker: bool
+    language: str
+    email: str
+    note: str
+
+    @property
+    def name(self) -> str:
+        """The whole name in the order of the person's language."""
+        first, then = (
+            (self.given_name, self.family_name) if self.language == "en" else (self.family_name, self.given_name)
+        )
+        return " ".join(part for part in (first, then, self.middle_name) if part)
+
+
+class Number(msgspec.Struct, frozen=True, kw_only=True):
+    """A telephone number of an account, or of one of its people."""
+
+    id: NumberId
+    account_id: AccountId
+    person_id: PersonId | None
+    e164: str
+    extension: str
+    kind: str
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """A sale: number, day, amount, margin (A23, decided reading 8)."""
+
+    id: int
+    account_id: AccountId
+    number: str
+    ordered_on: date
+    amount: Decimal
+    margin: Decimal | None
+    currency: str
+    sold_by_name: str
+
+
+class AccountEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody enters for an account."""
+
+    name: str
+    country: str
+    time_zone: str
+    kind: str = "company"
+    city: str = ""
+    address: str = ""
+    about: str = ""
+    problem: str = ""
+    language: str = "en"
+    source_id: int | None = None
+    type_id: int | None = None
+
+
+class PersonEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody enters for a contact person."""
+
+    family_name: str = ""
+    given_name: str = ""
+    middle_name: str = ""
+    greeting_name: str = ""
+    role: str = ""
+    decision_maker: bool = False
+    language: str = "en"
+    email: str = ""
+
+
+class OrderEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody enters for an order."""
+
+    number: str
+    ordered_on: date
+    amount: Decimal
+    currency: str
+    margin: Decimal | None = None
+
+
+class AccountLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of a list of accounts."""
+
+    id: AccountId
+    name: str
+    lifecycle: Lifecycle
+    city: str
+    country: str
+    owner_name: str
+    problem: str
+    latest_at: datetime | None
+    latest_result: dict[str, str] | None
+    next_at: datetime | None

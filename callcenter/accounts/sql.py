@@ -1,0 +1,283 @@
+"""The queries of `accounts`."""
+
+from datetime import datetime
+from typing import Any
+
+from callcenter.accounts.model import Account, AccountEntry, AccountLine, Number, Order, OrderEntry, Person, PersonEntry
+from callcenter.db import Connection, fetch_one, fetch_rows
+from callcenter.ids import AccountId, NumberId, PersonId, UserId
+from callcenter.numbers import Number as DialledNumber
+
+
+async def account_by_id(conn: Connection, account_id: AccountId) -> Account | None:
+    """The account, if the transaction's user may see it."""
+    return await fetch_one(
+        conn,
+        Account,
+        """
+        SELECT account.id, account.kind, account.lifecycle, account.name, account.about, account.problem,
+               account.address, account.city, account.country, account.time_zone, account.language, account.note,
+               account.owner_id, owner.name AS owner_name, source.names AS source_names,
+               account_type.names AS type_names, account.client_since, account.row_version,
+               ARRAY(
+                   SELECT campaign.name
+                     FROM lead
+                     JOIN campaign ON campaign.id = lead.campaign_id
+                    WHERE lead.account_id = account.id
+                    ORDER BY lead.created_at
+               ) AS campaign_names
+          FROM account
+          JOIN app_user AS owner ON owner.id = account.owner_id
+          JOIN source ON source.id = account.source_id
+          LEFT JOIN account_type ON account_type.id = account.type_id
+         WHERE account.id = $1
+           AND account.deleted_at IS NULL
+        """,
+        account_id,
+    )
+
+
+async def people_of(conn: Connection, account_id: AccountId) -> list[Person]:
+    """The contact persons, in the order in which they are to be asked for."""
+    return await fetch_rows(
+        conn,
+        Person,
+        """
+        SELECT id, account_id, family_name, given_name, middle_name, greeting_name, role, decision_maker, language,
+               email, note
+          FROM person
+         WHERE account_id = $1
+         ORDER BY position, id
+        """,
+        account_id,
+    )
+
+
+async def numbers_of(conn: Connection, account_id: AccountId) -> list[Number]:
+    """All numbers: those of people in the people's order, then the account's own."""
+    return await fetch_rows(
+        conn,
+        Number,
+        """
+        SELECT phone_number.id, phone_number.account_id, phone_number.person_id, phone_number.e164,
+               phone_number.extension, phone_number.kind
+          FROM phone_number
+          LEFT JOIN person ON person.id = phone_number.person_id
+         WHERE phone_number.account_id = $1
+         ORDER BY person.position NULLS LAST, person.id, phone_number.position, phone_number.id
+        """,
+        account_id,
+    )
+
+
+async def orders_of(conn: Connection, account_id: AccountId) -> list[Order]:
+    """The orders, newest first."""
+    return await fetch_rows(
+        conn,
+        Order,
+        """
+        SELECT sales_order.id, sales_order.account_id, sales_order.number, sales_order.ordered_on, sales_order.amount,
+               sales_order.margin, sales_order.currency, seller.name AS sold_by_name
+          FROM sales_order
+          JOIN app_user AS seller ON seller.id = sales_order.sold_by
+         WHERE sales_order.account_id = $1
+         ORDER BY sales_order.ordered_on DESC, sales_order.id DESC
+        """,
+        account_id,
+    )
+
+
+async def list_accounts(
+    conn: Connection, *, clients: bool, name_part: str = "", after: tuple[str, int] | None = None, limit: int = 50
+) -> list[AccountLine]:
+    """A page of clients, or of everybody who is not one yet (A28 keeps them apart), by name."""
+    lifecycles = ["client", "former"] if clients else ["prospect", "qualified", "rejected"]
+    return await fetch_rows(
+        conn,
+        AccountLine,
+        f"""
+        SELECT {_LINE}
+         WHERE account.deleted_at IS NULL
+           AND account.lifecycle = ANY ($1)
+           AND ($2 = '' OR folded(account.name) LIKE '%' || folded($2) || '%')
+           AND (account.name, account.id) > ($3, $4)
+         ORDER BY account.name, account.id
+         LIMIT $5
+        """,
+        lifecycles,
+        name_part,
+        after[0] if after else "",
+        after[1] if after else 0,
+        limit,
+    )
+
+
+async def find_accounts(conn: Connection, words: str, *, limit: int = 12) -> list[AccountLine]:
+    """Accounts by part of the name or of a person's name, or by the last digits of a number."""
+    digits = "".join(letter for letter in words if letter.isdigit())
+    return await fetch_rows(
+        conn,
+        AccountLine,
+        f"""
+        SELECT {_LINE}
+         WHERE account.deleted_at IS NULL
+           AND (
+               folded(account.name) LIKE '%' || folded($1) || '%'
+               OR account.id IN (
+                   SELECT person.account_id
+                     FROM person
+                    WHERE folded(person.family_name || ' ' || person.given_name) LIKE '%' || folded($1) || '%'
+               )
+               OR (length($2) >= 4 AND account.id IN (
+                   SELECT phone_number.account_id
+                     FROM phone_number
+                    WHERE reverse(phone_number.e164) LIKE reverse($2) || '%'
+               ))
+           )
+         ORDER BY account.name, account.id
+         LIMIT $3
+        """,
+        words.strip(),
+        digits,
+        limit,
+    )
+
+
+_LINE = """account.id, account.name, account.lifecycle, account.city, account.country, owner.name AS owner_name,
+               account.problem, latest.done_at AS latest_at, latest.names AS latest_result, next.due_at AS next_at
+          FROM account
+          JOIN app_user AS owner ON owner.id = account.owner_id
+          LEFT JOIN LATERAL (
+               SELECT activity.done_at, result.names
+                 FROM activity
+                 LEFT JOIN result ON result.id = activity.result_id
+                WHERE activity.account_id = account.id
+                  AND activity.state = 'done'
+                ORDER BY activity.done_at DESC
+                LIMIT 1
+               ) AS latest ON true
+          LEFT JOIN LATERAL (
+               SELECT coalesce(activity.due_at, activity.due_on::timestamptz) AS due_at
+                 FROM activity
+                WHERE activity.account_id = account.id
+                  AND activity.state = 'planned'
+                ORDER BY 1
+                LIMIT 1
+               ) AS next ON true"""
+
+
+async def insert_account(conn: Connection, owner_id: UserId, entry: AccountEntry) -> AccountId:
+    """The new prospect's id."""
+    account_id: AccountId = await conn.fetchval(
+        """
+        INSERT INTO account (owner_id, created_by, name, country, time_zone, kind, city, address, about, problem,
+                             language, source_id, type_id)
+        VALUES ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
+                coalesce($11, (SELECT id FROM source WHERE retired_at IS NULL ORDER BY position, id LIMIT 1)), $12)
+        RETURNING id
+        """,
+        owner_id,
+        *_columns(entry),
+    )
+    return account_id
+
+
+async def update_account(conn: Connection, account_id: AccountId, entry: AccountEntry, row_version: int) -> bool:
+    """Whether the row was still as the caller saw it, and is changed now."""
+    status = await conn.execute(
+        """
+        UPDATE account
+           SET name = $3, country = $4, time_zone = $5, kind = $6, city = $7, address = $8, about = $9, problem = $10,
+               language = $11, source_id = coalesce($12, source_id), type_id = $13
+         WHERE id = $1
+           AND row_version = $2
+        """,
+        account_id,
+        row_version,
+        *_columns(entry),
+    )
+    return status == "UPDATE 1"
+
+
+def _columns(entry: AccountEntry) -> tuple[Any, ...]:
+    return (
+        entry.name.strip(), entry.country, entry.time_zone, entry.kind, entry.city, entry.address, entry.about,
+        entry.problem, entry.language, entry.source_id, entry.type_id,
+    )  # fmt: skip
+
+
+async def insert_person(conn: Connection, account_id: AccountId, entry: PersonEntry) -> PersonId:
+    """The new person's id."""
+    person_id: PersonId = await conn.fetchval(
+        """
+        INSERT INTO person (account_id, family_name, given_name, middle_name, greeting_name, role, decision_maker,
+                            language, email, position)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,
+                (SELECT coalesce(max(position) + 1, 0) FROM person WHERE account_id = $1))
+        RETURNING id
+        """,
+        account_id,
+        entry.family_name.strip(),
+        entry.given_name.strip(),
+        entry.middle_name.strip(),
+        entry.greeting_name.strip(),
+        entry.role.strip(),
+        entry.decision_maker,
+        entry.language,
+        entry.email.strip(),
+    )
+    return person_id
+
+
+async def insert_number(
+    conn: Connection, account_id: AccountId, person_id: PersonId | None, number: DialledNumber, typed: str
+) -> NumberId:
+    """The new number's id."""
+    number_id: NumberId = await conn.fetchval(
+        """
+        INSERT INTO phone_number (account_id, person_id, e164, extension, typed, kind)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        RETURNING id
+        """,
+        account_id,
+        person_id,
+        number.e164,
+        number.extension,
+        typed,
+        number.kind,
+    )
+    return number_id
+
+
+async def insert_order(conn: Connection, account_id: AccountId, sold_by: UserId, entry: OrderEntry) -> int:
+    """The new order's id; a trigger makes the client."""
+    order_id: int = await conn.fetchval(
+        """
+        INSERT INTO sales_order (account_id, number, ordered_on, amount, margin, currency, sold_by)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        RETURNING id
+        """,
+        account_id,
+        entry.number.strip(),
+        entry.ordered_on,
+        entry.amount,
+        entry.margin,
+        entry.currency,
+        sold_by,
+    )
+    return order_id
+
+
+async def owner_history(conn: Connection, account_id: AccountId) -> list[tuple[str, datetime]]:
+    """Who kept the account since when, newest first."""
+    rows = await conn.fetch(
+        """
+        SELECT owner.name, lower(assignment.during) AS since
+          FROM assignment
+          JOIN app_user AS owner ON owner.id = assignment.owner_id
+         WHERE assignment.account_id = $1
+         ORDER BY since DESC
+        """,
+        account_id,
+    )
+    return [(row["name"], row["since"]) for row in rows]

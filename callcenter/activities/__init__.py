@@ -1,0 +1,39 @@
+"""Contacts and tasks, planned and done: the queue of a day, the timeline of an account, plans and drafts.
+
+Tables: activity, activity_event, draft; dictionaries: activity_kind, purpose, result.
+A plan becomes a fact by one change of one row (H10); the first promise and every change of it are kept.
+"""
+
+from callcenter.activities.dictionaries import Entry, Result, kinds, purposes, result_by_id, results
+from callcenter.activities.drafting import draft_of, drop_drafts, save_draft
+from callcenter.activities.model import Activity, DueItem, Outcome, Plan, TimelineEntry
+from callcenter.activities.planning import CallDone, cancel, complete, complete_call, plan, postpone, record_outcome
+from callcenter.activities.sql import activity_by_id, due_items, latest_done, timeline
+
+__all__ = [
+    "Activity",
+    "CallDone",
+    "DueItem",
+    "Entry",
+    "Outcome",
+    "Plan",
+    "Result",
+    "TimelineEntry",
+    "activity_by_id",
+    "cancel",
+    "complete",
+    "complete_call",
+    "draft_of",
+    "drop_drafts",
+    "due_items",
+    "kinds",
+    "latest_done",
+    "plan",
+    "postpone",
+    "purposes",
+    "record_outcome",
+    "result_by_id",
+    "results",
+    "save_draft",
+    "timeline",
+]

@@ -1,0 +1,95 @@
+"""Activities: one row from the plan to the fact."""
+
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from callcenter.ids import AccountId, ActivityId, CallId, CampaignId, PersonId, UserId
+
+
+class Activity(msgspec.Struct, frozen=True, kw_only=True):
+    """A contact or task, planned or done (H8)."""
+
+    account_id: AccountId
+    id: ActivityId
+    person_id: PersonId | None
+    campaign_id: CampaignId | None
+    kind_id: int
+    purpose_id: int
+    assignee_id: UserId
+    state: str  # planned, done, cancelled
+    due_at: datetime | None
+    due_on: date | None
+    first_due_at: datetime | None
+    reschedules: int
+    done_at: datetime | None
+    result_id: int | None
+    impression: int | None  # 1 cold … 5 hot
+    note: str
+    description: str
+    comment: str  # what the planner wanted remembered
+    row_version: int
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody plans (A48, A49): when, how, why, with whom, and what to remember."""
+
+    kind_id: int
+    purpose_id: int
+    assignee_id: UserId
+    due_at: datetime | None = None
+    due_on: date | None = None
+    person_id: PersonId | None = None
+    campaign_id: CampaignId | None = None
+    comment: str = ""
+    planned_from: ActivityId | None = None
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a contact: result, impression, note and description are four things (A5)."""
+
+    result_id: int
+    impression: int | None = None
+    note: str = ""
+    description: str = ""
+
+
+class DueItem(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of the queue: something undone of today or of earlier days (A8, H9)."""
+
+    account_id: AccountId
+    activity_id: ActivityId
+    account_name: str
+    person_name: str
+    city: str
+    kind_code: str
+    due_at: datetime | None
+    due_on: date | None
+    late: bool  # of an earlier day
+    comment: str
+
+
+class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that happened, or will, with an account, by anybody (A7, A46)."""
+
+    id: int
+    at: datetime
+    what: str  # activity, order
+    state: str
+    kind_code: str
+    kind_names: dict[str, str]
+    purpose_names: dict[str, str]
+    result_names: dict[str, str] | None
+    result_tone: str
+    by_name: str
+    person_name: str
+    impression: int | None
+    note: str
+    description: str
+    comment: str
+    call_id: CallId | None
+    recording_state: str | None
+    duration_seconds: float | None
+    peaks: dict[str, list[int]] | None
+    amount: dict[str, Any] | None

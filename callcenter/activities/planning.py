@@ -1,0 +1,102 @@
+"""Planning, postponing and completing. Every change is logged by the database; the first promise stays."""
+
+from datetime import datetime
+
+import msgspec
+
+from callcenter import clock
+from callcenter.activities import sql
+from callcenter.activities.model import Activity, Outcome, Plan
+from callcenter.db import Connection, announce
+from callcenter.errors import Absent, Invalid
+from callcenter.ids import AccountId, ActivityId, CallId, CampaignId, PersonId, UserId
+
+TEXT_LENGTH = 10_000
+COMMENT_LENGTH = 2_000
+
+
+class CallDone(msgspec.Struct, frozen=True, kw_only=True):
+    """A call that reached the customer's side, as the activity it becomes."""
+
+    call_id: CallId
+    user_id: UserId
+    person_id: PersonId | None
+    campaign_id: CampaignId | None
+    purpose_id: int | None
+    started_at: datetime
+    done_at: datetime
+
+
+async def plan(conn: Connection, account_id: AccountId, by: UserId, new: Plan) -> ActivityId:
+    """A planned contact or task. Raises Invalid when the time is missing or past, or a text is too long."""
+    if new.due_at is None and new.due_on is None:
+        raise Invalid("due_at", "empty")
+    if new.due_at is not None and new.due_at < clock.now():
+        raise Invalid("due_at", "in_the_past")
+    _limit("comment", new.comment, COMMENT_LENGTH)
+    activity_id = await sql.insert_plan(conn, account_id, by, new)
+    await announce(conn, "queue", new.assignee_id, user_id=new.assignee_id)
+    return activity_id
+
+
+async def postpone(conn: Connection, account_id: AccountId, activity_id: ActivityId, due_at: datetime) -> None:
+    """Another time; the first promise is kept and the change counted."""
+    if due_at < clock.now():
+        raise Invalid("due_at", "in_the_past")
+    activity = await _planned(conn, account_id, activity_id)
+    await sql.set_due(conn, account_id, activity_id, due_at)
+    await announce(conn, "queue", activity.assignee_id, user_id=activity.assignee_id)
+
+
+async def cancel(conn: Connection, account_id: AccountId, activity_id: ActivityId) -> None:
+    """It will not happen; the plan stays in the history."""
+    activity = await _planned(conn, account_id, activity_id)
+    await sql.set_cancelled(conn, account_id, activity_id)
+    await announce(conn, "queue", activity.assignee_id, user_id=activity.assignee_id)
+
+
+async def complete(conn: Connection, account_id: AccountId, activity_id: ActivityId, outcome: Outcome) -> None:
+    """A planned contact was done, now: the same row becomes the fact (H10)."""
+    activity = await _planned(conn, account_id, activity_id)
+    _check(outcome)
+    await sql.set_done(conn, account_id, activity_id, clock.now(), outcome)
+    await announce(conn, "queue", activity.assignee_id, user_id=activity.assignee_id)
+
+
+async def complete_call(
+    conn: Connection, account_id: AccountId, planned: ActivityId | None, done: CallDone
+) -> ActivityId:
+    """A call ended: the planned contact it was made for is done, else a new row. The result comes with the wrap-up."""
+    if planned is not None and await sql.set_called(conn, account_id, planned, done):
+        return planned
+    return await sql.insert_call(conn, account_id, done)
+
+
+async def record_outcome(conn: Connection, account_id: AccountId, activity_id: ActivityId, outcome: Outcome) -> None:
+    """What came of a done contact; entered again it corrects, and the old words stay in the log."""
+    _check(outcome)
+    if not await sql.set_outcome(conn, account_id, activity_id, outcome):
+        raise Absent()
+
+
+async def _planned(conn: Connection, account_id: AccountId, activity_id: ActivityId) -> Activity:
+    activity = await sql.activity_by_id(conn, account_id, activity_id)
+    if activity is None:
+        raise Absent()
+    if activity.state != "planned":
+        raise Invalid("activity", "not_planned")
+    return activity
+
+
+def _check(outcome: Outcome) -> None:
+    if outcome.impression is not None and not 1 <= outcome.impression <= 5:
+        raise Invalid("impression", "out_of_range")
+    _limit("note", outcome.note, TEXT_LENGTH)
+    _limit("description", outcome.description, TEXT_LENGTH)
+
+
+def _limit(field: str, text: str, most: int) -> None:
+    if len(text) > most:
+        raise Invalid(field, "too_long", most=most, length=len(text))
+    if "\0" in text:
+        raise Invalid(field, "control_characters")

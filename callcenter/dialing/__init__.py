@@ -1,0 +1,33 @@
+"""Whom to call next, when calling is allowed, and what a result means for the campaign.
+
+Tables: campaign, lead, country_rule, suppression.
+"""
+
+from callcenter.dialing.model import (
+    Campaign,
+    DialingRefused,
+    NumberSuppressed,
+    OutsideHours,
+    PrefixNotAllowed,
+    QueuedLead,
+)
+from callcenter.dialing.permission import check_allowed, suppress
+from callcenter.dialing.settling import settle_lead
+from callcenter.dialing.sql import campaign_by_id, campaign_of_account, count_leads, list_campaigns, next_leads
+
+__all__ = [
+    "Campaign",
+    "DialingRefused",
+    "NumberSuppressed",
+    "OutsideHours",
+    "PrefixNotAllowed",
+    "QueuedLead",
+    "campaign_by_id",
+    "campaign_of_account",
+    "check_allowed",
+    "count_leads",
+    "list_campaigns",
+    "next_leads",
+    "settle_lead",
+    "suppress",
+]

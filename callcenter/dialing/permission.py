@@ -1,0 +1,47 @@
+"""Whether a number may be dialled at this moment; asked inside the transaction of the key press."""
+
+import hashlib
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from callcenter import clock
+from callcenter.db import Connection
+from callcenter.dialing import sql
+from callcenter.dialing.model import CountryRule, NumberSuppressed, OutsideHours, PrefixNotAllowed
+from callcenter.ids import UserId
+
+
+async def check_allowed(conn: Connection, e164: str, time_zone: str) -> CountryRule:
+    """The rule that allows `e164` now. Raises NumberSuppressed, PrefixNotAllowed or OutsideHours."""
+    if await sql.is_suppressed(conn, address_hash(e164)):
+        raise NumberSuppressed(number=e164)
+    rule = allowing_rule(await sql.country_rules(conn), e164)
+    if rule is None:
+        raise PrefixNotAllowed(number=e164)
+    local = clock.now().astimezone(ZoneInfo(time_zone))
+    if not within_hours(rule, local):
+        raise OutsideHours(local_time=local, calls_from=rule.calls_from, calls_until=rule.calls_until)
+    return rule
+
+
+def allowing_rule(rules: list[CountryRule], e164: str) -> CountryRule | None:
+    """The rule with the longest prefix of `e164`."""
+    fitting = [(len(prefix), rule) for rule in rules for prefix in rule.prefixes if e164.startswith(prefix)]
+    return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
+
+
+def within_hours(rule: CountryRule, local: datetime) -> bool:
+    """Whether the local time lies in the calling hours; "24:00" comes from the database as the latest moment."""
+    moment = local.time().replace(tzinfo=None)
+    until = time.max if rule.calls_until == time(0) else rule.calls_until
+    return rule.calls_from <= moment < until
+
+
+async def suppress(conn: Connection, e164: str, reason: str, by: UserId | None) -> None:
+    """Never call this number again, for whomever it is kept; committed with the caller's transaction."""
+    await sql.insert_suppression(conn, address_hash(e164), reason, by)
+
+
+def address_hash(e164: str) -> bytes:
+    """What the stop list keeps of a number, so that it outlives the erasure of the person."""
+    return hashlib.sha256(e164.encode()).digest()

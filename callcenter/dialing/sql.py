@@ -1,0 +1,157 @@
+"""The queries of `dialing`."""
+
+from datetime import datetime
+
+from callcenter.db import Connection, fetch_one, fetch_rows
+from callcenter.dialing.model import Campaign, CountryRule, QueuedLead
+from callcenter.ids import AccountId, CampaignId, UserId
+
+_CAMPAIGN = (
+    "campaign.id, campaign.name, campaign.script_id, campaign.purpose_id, campaign.recorded, campaign.announced, "
+    "campaign.wrap_up_seconds, campaign.attempts_allowed, campaign.retry_after, campaign.active"
+)
+
+
+async def campaign_by_id(conn: Connection, campaign_id: CampaignId) -> Campaign | None:
+    """The campaign."""
+    return await fetch_one(conn, Campaign, f"SELECT {_CAMPAIGN} FROM campaign WHERE id = $1", campaign_id)
+
+
+async def list_campaigns(conn: Connection) -> list[Campaign]:
+    """All campaigns, running ones first."""
+    return await fetch_rows(conn, Campaign, f"SELECT {_CAMPAIGN} FROM campaign ORDER BY active DESC, name, id")
+
+
+async def campaign_of_account(conn: Connection, account_id: AccountId) -> Campaign | None:
+    """The campaign for which the account would be called now: an open lead before a settled one, then the newest."""
+    return await fetch_one(
+        conn,
+        Campaign,
+        f"""
+        SELECT {_CAMPAIGN}
+          FROM lead
+          JOIN campaign ON campaign.id = lead.campaign_id
+         WHERE lead.account_id = $1
+           AND campaign.active
+         ORDER BY lead.state = 'open' DESC, lead.created_at DESC
+         LIMIT 1
+        """,
+        account_id,
+    )
+
+
+# An account that somebody planned something with waits for that, and is not offered by the campaign.
+_WAITING = """
+          FROM lead
+          JOIN campaign ON campaign.id = lead.campaign_id
+          JOIN account ON account.id = lead.account_id
+         WHERE account.owner_id = $1
+           AND account.deleted_at IS NULL
+           AND campaign.active
+           AND lead.state = 'open'
+           AND (lead.retry_at IS NULL OR lead.retry_at <= $2)
+           AND NOT EXISTS (
+               SELECT FROM activity WHERE activity.account_id = lead.account_id AND activity.state = 'planned'
+           )"""
+
+
+async def next_leads(conn: Connection, user_id: UserId, now: datetime, *, limit: int = 20) -> list[QueuedLead]:
+    """The accounts of `user_id` that campaigns offer now: retries that are due first, then fresh ones."""
+    return await fetch_rows(
+        conn,
+        QueuedLead,
+        f"""
+        SELECT lead.campaign_id, lead.account_id, account.name AS account_name, account.city, lead.attempts,
+               lead.retry_at,
+               coalesce((
+                   SELECT trim(CASE person.language
+                               WHEN 'en' THEN person.given_name || ' ' || person.family_name
+                               ELSE person.family_name || ' ' || person.given_name END)
+                     FROM person
+                    WHERE person.account_id = account.id
+                    ORDER BY person.position, person.id
+                    LIMIT 1
+               ), '') AS person_name
+        {_WAITING}
+         ORDER BY lead.retry_at NULLS LAST, lead.created_at, lead.account_id
+         LIMIT $3
+        """,
+        user_id,
+        now,
+        limit,
+    )
+
+
+async def count_leads(conn: Connection, user_id: UserId, now: datetime) -> int:
+    """How many accounts campaigns offer now, at most 1000."""
+    count: int = await conn.fetchval(f"SELECT count(*) FROM (SELECT 1 {_WAITING} LIMIT 1000) AS waiting", user_id, now)
+    return count
+
+
+async def country_rules(conn: Connection) -> list[CountryRule]:
+    """What may be dialled, by country. "24:00" reads as midnight."""
+    return await fetch_rows(
+        conn,
+        CountryRule,
+        """
+        SELECT country, prefixes, calls_from,
+               CASE WHEN calls_until = '24:00' THEN '00:00'::time ELSE calls_until END AS calls_until, retention_days
+          FROM country_rule
+        """,
+    )
+
+
+async def is_suppressed(conn: Connection, address_hash: bytes) -> bool:
+    """Whether the number is on the stop list."""
+    found: bool = await conn.fetchval(
+        "SELECT EXISTS (SELECT FROM suppression WHERE channel = 'call' AND address_hash = $1)", address_hash
+    )
+    return found
+
+
+async def insert_suppression(conn: Connection, address_hash: bytes, reason: str, by: UserId | None) -> None:
+    """On the stop list from now on; once is enough."""
+    await conn.execute(
+        """
+        INSERT INTO suppression (channel, address_hash, reason, by_user)
+        VALUES ('call', $1, $2, $3)
+        ON CONFLICT (channel, address_hash) DO NOTHING
+        """,
+        address_hash,
+        reason,
+        by,
+    )
+
+
+async def count_attempt(conn: Connection, campaign_id: CampaignId, account_id: AccountId) -> int | None:
+    """The attempts including this one, None when the account is not in the campaign."""
+    attempts: int | None = await conn.fetchval(
+        "UPDATE lead SET attempts = attempts + 1 WHERE campaign_id = $1 AND account_id = $2 RETURNING attempts",
+        campaign_id,
+        account_id,
+    )
+    return attempts
+
+
+async def set_lead(
+    conn: Connection,
+    campaign_id: CampaignId,
+    account_id: AccountId,
+    state: str,
+    retry_at: datetime | None,
+    result_id: int,
+) -> None:
+    """How the lead stands now."""
+    await conn.execute(
+        """
+        UPDATE lead
+           SET state = $3, retry_at = $4, latest_result_id = $5
+         WHERE campaign_id = $1
+           AND account_id = $2
+        """,
+        campaign_id,
+        account_id,
+        state,
+        retry_at,
+        result_id,
+    )
