@@ -1,8 +1,9 @@
 """A small server that speaks to the page as the panel does, and can be told to fail, to be silent and to count."""
 
 import asyncio
-import itertools
+import io
 import json
+import wave
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,15 @@ POLICY = (
     "frame-ancestors 'none'"
 )
 NONCE = "c3RhZ2U"
+AUDIO_SECONDS = 30
+SIDES = {"operator": 3, "customer": 7}
 HTML = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Stage</title>
 <link rel="icon" href="{favicon}"><link rel="stylesheet" href="{css}"></head>
 <body data-live="/live" {body}>
 <script type="application/json" id="boot">{boot}</script>
 <div class="frame workplace"><header class="top"><div class="end links" role="status">
-<span class="lamp idle" data-lamp="server"><svg class="icon" viewBox="0 0 16 16"><use href="{icons}#i-l-ready"/></svg><span>Server</span></span>
+<span class="lamp idle" data-lamp="server">
+<svg class="icon" viewBox="0 0 16 16"><use href="{icons}#i-l-ready"/></svg><span>Server</span></span>
 <span class="lamp idle" data-lamp="telephone"><span>Telephone</span></span></div></header>
 <div class="banner bad" role="alert" data-connection hidden><span data-words></span></div>
 <main class="panes">{main}</main></div>
@@ -51,22 +55,11 @@ class Stage:
     fragments: int = 0
     fragment: str = ""
     streams: set[asyncio.Queue[str]] = field(default_factory=set)
-    arrived: asyncio.Condition = field(default_factory=asyncio.Condition)
-    versions: Any = field(default_factory=lambda: itertools.count(1))
 
     def tell(self, name: str, data: dict[str, Any]) -> None:
         """Send one live event to every open page."""
         for stream in self.streams:
             stream.put_nowait(f"event: {name}\ndata: {json.dumps(data)}\n\n")
-
-    async def wait_for(self, condition: Any, seconds: float = 5) -> None:
-        """Wait until `condition()` holds; looked at whenever something arrived."""
-        async with asyncio.timeout(seconds), self.arrived:
-            await self.arrived.wait_for(condition)
-
-    async def note_arrival(self) -> None:
-        async with self.arrived:
-            self.arrived.notify_all()
 
     def application(self) -> web.Application:
         application = web.Application()
@@ -75,6 +68,8 @@ class Stage:
         application.router.add_get("/fragment", self.show_fragment)
         application.router.add_put("/accounts/{id}/note", self.save_note)
         application.router.add_post("/accounts/{id}/calls", self.call)
+        application.router.add_get("/peaks", self.peaks)
+        application.router.add_get("/audio", self.audio)
         application.router.add_static("/static", self.web / "dist")
         return application
 
@@ -93,7 +88,6 @@ class Stage:
         await answer.prepare(request)
         stream: asyncio.Queue[str] = asyncio.Queue()
         self.streams.add(stream)
-        await self.note_arrival()
         if self.beating:
             stream.put_nowait('event: beat\ndata: {"now": 1795512345}\n\n')
         try:
@@ -104,20 +98,35 @@ class Stage:
 
     async def show_fragment(self, request: web.Request) -> web.Response:
         self.fragments += 1
-        await self.note_arrival()
         return web.Response(text=self.fragment.format(count=self.fragments), content_type="text/html")
+
+    async def peaks(self, request: web.Request) -> web.Response:
+        sides = {side: [abs((at * step) % 20 - 10) / 10 for at in range(400)] for side, step in SIDES.items()}
+        return web.json_response({**sides, "duration": AUDIO_SECONDS})
+
+    async def audio(self, request: web.Request) -> web.Response:
+        """Two channels of silence as a WAV file, by ranges as a player asks for them."""
+        sound = io.BytesIO()
+        with wave.open(sound, "wb") as file:
+            file.setnchannels(2)
+            file.setsampwidth(2)
+            file.setframerate(8000)
+            file.writeframes(bytes(4 * 8000 * AUDIO_SECONDS))
+        whole = sound.getvalue()
+        part = request.http_range
+        start, stop, _ = part.indices(len(whole))
+        headers = {"Accept-Ranges": "bytes", "Content-Range": f"bytes {start}-{stop - 1}/{len(whole)}"}
+        return web.Response(body=whole[start:stop], status=206, content_type="audio/wav", headers=headers)
 
     async def save_note(self, request: web.Request) -> web.Response:
         if self.failing:
             return web.json_response({"message": "The disk is full."}, status=503)
         self.notes.append((await request.json())["text"])
-        await self.note_arrival()
         return web.json_response({"saved": 1795512845})
 
     async def call(self, request: web.Request) -> web.Response:
         body = await request.json()
         self.calls.append(body | {"header": request.headers["Idempotency-Key"], "account": request.match_info["id"]})
-        await self.note_arrival()
         await asyncio.sleep(self.slow_seconds)
         if self.failing:
             return web.json_response({"message": "Not dialled: the number is on the stop list."}, status=409)

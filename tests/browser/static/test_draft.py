@@ -3,6 +3,7 @@
 from playwright.async_api import Page, expect
 
 from tests.browser.static.conftest import Show
+from tests.waiting import until
 
 NOTE = """<div class="field"><span class="saved" data-saved role="status"></span>
 <textarea id="note-7" data-save="/accounts/7/note" data-command="note"></textarea></div>"""
@@ -35,7 +36,7 @@ async def test_a_draft_is_taken_up_by_the_next_page(show: Show, page: Page) -> N
     await page.reload()
     await expect(page.locator("#note-7")).to_have_value("unsaved words")
     stage.failing = False
-    await stage.wait_for(lambda: stage.notes)
+    await until(lambda: stage.notes)
     assert stage.notes[-1] == "unsaved words"
 
 
@@ -44,5 +45,5 @@ async def test_leaving_the_field_saves_at_once_and_the_mark_of_unsaved_goes(show
     await page.locator("#note-7").fill("x")
     await expect(page.locator("#note-7[data-unsaved]")).to_be_attached()
     await page.locator("#note-7").blur()
-    await stage.wait_for(lambda: stage.notes, seconds=2)
+    await until(lambda: stage.notes, 2)
     await expect(page.locator("#note-7:not([data-unsaved])")).to_be_attached()

@@ -4,6 +4,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.static.conftest import Show
+from tests.waiting import until
 
 BUTTON = '<button data-command="{command}" id="{command}">{command}</button>'
 # Counts clicks without a script of the page: details toggles are no use, so a checkbox stands for "pressed".
@@ -68,7 +69,7 @@ async def test_the_key_that_dials_can_be_changed(show: Show, page: Page) -> None
     stage = await show(main=DIAL, body='data-dial-key="F7"')
     await page.keyboard.press("F9")
     await page.keyboard.press("F7")
-    await stage.wait_for(lambda: stage.calls)
+    await until(lambda: stage.calls)
     assert len(stage.calls) == 1
 
 

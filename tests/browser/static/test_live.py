@@ -8,6 +8,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.static.conftest import Show
 from tests.browser.static.stage import Stage
+from tests.waiting import until
 
 PANE = """<section id="pane" data-src="/fragment" data-topic="account:7"><p id="count">{count}</p>
 <textarea id="note-7" rows="3">from the server</textarea><ol><li>{count}</li><li>{count}</li></ol></section>"""
@@ -30,7 +31,7 @@ def updated(stage: Stage) -> Stage:
 
 async def test_typing_during_ten_updates_a_second_loses_nothing(updated: Stage, show: Show, page: Page) -> None:
     stage = await show()
-    await stage.wait_for(lambda: stage.streams)
+    await until(lambda: stage.streams)
     note = page.locator("#note-7")
     await note.fill("")
     updates = asyncio.create_task(change(stage))
@@ -47,7 +48,7 @@ async def test_typing_during_ten_updates_a_second_loses_nothing(updated: Stage, 
 async def test_a_text_left_unsaved_is_not_overwritten(updated: Stage, show: Show, page: Page) -> None:
     updated.fragment = PANE.replace("from the server", "somebody else wrote this")
     stage = await show()
-    await stage.wait_for(lambda: stage.streams)
+    await until(lambda: stage.streams)
     await page.locator("#note-7").fill("mine")
     await page.locator("#note-7").blur()
     stage.tell("changed", {"topic": "account", "id": 7})
@@ -62,10 +63,10 @@ async def test_an_update_without_the_field_waits_until_the_field_is_left(
         '<section id="pane" data-src="/fragment" data-topic="account:7"><p id="count">{count}</p></section>'
     )
     stage = await show()
-    await stage.wait_for(lambda: stage.streams)
+    await until(lambda: stage.streams)
     await page.locator("#note-7").focus()
     stage.tell("changed", {"topic": "account", "id": 7})
-    await stage.wait_for(lambda: stage.fragments)
+    await until(lambda: stage.fragments)
     await expect(page.locator("#count")).to_have_text("0")
     await page.locator("#note-7").blur()
     await expect(page.locator("#count")).to_have_text("1")
@@ -74,7 +75,7 @@ async def test_an_update_without_the_field_waits_until_the_field_is_left(
 
 async def test_a_change_of_another_account_is_not_fetched(updated: Stage, show: Show, page: Page) -> None:
     stage = await show()
-    await stage.wait_for(lambda: stage.streams)
+    await until(lambda: stage.streams)
     stage.tell("changed", {"topic": "account", "id": 8})
     stage.tell("changed", {"topic": "account", "id": 7})
     await expect(page.locator("#count")).to_have_text("1")
@@ -84,7 +85,7 @@ async def test_a_change_of_another_account_is_not_fetched(updated: Stage, show: 
 async def test_a_version_already_shown_is_not_fetched(updated: Stage, show: Show, page: Page) -> None:
     updated.main = PANE.format(count=0).replace("data-src", 'data-version="6" data-src')
     stage = await show()
-    await stage.wait_for(lambda: stage.streams)
+    await until(lambda: stage.streams)
     stage.tell("changed", {"topic": "account", "id": 7, "version": 6})
     stage.tell("changed", {"topic": "account", "id": 7, "version": 7})
     await expect(page.locator("#count")).to_have_text("1")
@@ -107,7 +108,7 @@ async def test_a_pressed_local_button_keeps_its_state_through_an_update(show: Sh
         '<button id="mute" data-local aria-pressed="false">Mute</button></section>'
     )
     await show(main=stage.fragment.format(count=0).replace("false", "true"))
-    await stage.wait_for(lambda: stage.streams)
+    await until(lambda: stage.streams)
     stage.tell("changed", {"topic": "bar", "id": "x"})
     await expect(page.locator("#count")).to_have_text("1")
     await expect(page.locator("#mute")).to_have_attribute("aria-pressed", "true")

@@ -6,11 +6,12 @@ from tests.browser.static.conftest import Show
 from tests.browser.static.test_draft import NOTE
 from tests.browser.static.test_keys import DIAL
 from tests.browser.static.test_live import PANE
+from tests.waiting import until
 
 
 async def test_nothing_the_page_does_violates_the_policy(show: Show, page: Page, complaints: list[str]) -> None:
     stage = await show(main=PANE.format(count=0) + NOTE.replace("note-7", "note-8") + DIAL, fragment=PANE)
-    await stage.wait_for(lambda: stage.streams)
+    await until(lambda: stage.streams)
     await page.locator("#note-8").fill("words")
     stage.tell("changed", {"topic": "account", "id": 7})
     stage.tell("toast", {"text": "<b>stored</b>", "kind": "ok"})

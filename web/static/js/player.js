@@ -41,15 +41,16 @@ function create(peaks) {
 function connect(wave) {
   const length = wave.getDuration();
   const regions = wave.registerPlugin(Regions.create());
+  const at = () => wave.getMediaElement().currentTime;   // getCurrentTime() lags behind a seek that has just been asked for
   const seek = (seconds) => wave.setTime(Math.min(length, Math.max(0, seconds)));
   const show = (seconds) => { for (const place of page.querySelectorAll("[data-position]")) place.textContent = minutes(seconds); };
   const playing = (now) => page.toggleAttribute("data-playing", now);
   const act = {
     "player-play": () => wave.playPause().catch(() => toast(text("recording_missing"), { kind: "bad" })),
-    "player-back": () => seek(wave.getCurrentTime() - STEP_SECONDS),
-    "player-forward": () => seek(wave.getCurrentTime() + STEP_SECONDS),
+    "player-back": () => seek(at() - STEP_SECONDS),
+    "player-forward": () => seek(at() + STEP_SECONDS),
     "player-slower": () => rate(wave, -1), "player-faster": () => rate(wave, 1),
-    "player-comment": () => comment(wave.getCurrentTime()),
+    "player-comment": () => comment(at()),
   };
   for (const [command, run] of Object.entries(act)) on(command, () => { if (!commanded(command)) run(); });
   document.addEventListener("click", (event) => {
@@ -90,6 +91,9 @@ function comment(seconds) {
 
 if (page) {
   const answer = await fetch(page.dataset.peaks, { headers: { Accept: "application/json" } });
-  if (answer.ok) create(await answer.json()).once("ready", function ready() { connect(this); });
-  else toast(text("recording_missing"), { kind: "bad" });
+  if (!answer.ok) toast(text("recording_missing"), { kind: "bad" });
+  else {
+    const wave = create(await answer.json());
+    wave.once("ready", () => connect(wave));
+  }
 }
