@@ -1,0 +1,154 @@
+"""Objects as files in a folder: written beside, flushed to the disk, then given their name."""
+
+import asyncio
+import contextlib
+import errno
+import functools
+import hashlib
+import os
+import shutil
+import uuid
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+from callcenter.storage.model import (
+    CHUNK,
+    Fingerprint,
+    ObjectAbsent,
+    ObjectExists,
+    StoredObject,
+    StoreRefused,
+    StoreUnavailable,
+    checked,
+)
+
+THREADS = 4
+_UNFINISHED = ".unfinished"  # folder of files that are being written; no key begins with a dot
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class FolderStore:
+    """Objects below `folder`; the parts of a key are its folders. Safe for several processes at once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="folder-store")
+
+    async def check(self) -> None:
+        """See ObjectStore."""
+        await self._in_thread(self._check)
+
+    async def put_file(self, key: str, file: Path) -> None:
+        """See ObjectStore."""
+        await self._in_thread(self._put, self._path(key), file)
+
+    async def head(self, key: str) -> StoredObject:
+        """See ObjectStore."""
+        found = await self._in_thread(self._path(key).stat)
+        return StoredObject(key=key, size_bytes=found.st_size)
+
+    async def fingerprint(self, key: str) -> Fingerprint:
+        """See ObjectStore."""
+        return await self._in_thread(_fingerprint, self._path(key))
+
+    async def open_range(self, key: str, first: int, past: int) -> AsyncIterator[bytes]:
+        """See ObjectStore."""
+        file = await self._in_thread(self._path(key).open, "rb")
+        try:
+            await self._in_thread(file.seek, first)
+            while first < past:
+                piece: bytes = await self._in_thread(file.read, min(CHUNK, past - first))
+                if not piece:
+                    break
+                first += len(piece)
+                yield piece
+        finally:
+            file.close()
+
+    async def delete(self, key: str) -> None:
+        """See ObjectStore."""
+        with contextlib.suppress(ObjectAbsent):
+            await self._in_thread(self._path(key).unlink)
+
+    async def listing(self, prefix: str) -> AsyncIterator[StoredObject]:
+        """See ObjectStore."""
+        for found in await self._in_thread(lambda: list(self._walk(prefix))):
+            yield found
+
+    async def close(self) -> None:
+        """See ObjectStore."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def _path(self, key: str) -> Path:
+        return self._folder / checked(key)
+
+    async def _in_thread(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        call = functools.partial(work, *args, **kwargs)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, call)
+        except OSError as error:
+            raise _translated(error, self._folder) from error
+
+    def _check(self) -> None:
+        (self._folder / _UNFINISHED).mkdir(parents=True, exist_ok=True)
+        probe = self._folder / _UNFINISHED / uuid.uuid4().hex
+        probe.write_bytes(b"")
+        probe.unlink()
+
+    def _put(self, path: Path, file: Path) -> None:
+        unfinished = self._folder / _UNFINISHED / uuid.uuid4().hex
+        unfinished.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with file.open("rb") as source, unfinished.open("xb") as target:
+                shutil.copyfileobj(source, target, CHUNK)
+                target.flush()
+                os.fsync(target.fileno())
+            os.link(unfinished, path)  # unlike a rename it never replaces what is there
+        finally:
+            unfinished.unlink(missing_ok=True)
+        _flush_folders(path.parent, self._folder)
+
+    def _walk(self, prefix: str) -> Iterator[StoredObject]:
+        start = self._folder / checked(prefix.rpartition("/")[0]) if "/" in prefix else self._folder
+        for path in sorted(start.rglob("*")):
+            key = path.relative_to(self._folder).as_posix()
+            if key.startswith(prefix) and not key.startswith(_UNFINISHED) and path.is_file():
+                yield StoredObject(key=key, size_bytes=path.stat().st_size)
+
+
+def _fingerprint(path: Path) -> Fingerprint:
+    digest, size = hashlib.sha256(), 0
+    with path.open("rb") as file:
+        while piece := file.read(CHUNK):
+            digest.update(piece)
+            size += len(piece)
+    return Fingerprint(size_bytes=size, sha256=digest.digest())
+
+
+def _flush_folders(deepest: Path, top: Path) -> None:
+    """A new name is on the disk when its folder is: the folder itself and those that may be new above it."""
+    for folder in (deepest, *deepest.parents):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        if folder == top:
+            return
+
+
+def _translated(error: OSError, folder: Path) -> Exception:
+    detail: Any = error.strerror or error
+    match error.errno:
+        case errno.ENOENT:
+            return ObjectAbsent(f"{error.filename}: {detail}")
+        case errno.EEXIST:
+            return ObjectExists(f"{error.filename2 or error.filename}: {detail}")
+        case errno.EACCES | errno.EPERM | errno.EROFS | errno.ENOTDIR:
+            return StoreRefused(f"The folder for recordings {folder} cannot be written: {detail}. Set STORE_FOLDER.")
+        case _:
+            return StoreUnavailable(f"The folder for recordings {folder} does not work: {detail}")

@@ -1,0 +1,57 @@
+"""Stores to try: a folder, and S3 behind a wire that can fail."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from callcenter.storage import FolderStore, ObjectStore
+from tests.storage.s3_wire import S3Wire, start_server, store_at
+
+S3_PORT = 25400
+WIRE_PORT = 25401
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[int]:
+    """The port of an S3-compatible server."""
+    server = start_server(S3_PORT)
+    yield S3_PORT
+    server.stop()
+
+
+@pytest_asyncio.fixture
+async def wire(s3_server: int) -> AsyncIterator[S3Wire]:
+    """The wire before that server."""
+    opened = S3Wire(s3_server)
+    await opened.start(WIRE_PORT)
+    yield opened
+    await opened.stop()
+
+
+@pytest_asyncio.fixture
+async def s3_store(wire: S3Wire) -> AsyncIterator[ObjectStore]:
+    """The S3 store, emptied afterwards."""
+    store = store_at(WIRE_PORT)
+    yield store
+    cleaner = store_at(S3_PORT)
+    for key in [found.key async for found in cleaner.listing("")]:
+        await cleaner.delete(key)
+    await cleaner.close()
+    await store.close()
+
+
+@pytest_asyncio.fixture
+async def folder_store(tmp_path: Path) -> AsyncIterator[ObjectStore]:
+    """The folder store."""
+    store = FolderStore(tmp_path / "objects")
+    yield store
+    await store.close()
+
+
+@pytest.fixture(params=["folder", "s3"])
+def store(request: pytest.FixtureRequest) -> ObjectStore:
+    """Each store in turn: the contract is one."""
+    found: ObjectStore = request.getfixturevalue(f"{request.param}_store")
+    return found

@@ -1,0 +1,130 @@
+"""An S3 server on a socket, and a wire before it that can be cut, muted, overloaded and made to lie."""
+
+import asyncio
+import contextlib
+import enum
+
+import boto3
+from moto.server import ThreadedMotoServer
+
+from callcenter.storage import S3Store
+
+BUCKET = "recordings"
+KEYS = {"access_key": "test-key", "secret_key": "test-secret"}
+
+
+class Fault(enum.Enum):
+    """What the wire does to every request that comes in while the fault is set."""
+
+    NONE = "passes everything on"
+    CUT = "passes on 20 kB of the request, then closes"
+    HANG = "reads and never answers"
+    ERROR = "answers 500"
+    OVERLOAD = "answers 503"
+    FORGET = "answers 200 to a PUT and stores nothing"
+    FLIP_UP = "changes one bit of an upload's content"
+    FLIP_DOWN = "changes one bit of a download's content"
+
+
+class S3Wire:
+    """A TCP relay with a `fault`; `requests` counts what came in."""
+
+    def __init__(self, upstream_port: int) -> None:
+        self._upstream_port = upstream_port
+        self._server: asyncio.Server
+        self._open: set[asyncio.Task[None]] = set()
+        self.fault = Fault.NONE
+        self.requests = 0
+
+    async def start(self, port: int) -> None:
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", port)
+
+    async def stop(self) -> None:
+        self._server.close()
+        for task in list(self._open):
+            task.cancel()
+        await asyncio.gather(*self._open, return_exceptions=True)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task
+        self._open.add(task)
+        try:
+            with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+                await self._answer(reader, writer)
+        finally:
+            self._open.discard(task)
+            writer.close()
+
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """One request a connection: simple, and every request meets the fault of its moment."""
+        head = await reader.readuntil(b"\r\n\r\n")
+        self.requests += 1
+        length = _content_length(head)
+        if b"100-continue" in head.lower():
+            writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        match self.fault:
+            case Fault.CUT:
+                await reader.readexactly(min(length, 20_000))
+                return
+            case Fault.HANG:
+                await asyncio.sleep(3600)
+        body = bytearray(await reader.readexactly(length))
+        match self.fault:
+            case Fault.ERROR | Fault.OVERLOAD:
+                status = "500 Internal Server Error" if self.fault is Fault.ERROR else "503 Slow Down"
+                writer.write(f"HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".encode())
+                return
+            case Fault.FORGET if head.startswith(b"PUT "):
+                writer.write(b'HTTP/1.1 200 OK\r\nETag: "0"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n')
+                return
+            case Fault.FLIP_UP if head.startswith(b"PUT ") and body:
+                body[len(body) // 2] ^= 1
+        answer = await self._upstream(_without_checks(head), bytes(body))
+        if self.fault is Fault.FLIP_DOWN and head.startswith(b"GET ") and b"\r\n\r\n" in answer:
+            answer = answer[:-1] + bytes([answer[-1] ^ 1])
+        writer.write(answer)
+        await writer.drain()
+
+    async def _upstream(self, head: bytes, body: bytes) -> bytes:
+        reader, writer = await asyncio.open_connection("127.0.0.1", self._upstream_port)
+        try:
+            writer.write(head + body)
+            return await reader.read()
+        finally:
+            writer.close()
+
+
+def _content_length(head: bytes) -> int:
+    for line in head.split(b"\r\n"):
+        if line.lower().startswith(b"content-length:"):
+            return int(line.split(b":")[1])
+    return 0
+
+
+def _without_checks(head: bytes) -> bytes:
+    """Drop what would tell the server of a changed bit: a disk that lies gives no such hint either."""
+    kept = [
+        line
+        for line in head.rstrip(b"\r\n").split(b"\r\n")
+        if not line.lower().startswith((b"content-md5:", b"expect:", b"connection:", b"x-amz-checksum"))
+    ]
+    return b"\r\n".join([*kept, b"Connection: close", b"", b""])
+
+
+def start_server(port: int) -> ThreadedMotoServer:
+    """An S3-compatible server with our bucket."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=port, verbose=False)
+    server.start()
+    client = boto3.client(
+        "s3", endpoint_url=f"http://127.0.0.1:{port}", region_name="us-east-1",
+        aws_access_key_id=KEYS["access_key"], aws_secret_access_key=KEYS["secret_key"],
+    )  # fmt: skip
+    client.create_bucket(Bucket=BUCKET)
+    client.close()
+    return server
+
+
+def store_at(port: int, bucket: str = BUCKET, *, read_seconds: float = 10.0) -> S3Store:
+    """Our store, talking to that port."""
+    return S3Store(bucket, endpoint=f"http://127.0.0.1:{port}", read_seconds=read_seconds, **KEYS)
