@@ -11,6 +11,7 @@ import signal
 import socket
 import struct
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -56,8 +57,17 @@ class LocalAsterisk:
     """One Asterisk with the demo network in the carrier's place. Start and stop it in one event loop."""
 
     def __init__(
-        self, *, root: AsteriskRoot, home: Path, spool: Path, ports: AsteriskPorts, database: TelephoneDatabase
+        self,
+        *,
+        root: AsteriskRoot,
+        home: Path,
+        spool: Path,
+        ports: AsteriskPorts,
+        database: TelephoneDatabase,
+        site: Mapping[str, str | int] | None = None,
     ) -> None:
+        """`site` replaces values of asterisk/site.conf, named as `calls.ring_seconds`."""
+        self._site = site or {}
         self.root, self.spool, self.ports, self.database = root, spool, ports, database
         self.folder = home / "asterisk"
         self.etc = self.folder / "etc"
@@ -85,6 +95,7 @@ class LocalAsterisk:
     async def start(self) -> None:
         """Write the configuration, start Asterisk, return when it takes calls (about 1 s). Raises AsteriskFailed."""
         await self._stop_leftover()
+        self._check_ports()
         self._configure()
         with (self.log_folder / "output").open("wb") as output:
             # A session of its own: Ctrl+C in the terminal is for our parent, which stops us in order.
@@ -204,9 +215,30 @@ class LocalAsterisk:
                 "folders.run": self._run_folder(),
                 "folders.log": self.log_folder,
                 "folders.cel": self.cel_file,
+                **self._site,
             },
         )
         render(site, self.etc, carrier=Carrier.DEMO, ice_addresses=dict.fromkeys(_own_addresses(), "127.0.0.1"))
+
+    def _check_ports(self) -> None:
+        """Say which port is taken: Asterisk itself would only log it and start without."""
+        tcp, udp = socket.SOCK_STREAM, socket.SOCK_DGRAM
+        wanted = (
+            ("127.0.0.1", self.ports.ami, tcp),
+            ("127.0.0.1", self.ports.http, tcp),
+            ("127.0.0.1", self.ports.sip, udp),
+            ("127.0.0.2", self.ports.carrier, udp),
+        )
+        for address, port, kind in wanted:
+            with socket.socket(type=kind) as probe:
+                if kind is tcp:  # connections of an earlier run that are still closing do not count
+                    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                try:
+                    probe.bind((address, port))
+                except OSError as error:
+                    raise AsteriskFailed(
+                        f"Asterisk's port {port} on {address} is taken: stop the program that uses it, or set another."
+                    ) from error
 
     def _run_folder(self) -> Path:
         """Give a folder whose path leaves room for the console's socket."""
@@ -240,12 +272,15 @@ class LocalAsterisk:
                 os.kill(pid, sign)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
-                    while self._leftover() is not None:
-                        await asyncio.sleep(0.05)
+                    await self._wait_until_gone()
             pid = self._leftover()
         if pid is not None:
             raise AsteriskFailed(f"An earlier Asterisk does not end: stop process {pid}, then start again.")
         self.pid_file.unlink(missing_ok=True)
+
+    async def _wait_until_gone(self) -> None:
+        while self._leftover() is not None:  # noqa: ASYNC110 - not our child: there is nothing to wait on
+            await asyncio.sleep(0.05)
 
     def _leftover(self) -> int | None:
         """Give the process of the pid file, if it is still an Asterisk with our configuration."""

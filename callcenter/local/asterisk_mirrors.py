@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 SETTING = "CALLCENTER_DEBIAN_MIRROR"
-SUITES = frozenset(["bullseye", "bookworm", "trixie", "forky", "duke", "sid", "oldoldstable", "oldstable", "stable", "testing", "unstable"])
+STABLE_SUITES = ("bullseye", "bookworm", "trixie", "oldoldstable", "oldstable", "stable")
+SUITES = frozenset((*STABLE_SUITES, "forky", "duke", "testing", "sid", "unstable"))
 
 
 def mirrors(etc_apt: Path = Path("/etc/apt")) -> list[str]:

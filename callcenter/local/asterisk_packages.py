@@ -138,7 +138,8 @@ def _check_machine(target: Path) -> None:
     for tool in ("apt-get", "dpkg-deb", "tar"):
         if shutil.which(tool) is None:
             raise AsteriskUnavailable(
-                f"{tool} is missing, so Asterisk cannot be fetched: install Asterisk {OLDEST_VERSION} or newer yourself."
+                f"{tool} is missing, so Asterisk cannot be fetched: "
+                f"an administrator installs Asterisk {OLDEST_VERSION} or newer."
             )
     if _keyring() is None:
         raise AsteriskUnavailable(
@@ -203,7 +204,7 @@ def _private_apt(work: Path, mirror: str, suite: str) -> dict[str, str]:
                 # A mirror's copy of testing may be older than its release file allows.
                 'Acquire::Check-Valid-Until "false";',
                 'Acquire::Languages "none";',
-                'Acquire::Retries "3";',
+                'Acquire::Retries "2";',
                 'Acquire::http::Timeout "20";',
                 *_machine_proxies(),
             ]

@@ -23,6 +23,8 @@ from tests.pbx.ami import Ami, Event
 from tests.pbx.postgres import NAME, TelephonePostgres
 from tests.pbx.sip_telephone import Behaviour, Telephone
 
+ENDS_KEPT = 25
+
 
 @dataclass
 class PbxOffice:
@@ -50,10 +52,16 @@ class PbxOffice:
         """Give a registered telephone with an extension of its own."""
         extension = extension or str(200 + len(self.telephones) + 1)
         await self.postgres.add_telephone(extension, "secret")
-        telephone = Telephone(extension, "secret", self.ports.sip, behaviour=behaviour)
-        self.telephones.append(telephone)
+        telephone = self.unregistered_telephone(extension, behaviour=behaviour)
         await telephone.plug_in()
         await telephone.register()
+        return telephone
+
+    def unregistered_telephone(
+        self, extension: str, password: str = "secret", *, behaviour: Behaviour = Behaviour.ANSWER
+    ) -> Telephone:
+        telephone = Telephone(extension, password, self.ports.sip, behaviour=behaviour)
+        self.telephones.append(telephone)
         return telephone
 
     def recordings(self, call_id: str) -> tuple[Path, Path]:
@@ -125,7 +133,8 @@ async def asterisk() -> AsyncIterator[PbxOffice]:
         home=home,
         spool=home / "spool",
         ports=free_ports(),
-        database=TelephoneDatabase(host=str(postgres.folder), name=NAME),
+        database=TelephoneDatabase(host=str(postgres.sockets), name=NAME),
+        site={"calls.ring_seconds": 2, "calls.ends_kept": ENDS_KEPT, "calls.allowed_prefixes": "36 7 990"},
     )
     await pbx.start()
     office = PbxOffice(pbx, postgres)

@@ -91,6 +91,8 @@ class Telephone(asyncio.DatagramProtocol):
     # -- what a test does with a telephone --
 
     async def plug_in(self) -> None:
+        if self._transport:
+            return
         loop = asyncio.get_running_loop()
         self._transport, _ = await loop.create_datagram_endpoint(lambda: self, local_addr=("127.0.0.1", 0))
 
@@ -260,7 +262,7 @@ class Telephone(asyncio.DatagramProtocol):
     def _login(self, challenge: Message, method: str, uri: str) -> str:
         """Answer a digest challenge (RFC 7616 with MD5)."""
         asked = next(v for v in challenge.all("www-authenticate") if "SHA-256" not in v)
-        values = {k: v for k, v in re.findall(r'(\w+)="?([^",]+)"?', asked)}
+        values = dict(re.findall(r'(\w+)="?([^",]+)"?', asked))
         first = _md5(f"{self.extension}:{values['realm']}:{self.password}")
         second, once = _md5(f"{method}:{uri}"), _token()
         proof = _md5(f"{first}:{values['nonce']}:00000001:{once}:auth:{second}")

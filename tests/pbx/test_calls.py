@@ -1,5 +1,7 @@
 """Calls through a real Asterisk, told by AMI, AstDB and the history file."""
 
+import asyncio
+import csv
 import wave
 from pathlib import Path
 
@@ -8,7 +10,7 @@ import numpy.typing as npt
 import pytest
 
 from tests.pbx.ami import Ami
-from tests.pbx.office import PbxOffice, new_call_id, originate
+from tests.pbx.office import ENDS_KEPT, PbxOffice, new_call_id, originate
 from tests.pbx.sip_telephone import Behaviour
 from tests.pbx.tones import decode
 from tests.waiting import until
@@ -146,3 +148,131 @@ async def test_nothing_is_recorded_when_recording_is_off(asterisk: PbxOffice, am
     await ami.event("Hangup", Uniqueid=call_id)
     assert not ami.seen("UserEvent", UserEvent="RecDone", CallID=call_id)
     assert not list(asterisk.spool.glob(f"*{call_id}*"))
+
+
+async def test_a_customer_who_does_not_answer_is_given_up_after_the_ring_time(asterisk: PbxOffice, ami: Ami) -> None:
+    telephone, call_id = await asterisk.telephone(), new_call_id()
+    await originate(ami, telephone.extension, "+99012345602", call_id)
+    end = await ami.event("UserEvent", UserEvent="CallEnd", CallID=call_id)
+    assert (end["DialStatus"], end["Answered"]) == ("NOANSWER", "")
+
+
+async def test_the_end_waits_in_asterisk_for_an_application_that_was_away(asterisk: PbxOffice) -> None:
+    telephone, call_id = await asterisk.telephone(), new_call_id()
+    before = await asterisk.log_in()
+    await originate(before, telephone.extension, "+99012345607", call_id)
+    await telephone.rings()
+    await before.close()
+    await until(lambda: telephone.call.ended, 5, what="the call ends")
+    after = await asterisk.log_in()
+
+    async def kept(family: str) -> list[str]:
+        entries = await after.listed("DBGetTree", "DBGetTreeComplete", Family=family, Key="")
+        return [entry["Val"] for entry in entries if entry["Key"] == f"/{family}/{call_id}"]
+
+    status, cause, answered, epoch = (await until(lambda: kept("out")))[0].split("|")
+    assert (status, cause) == ("ANSWER", "16")
+    assert answered in ("1", "2")
+    assert int(epoch) > 1_700_000_000
+    operator_bytes, customer_bytes, _ = (await until(lambda: kept("rec")))[0].split("|")
+    assert int(operator_bytes) == int(customer_bytes) > 44
+    await after.close()
+
+
+async def test_asterisk_keeps_only_the_latest_ends(asterisk: PbxOffice, ami: Ami) -> None:
+    telephone = await asterisk.telephone()
+    ids = [new_call_id() for _ in range(ENDS_KEPT + 2)]
+    for call_id in ids:
+        await originate(ami, telephone.extension, "+99012345601", call_id)
+        await ami.event("Hangup", Uniqueid=call_id)
+        await ami.event("UserEvent", UserEvent="CallEnd", CallID=call_id)
+
+    async def kept() -> list[str]:
+        entries = await ami.listed("DBGetTree", "DBGetTreeComplete", Family="out", Key="")
+        return [entry["Key"].removeprefix("/out/") for entry in entries]
+
+    await until(lambda: kept(), what="ends are kept")
+    left = await kept()
+    assert sorted(left) == sorted(ids[2:])
+
+
+async def test_the_history_file_tells_the_whole_call_under_its_id(asterisk: PbxOffice, ami: Ami) -> None:
+    telephone, call_id = await asterisk.telephone(), new_call_id()
+    await originate(ami, telephone.extension, "+99012345607", call_id)
+
+    def rows() -> list[list[str]]:
+        lines = asterisk.pbx.cel_file.read_text().splitlines() if asterisk.pbx.cel_file.exists() else []
+        fields = [next(csv.reader([line])) for line in lines]
+        return [row for row in fields if row[2] == call_id]
+
+    await until(lambda: "LINKEDID_END" in [row[1] for row in rows()], 5, what="the history is complete")
+    kinds = [row[1] for row in rows()]
+    assert kinds[-1] == "LINKEDID_END"
+    assert {"CHAN_START", "ANSWER", "BRIDGE_ENTER", "BRIDGE_EXIT", "HANGUP", "USER_DEFINED"} <= set(kinds)
+    assert any(f"{call_id}|ANSWER|16|" in row[7] for row in rows() if row[1] == "USER_DEFINED")
+
+
+@pytest.mark.parametrize("language", ["en", "hu", "ru"])
+async def test_the_announcement_is_heard_and_recorded_and_delays_nothing(
+    asterisk: PbxOffice, ami: Ami, language: str
+) -> None:
+    telephone, call_id = await asterisk.telephone(), new_call_id()
+    started = asyncio.get_running_loop().time()
+    await originate(ami, telephone.extension, "+99012345699", call_id, announce=f"rec-{language}")
+    await ami.event("BridgeEnter", Linkedid=call_id, Uniqueid=call_id)
+    assert asyncio.get_running_loop().time() - started < 0.7
+    await until(lambda: len(telephone.call.samples) > 3 * 8000, 6, what="3 s are heard")
+    await telephone.hang_up()
+    await ami.event("UserEvent", UserEvent="RecDone", CallID=call_id)
+    operator, customer = (sound(path) for path in asterisk.recordings(call_id))
+    assert share_of_tone(operator[: 8000 * 1], 440) < 0.2  # speech
+    assert np.abs(operator[: 8000 * 1]).max() > 0.2
+    assert share_of_tone(operator[-4000:], 440) > 0.95  # then the operator's own voice
+    assert np.abs(customer[:8000]).max() > 0.2  # the customer was heard meanwhile
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["+99012345607&PJSIP/+99012345601", "+99012345607,60", "99012345607", "+0012345607", "+9901", "s", "+99012345607a"],
+)
+async def test_an_extension_that_is_no_number_is_refused_at_once(asterisk: PbxOffice, ami: Ami, number: str) -> None:
+    telephone, call_id = await asterisk.telephone(), new_call_id()
+    reply = await originate(ami, telephone.extension, number, call_id)
+    assert (reply["Response"], reply["Message"]) == ("Error", "Extension does not exist.")
+
+
+async def test_a_country_that_may_not_be_called_is_refused_by_the_dialplan(asterisk: PbxOffice, ami: Ami) -> None:
+    telephone, call_id = await asterisk.telephone(), new_call_id()
+    await originate(ami, telephone.extension, "+88212345607", call_id)
+    end = await ami.event("UserEvent", UserEvent="CallEnd", CallID=call_id)
+    assert (end["DialStatus"], end["Cause"]) == ("FORBIDDEN", "21")
+    assert len(ami.seen("Newchannel", Linkedid=call_id)) == 1
+
+
+async def test_variables_cannot_carry_more_than_they_are_for(asterisk: PbxOffice, ami: Ami) -> None:
+    telephone, call_id = await asterisk.telephone(), new_call_id()
+    announce = "../../../etc/passwd"
+    await originate(ami, telephone.extension, "+99012345607", call_id, announce=announce, record="1;rm")
+    end = await ami.event("UserEvent", UserEvent="CallEnd", CallID=call_id)
+    assert end["DialStatus"] == "ANSWER"
+    log = (asterisk.pbx.log_folder / "messages").read_text()
+    assert "etcpasswd" in log  # looked for as a prompt's name, without the way to it
+    assert "../etc" not in log
+
+
+async def test_customers_see_the_carriers_number_and_no_name(asterisk: PbxOffice, ami: Ami) -> None:
+    telephone, call_id = await asterisk.telephone(), new_call_id()
+    await originate(ami, telephone.extension, "+99012345607", call_id)
+    arrived = await until(lambda: [e for e in ami.seen("Newchannel") if e["Context"] == "demo-network"])
+    assert arrived[-1]["CallerIDNum"] == "+3612345678"
+    assert "Kovács" not in arrived[-1]["CallerIDName"]
+    await ami.event("Hangup", Uniqueid=call_id)
+
+
+@pytest.mark.parametrize(
+    "action", ["Command", "DBDel", "MixMonitor", "Reload", "GetConfig", "PJSIPShowAuths", "Filter"]
+)
+async def test_the_application_has_no_right_to(asterisk: PbxOffice, ami: Ami, action: str) -> None:
+    reply = await ami.act(action, Command="core show channels", Family="out", Key="x", Filename="manager.conf")
+    assert reply["Response"] == "Error"
+    assert "Permission denied" in reply["Message"]
