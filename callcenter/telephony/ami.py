@@ -199,7 +199,7 @@ class AmiLink:
             except TelephonyError:
                 return
 
-    def _heard(self, message: Any) -> None:
+    def _heard(self, message: events.Headers) -> None:
         fact = events.read(message, clock.now())
         if isinstance(fact, events.Booted) and self._wire is not None:
             self._wire.has_booted(fact.started_at)

@@ -80,9 +80,10 @@ def read(path: Path, position: Position | None = None, at_most: int = 1000) -> B
         except FileNotFoundError:
             break
         with stream:
-            if _identity(os.fstat(stream.fileno())) != name:
+            status = os.fstat(stream.fileno())
+            if _identity(status) != name:
                 break  # renamed under our hands: the next read sees the new order
-            start = position.offset if position is not None and position.file == name else 0
+            start = _start(position, name, status.st_size)
             stream.seek(start)
             for line, begin in _whole_lines(stream, start) if file == path else _lines(stream, start):
                 if len(rows) == at_most:
@@ -90,6 +91,11 @@ def read(path: Path, position: Position | None = None, at_most: int = 1000) -> B
                 rows.append(_row(line, Position(file=name, offset=begin)))
                 position = Position(file=name, offset=begin + len(line))
     return Batch(rows=rows, position=position)
+
+
+def _start(position: Position | None, name: str, size: int) -> int:
+    """Where to go on in a file; at its beginning when it is another file that got the same inode."""
+    return position.offset if position is not None and position.file == name and position.offset <= size else 0
 
 
 def fact(row: CelRow) -> CallEvent | None:

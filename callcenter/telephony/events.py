@@ -6,7 +6,7 @@ Order between families of events is not guaranteed by Asterisk, so each fact sta
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import Any
@@ -14,6 +14,8 @@ from typing import Any
 from msgspec import Struct
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+Headers = Mapping[str, Any]  # a list where a header came twice
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _QUARTER = timedelta(minutes=15)
 _STAMP = re.compile(r"([0-9]{1,11})(?:\.([0-9]{1,6}))?")
@@ -143,12 +145,12 @@ def is_call_id(text: str) -> bool:
     return _UUID.fullmatch(text) is not None
 
 
-def read(message: Any, now: datetime) -> AsteriskEvent | None:
+def read(message: Headers, now: datetime) -> AsteriskEvent | None:
     """Translate one AMI event, or return None when it is not for us. Never raises, whatever the message holds."""
-    reader = _READERS.get(message.event)
+    reader = _READERS.get(str(message.get("Event", "")))
     if reader is None:
         return None
-    return reader(message, moment(message.timestamp, now))
+    return reader(message, moment(message.get("Timestamp", ""), now))
 
 
 def moment(stamp: object, now: datetime) -> datetime:
@@ -159,13 +161,13 @@ def moment(stamp: object, now: datetime) -> datetime:
     return _EPOCH + timedelta(seconds=int(match[1]), microseconds=int((match[2] or "").ljust(6, "0")))
 
 
-def started_at(core_status: Any, by_uptime: datetime) -> datetime:
+def started_at(core_status: Headers, by_uptime: datetime) -> datetime:
     """Since when Asterisk runs, to the second and the same after each log-in, from its CoreStatus reply.
 
     CoreStatus tells the time on the wall of Asterisk's machine, whose zone is not known here; `by_uptime` (± 1 s, from
     FullyBooted) tells how far that is from UTC, in whole quarters of an hour.
     """
-    text = f"{core_status.corestartupdate} {core_status.corestartuptime}"
+    text = f"{core_status.get('CoreStartupDate')} {core_status.get('CoreStartupTime')}"
     try:
         wall = datetime.strptime(text, "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
     except ValueError:
@@ -178,107 +180,112 @@ def whole(text: object) -> int:
     return int(text) if isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 16 else 0
 
 
-def _call_id(message: Any, prefix: str = "") -> str | None:
+def _call_id(message: Headers, prefix: str = "") -> str | None:
     linked = message.get(f"{prefix}Linkedid")
     return linked if isinstance(linked, str) and is_call_id(linked) else None
 
 
-def _side(message: Any, prefix: str = "") -> Side:
+def _side(message: Headers, prefix: str = "") -> Side:
     return Side.OPERATOR if message.get(f"{prefix}Uniqueid") == message.get(f"{prefix}Linkedid") else Side.CUSTOMER
 
 
-def _dial_begun(message: Any, at: datetime) -> AsteriskEvent | None:
+def _dial_begun(message: Headers, at: datetime) -> AsteriskEvent | None:
     call_id = _call_id(message, "Dest")
     if call_id is None or _side(message, "Dest") is Side.OPERATOR:
         return None
-    return CustomerDialled(call_id=call_id, at=at, channel=str(message.destchannel), uniqueid=str(message.destuniqueid))
+    return CustomerDialled(
+        call_id=call_id,
+        at=at,
+        channel=str(message.get("DestChannel", "")),
+        uniqueid=str(message.get("DestUniqueid", "")),
+    )
 
 
-def _dial_moved(message: Any, at: datetime) -> AsteriskEvent | None:
+def _dial_moved(message: Headers, at: datetime) -> AsteriskEvent | None:
     call_id = _call_id(message, "Dest")
-    if call_id is None or message.dialstatus not in ("RINGING", "PROGRESS"):
+    if call_id is None or message.get("DialStatus", "") not in ("RINGING", "PROGRESS"):
         return None
     if _side(message, "Dest") is Side.CUSTOMER:
         return CustomerRinging(call_id=call_id, at=at)
     return OperatorRinging(call_id=call_id, at=at)
 
 
-def _dial_ended(message: Any, at: datetime) -> AsteriskEvent | None:
+def _dial_ended(message: Headers, at: datetime) -> AsteriskEvent | None:
     call_id = _call_id(message, "Dest")
-    if call_id is None or message.dialstatus != "ANSWER":
+    if call_id is None or message.get("DialStatus", "") != "ANSWER":
         return None  # other values mislead: a 404 is told as NOANSWER
     if _side(message, "Dest") is Side.CUSTOMER:
         return CustomerAnswered(call_id=call_id, at=at)
     return OperatorAnswered(call_id=call_id, at=at)
 
 
-def _originated(message: Any, at: datetime) -> AsteriskEvent | None:
-    call_id = message.uniqueid
+def _originated(message: Headers, at: datetime) -> AsteriskEvent | None:
+    call_id = message.get("Uniqueid", "")
     if not isinstance(call_id, str) or not is_call_id(call_id):
         return None
-    if message.response == "Success":
+    if message.get("Response", "") == "Success":
         return OperatorAnswered(call_id=call_id, at=at)
-    return OriginateRefused(call_id=call_id, at=at, rang_out=whole(message.reason) == _RANG_OUT)
+    return OriginateRefused(call_id=call_id, at=at, rang_out=whole(message.get("Reason", "")) == _RANG_OUT)
 
 
-def _of_a_leg(fact: Callable[..., CallEvent]) -> Callable[[Any, datetime], AsteriskEvent | None]:
-    def reader(message: Any, at: datetime) -> AsteriskEvent | None:
+def _of_a_leg(fact: Callable[..., CallEvent]) -> Callable[[Headers, datetime], AsteriskEvent | None]:
+    def reader(message: Headers, at: datetime) -> AsteriskEvent | None:
         call_id = _call_id(message)
         return None if call_id is None else fact(call_id=call_id, at=at, side=_side(message))
 
     return reader
 
 
-def _of_an_end(fact: Callable[..., CallEvent]) -> Callable[[Any, datetime], AsteriskEvent | None]:
-    def reader(message: Any, at: datetime) -> AsteriskEvent | None:
+def _of_an_end(fact: Callable[..., CallEvent]) -> Callable[[Headers, datetime], AsteriskEvent | None]:
+    def reader(message: Headers, at: datetime) -> AsteriskEvent | None:
         call_id = _call_id(message)
         if call_id is None:
             return None
-        code = whole(message.techcause) or None
-        return fact(call_id=call_id, at=at, side=_side(message), cause=whole(message.cause), sip_code=code)
+        code = whole(message.get("TechCause", "")) or None
+        return fact(call_id=call_id, at=at, side=_side(message), cause=whole(message.get("Cause", "")), sip_code=code)
 
     return reader
 
 
-def _mute_changed(message: Any, at: datetime) -> AsteriskEvent | None:
+def _mute_changed(message: Headers, at: datetime) -> AsteriskEvent | None:
     call_id = _call_id(message)
     if call_id is None:
         return None
-    paused = message.state in ("1", "true", "on")
+    paused = message.get("State", "") in ("1", "true", "on")
     return RecordingPaused(call_id=call_id, at=at) if paused else RecordingResumed(call_id=call_id, at=at)
 
 
-def _told_by_dialplan(message: Any, at: datetime) -> AsteriskEvent | None:
+def _told_by_dialplan(message: Headers, at: datetime) -> AsteriskEvent | None:
     """The two UserEvents of the hangup handlers in asterisk/ (CallEnd, RecDone)."""
-    call_id = message.callid
+    call_id = message.get("CallID", "")
     if not isinstance(call_id, str) or not is_call_id(call_id):
         return None
-    if message.userevent == "CallEnd":
+    if message.get("UserEvent", "") == "CallEnd":
         return CallFinished(
             call_id=call_id,
             at=at,
-            dial_status=str(message.dialstatus),
-            cause=whole(message.cause),
-            answered_seconds=whole(message.answered),
+            dial_status=str(message.get("DialStatus", "")),
+            cause=whole(message.get("Cause", "")),
+            answered_seconds=whole(message.get("Answered", "")),
         )
-    if message.userevent == "RecDone":
-        sizes = whole(message.operatorbytes), whole(message.customerbytes)
+    if message.get("UserEvent", "") == "RecDone":
+        sizes = whole(message.get("OperatorBytes", "")), whole(message.get("CustomerBytes", ""))
         return RecordingFinished(call_id=call_id, at=at, operator_bytes=sizes[0], customer_bytes=sizes[1])
     return None
 
 
-def _device_changed(message: Any, at: datetime) -> AsteriskEvent | None:
-    technology, _, extension = str(message.device).partition("/")
+def _device_changed(message: Headers, at: datetime) -> AsteriskEvent | None:
+    technology, _, extension = str(message.get("Device", "")).partition("/")
     if technology != "PJSIP" or not extension:
         return None
-    return DeviceChanged(extension=extension, state=str(message.state), at=at)
+    return DeviceChanged(extension=extension, state=str(message.get("State", "")), at=at)
 
 
-def _booted(message: Any, at: datetime) -> AsteriskEvent | None:
-    return Booted(started_at=at - timedelta(seconds=min(whole(message.uptime), 10**9)), at=at)
+def _booted(message: Headers, at: datetime) -> AsteriskEvent | None:
+    return Booted(started_at=at - timedelta(seconds=min(whole(message.get("Uptime", "")), 10**9)), at=at)
 
 
-_READERS: dict[str, Callable[[Any, datetime], AsteriskEvent | None]] = {
+_READERS: dict[str, Callable[[Headers, datetime], AsteriskEvent | None]] = {
     "DialBegin": _dial_begun,
     "DialState": _dial_moved,
     "DialEnd": _dial_ended,

@@ -7,9 +7,8 @@ through.
 from datetime import UTC, datetime
 from pathlib import Path
 
-from panoramisk.message import Message
-
 from callcenter.telephony import events
+from callcenter.telephony.wire import read_headers
 
 FOLDER = Path(__file__).parent / "transcripts"
 CASES = sorted(file.stem for file in FOLDER.glob("*.ami"))
@@ -24,8 +23,7 @@ def wire_bytes(case: str) -> bytes:
 def facts(case: str) -> list[events.AsteriskEvent]:
     """What the room makes of the case."""
     blocks = wire_bytes(case).decode().split("\r\n\r\n")
-    messages = [message for block in blocks if (message := Message.from_line(block)) is not None]
-    return [fact for message in messages if (fact := events.read(message, NOW)) is not None]
+    return [fact for block in blocks if (fact := events.read(read_headers(block), NOW)) is not None]
 
 
 def call_facts(case: str) -> list[events.CallEvent]:
