@@ -1,0 +1,115 @@
+"""The only place that plugs parts together, read top to bottom: what `serve` and `work` are made of."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+from aiohttp import web
+
+from callcenter import calls, db, logs, panel, recordings, storage, telephony
+from callcenter.settings import Settings
+
+WEB = Path(__file__).parent.parent / "web"
+_log = logs.get("app")
+
+
+def address_of(settings: Settings) -> telephony.AmiAddress:
+    """Where the exchange's manager interface is."""
+    return telephony.AmiAddress(
+        host=settings.ami_host, port=settings.ami_port, username=settings.ami_user, secret=settings.ami_secret
+    )
+
+
+@asynccontextmanager
+async def panel_application(settings: Settings, *, folder: Path = WEB) -> AsyncIterator[web.Application]:
+    """The web application with everything it needs running; stopped in reverse order."""
+    async with AsyncExitStack() as stack:
+        pool = await db.open_pool(settings.database_url, size=settings.database_connections)
+        stack.push_async_callback(pool.close)
+        store = await storage.open_store(settings)
+        stack.push_async_callback(store.close)
+        link = await stack.enter_async_context(telephony.AmiLink(address_of(settings)))
+        dialler = calls.Dialler(pool, link)
+        stack.push_async_callback(dialler.close)
+        news = panel.LiveNews()
+        hearing = asyncio.create_task(db.listen(settings.database_url, news.hear, on_gap=news.missed), name="news")
+        stack.push_async_callback(_ended, hearing)
+        stack.callback(news.close)
+        application = web.Application(client_max_size=1 << 20)
+        panel.add_panel(
+            application,
+            panel.Parts(
+                settings=settings,
+                pool=pool,
+                store=store,
+                link=link,
+                dialler=dialler,
+                control=calls.CallControl(pool, link),
+                news=news,
+                web=folder,
+            ),
+        )
+        yield application
+
+
+@asynccontextmanager
+async def serving(settings: Settings) -> AsyncIterator[None]:
+    """Answer on the port of `settings`; other processes may share it."""
+    async with panel_application(settings) as application:
+        runner = web.AppRunner(application, access_log=None, shutdown_timeout=5)
+        await runner.setup()
+        try:
+            site = web.TCPSite(runner, settings.callcenter_host, settings.callcenter_port, reuse_port=True)
+            await site.start()
+            _log.info("serving", address=settings.callcenter_public_url)
+            yield
+        finally:
+            await runner.cleanup()
+
+
+@asynccontextmanager
+async def working(settings: Settings) -> AsyncIterator[None]:
+    """Apply the exchange's facts, store recordings, sweep; any number of processes may do so."""
+    async with AsyncExitStack() as stack:
+        pool = await db.open_pool(settings.database_url, size=settings.database_connections)
+        stack.push_async_callback(pool.close)
+        store = await storage.open_store(settings)
+        stack.push_async_callback(store.close)
+        await stack.enter_async_context(recordings.working(settings, pool, store))
+        tracking = asyncio.create_task(_track(settings, pool), name="tracking")
+        stack.push_async_callback(_ended, tracking)
+        yield
+
+
+async def _track(settings: Settings, pool: db.Pool) -> None:
+    """Lead the exchange whenever no other process does."""
+    while True:
+        try:
+            await _lead_once(settings, pool)
+        except Exception as error:
+            _log.warning("the exchange is not led by this process any more", error=repr(error))
+        await asyncio.sleep(1)
+
+
+async def _lead_once(settings: Settings, pool: db.Pool) -> None:
+    async with db.acting(pool, db.SYSTEM) as conn:
+        pbx_id = await calls.ensure_pbx(conn, settings.pbx_name)
+    async with calls.lead(settings.database_url, pool, pbx_id) as leadership:
+        facts = telephony.Facts()
+        async with telephony.AmiLink(address_of(settings), facts) as link:
+            tracker = calls.Tracker(pool, link, facts, leadership, settings.channel_events)
+            work = asyncio.create_task(tracker.run())
+            deposed = asyncio.create_task(leadership.lost.wait())
+            try:
+                await asyncio.wait({work, deposed}, return_when=asyncio.FIRST_COMPLETED)
+                if work.done():
+                    work.result()
+            finally:
+                await _ended(work)
+                await _ended(deposed)
+
+
+async def _ended(task: "asyncio.Task[object]") -> None:
+    task.cancel()
+    await asyncio.wait({task})

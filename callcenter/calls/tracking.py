@@ -1,0 +1,94 @@
+"""The tracker: the one consumer of an exchange's facts, in order, and the asking after what was not heard."""
+
+import asyncio
+import contextlib
+from pathlib import Path
+
+import asyncpg
+
+from callcenter import clock, logs, telephony
+from callcenter.calls import ending, reconciling, sql
+from callcenter.calls.leading import Leadership
+from callcenter.db import SYSTEM, Pool, acting
+
+ASK_EVERY = 4.0  # seconds between looks for calls that ended unheard
+READ_HISTORY_EVERY = 0.5
+WRITE_AGAIN_AFTER = 0.5  # seconds, while Postgres is away; the facts wait in their queue
+_log = logs.get("calls")
+
+
+class Tracker:
+    """Applies the facts of one exchange to its calls, as long as `leadership` lasts."""
+
+    def __init__(
+        self, pool: Pool, link: telephony.AmiLink, facts: telephony.Facts, leadership: Leadership, history: Path
+    ) -> None:
+        self._pool = pool
+        self._link = link
+        self._facts = facts
+        self._leadership = leadership
+        self._history = history
+
+    async def run(self) -> None:
+        """Track until cancelled. Raises leading.Deposed when another process leads this exchange."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._hear())
+            group.create_task(self._read_history())
+            group.create_task(self._ask())
+
+    async def _hear(self) -> None:
+        async for fact in self._facts:
+            await self._until_written(fact)
+
+    async def _until_written(self, fact: object) -> None:
+        """Postgres may be away for a while; order is kept by waiting, and nothing is dropped."""
+        while True:
+            try:
+                await self._write(fact)
+                return
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+                _log.warning("a fact of the exchange waits for the database", error=repr(error))
+                await asyncio.sleep(WRITE_AGAIN_AFTER)
+
+    async def _write(self, fact: object) -> None:
+        async with acting(self._pool, SYSTEM) as conn:
+            await self._leadership.require(conn)
+            match fact:
+                case telephony.LinkUp(restarted_at=restarted_at):
+                    await sql.set_link(conn, self._leadership.pbx_id, "up", restarted_at)
+                case telephony.LinkLost():
+                    await sql.set_link(conn, self._leadership.pbx_id, "down", None)
+                case telephony.LinkRefused():
+                    await sql.set_link(conn, self._leadership.pbx_id, "refused", None)
+                case _:
+                    call = await ending.apply(conn, fact)
+                    if call is not None:
+                        _log.info("call", call_id=call.id, state=call.state.value, fact=type(fact).__name__)
+
+    async def _read_history(self) -> None:
+        while True:
+            with _tolerated("the exchange's history could not be read"):
+                await reconciling.import_history(self._pool, self._leadership, self._history)
+            await asyncio.sleep(READ_HISTORY_EVERY)
+
+    async def _ask(self) -> None:
+        while True:
+            if self._link.state is telephony.LinkState.UP:
+                with _tolerated("the exchange could not be asked"):
+                    await reconciling.reconcile(self._pool, self._link, self._leadership, clock.now())
+            await asyncio.sleep(ASK_EVERY)
+
+
+@contextlib.contextmanager
+def _tolerated(words: str):  # type: ignore[no-untyped-def]
+    """What is tried again anyway: the database or the exchange is away for a while."""
+    try:
+        yield
+    except (
+        OSError,
+        asyncpg.PostgresError,
+        asyncpg.InterfaceError,
+        TimeoutError,
+        telephony.errors.TelephonyError,
+    ) as error:
+        _log.warning(words, error=repr(error))

@@ -1,0 +1,25 @@
+"""Puts the panel into an application: middlewares, addresses, files."""
+
+from aiohttp import web
+
+from callcenter.panel import parts, routes, security
+from callcenter.panel.parts import Parts
+from callcenter.panel.rendering import Renderer
+
+IMMUTABLE = "public, max-age=31536000, immutable"
+
+
+def add_panel(app: web.Application, given: Parts) -> None:
+    """Add the panel to `app`. The order of the middlewares is the order in which a request meets them."""
+    app[parts.PARTS] = given
+    app[parts.RENDERER] = Renderer(given.web)
+    app.middlewares.extend([security.headers, security.same_origin, security.logged_in, security.told])
+    app.add_routes(routes.ROUTES)
+    app.router.add_static("/static", given.web / "dist", name="static", append_version=False)
+    app.on_response_prepare.append(_cache_forever)
+
+
+async def _cache_forever(request: web.Request, response: web.StreamResponse) -> None:
+    """Built files carry a hash in their name, so a browser may keep them."""
+    if request.path.startswith("/static/"):
+        response.headers["Cache-Control"] = IMMUTABLE

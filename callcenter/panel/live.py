@@ -1,0 +1,112 @@
+"""Live news by server-sent events: what changed, whose screen it concerns; the page then fetches the fragment."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from typing import Any
+
+import msgspec
+from aiohttp import web
+
+from callcenter import users
+from callcenter.db import Change
+from callcenter.ids import UserId
+from callcenter.panel.parts import parts_of, session_of
+from callcenter.panel.rendering import server_seconds
+
+BEAT = 2.0  # seconds; a page without any event for 5 s marks itself as stale
+CHECK_SESSION_EVERY = 2  # beats, so that a deactivated user is out within 5 s
+QUEUE_LENGTH = 200  # a reader that far behind is dropped; it comes back and fetches everything
+
+
+class _Reader:
+    def __init__(self, user: users.User) -> None:
+        self.user = user
+        self.events: asyncio.Queue[bytes | None] = asyncio.Queue(QUEUE_LENGTH)
+
+    def put(self, event: bytes | None) -> None:
+        try:
+            self.events.put_nowait(event)
+        except asyncio.QueueFull:
+            while not self.events.empty():
+                self.events.get_nowait()
+            self.events.put_nowait(None)
+
+
+class LiveNews:
+    """The open streams of this process. `hear` gets the changes that Postgres tells."""
+
+    def __init__(self) -> None:
+        self._readers: set[_Reader] = set()
+
+    def hear(self, change: Change) -> None:
+        """Pass a change on to the screens that it concerns: its user's, and every leader's for calls."""
+        if not self._readers:
+            return
+        event = encode("changed", {"topic": change.topic, "id": change.id})
+        concerns_leaders = change.topic in ("call", "recording")
+        for reader in self._readers:
+            mine = change.user_id is None or change.user_id == reader.user.id
+            if mine or (concerns_leaders and reader.user.role != "operator"):
+                reader.put(event)
+                if change.topic == "call" and mine:
+                    reader.put(encode("call", {"id": change.id}))
+
+    def missed(self) -> None:
+        """Notifications may have been lost: every page fetches everything again."""
+        for reader in self._readers:
+            reader.put(None)
+
+    def close(self) -> None:
+        """End all streams, because the process stops."""
+        self.missed()
+
+    @contextlib.contextmanager
+    def reading(self, user: users.User) -> "contextlib.Iterator[_Reader]":  # type: ignore[name-defined]
+        """A place in the audience."""
+        reader = _Reader(user)
+        self._readers.add(reader)
+        try:
+            yield reader
+        finally:
+            self._readers.discard(reader)
+
+
+def encode(event: str, data: dict[str, Any]) -> bytes:
+    """One server-sent event (HTML standard, section 9.2)."""
+    return f"event: {event}\ndata: ".encode() + msgspec.json.encode(data) + b"\n\n"
+
+
+async def show(request: web.Request) -> web.StreamResponse:
+    """The stream of one page: a beat every 2 s and every change; ends when the session ends."""
+    parts, session = parts_of(request), session_of(request)
+    response = web.StreamResponse(
+        headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    )
+    await response.prepare(request)
+    with parts.news.reading(session.user) as reader, contextlib.suppress(ConnectionError):
+        await response.write(encode("beat", {"now": server_seconds()}))
+        async for event in _events(request, reader, session):
+            await response.write(event)
+    return response
+
+
+async def _events(request: web.Request, reader: _Reader, session: users.Session) -> AsyncIterator[bytes]:
+    parts, beats = parts_of(request), 0
+    while True:
+        try:
+            event = await asyncio.wait_for(reader.events.get(), BEAT)
+            if event is None:
+                return
+            yield event
+        except TimeoutError:
+            beats += 1
+            if beats % CHECK_SESSION_EVERY == 0 and await users.session_of(parts.pool, session.token) is None:
+                yield encode("signed-out", {})
+                return
+            yield encode("beat", {"now": server_seconds()})
+
+
+def concerns(change: Change, user_id: UserId) -> bool:
+    """Whether the change is about this user's own screen."""
+    return change.user_id in (None, user_id)

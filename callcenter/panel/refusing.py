@@ -1,0 +1,81 @@
+"""The sentence for each refusal, in the user's language: what happened and what to do."""
+
+from collections.abc import Callable
+from typing import Any
+
+from callcenter.errors import Absent, Forbidden, Invalid, Refusal
+from callcenter.panel.languages import Translations, translations
+from callcenter.panel.languages import marked as N_
+
+_SENTENCES: dict[str, str] = {
+    "refused": N_("That did not work. It has been written down; try again, and tell your administrator if it stays."),
+    "absent": N_("There is nothing here for you. It may belong to somebody else, or it was removed."),
+    "forbidden": N_("Your role does not include this page. Ask your administrator."),
+    "login_refused": N_("Login or password is not right. Check both and try again."),
+    "too_many_attempts": N_("Too many wrong passwords from this place. Try again in %(minutes)s minutes."),
+    "weak_password": N_("The password is too short. Choose one of at least %(least)s characters."),
+    "user_in_a_call": N_("%(name)s is in a call. Wait until it ends, then deactivate."),
+    "number_suppressed": N_("Not dialled: this number is on the stop list."),
+    "prefix_not_allowed": N_("Not dialled: calls to numbers that begin like %(number)s are not allowed here."),
+    "outside_hours": N_(
+        "Not dialled: it is %(local_time)s there. Calls are allowed from %(calls_from)s until %(calls_until)s."
+    ),
+    "operator_busy": N_("You are in a call already."),
+    "wrap_up_open": N_("Save the result of the last call first."),
+    "no_telephone": N_("You have no telephone yet. Ask your administrator for one."),
+    "no_line": N_("Not done: there is no connection to the telephone exchange. It comes back by itself."),
+    "call_over": N_("The call has ended."),
+    "already_wrapped_up": N_("This call was saved already."),
+}
+
+_REASONS: dict[str, str] = {
+    "empty": N_("Please fill in this field."),
+    "taken": N_("This is in use already. Choose another one."),
+    "too_long": N_("This is too long: %(length)s of at most %(most)s characters. Shorten it."),
+    "control_characters": N_("This contains line breaks or invisible characters. Type it again on one line."),
+    "in_the_past": N_("This time has passed. Choose a later one."),
+    "not_planned": N_("Somebody has done or cancelled this meanwhile."),
+    "changed_meanwhile": N_("Somebody else changed this meanwhile. Load the page again and repeat your change."),
+    "out_of_range": N_("Choose one of the values shown."),
+    "email_form": N_("This is not an e-mail address, such as name@example.org."),
+    "login_form": N_("Use small letters, digits, dots, dashes: 2 to 40 characters."),
+    "extension_form": N_("Use letters, digits, dashes: at most 32 characters."),
+    "country_form": N_("Choose a country."),
+    "time_zone_unknown": N_("Choose a time zone from the list."),
+    "negative": N_("Enter an amount that is not below zero."),
+    "not_an_amount": N_("Enter an amount, such as 1200.50."),
+    "not_a_date": N_("Enter a date and a time."),
+    "no_number": N_("This account has no telephone number. Add one first."),
+    "number_has_letters": N_("A number has no letters. Type it like +36 1 234 5678."),
+    "number_too_short": N_("This number is too short. Type it with the area code, like +36 1 234 5678."),
+    "number_too_long": N_("This number is too long. Check it; an extension is written as “ext 12”."),
+    "number_not_a_number": N_("This is not a telephone number. Type it like +36 1 234 5678."),
+    "number_premium": N_("Numbers that cost extra are not called from here."),
+    "number_emergency": N_("Emergency numbers are not called from here."),
+    "unknown": N_("This choice does not exist any more. Load the page again."),
+}
+
+
+def status_of(refusal: Refusal) -> int:
+    """The HTTP status of a refusal."""
+    match refusal:
+        case Absent():
+            return 404
+        case Forbidden():
+            return 403
+        case Invalid():
+            return 422
+        case _:
+            return 500 if refusal.code == "refused" else 409
+
+
+def words_of(refusal: Refusal, language: str) -> str:
+    """What a person is told."""
+    spoken = translations(language)
+    sentence = _REASONS.get(refusal.reason) if isinstance(refusal, Invalid) else _SENTENCES.get(refusal.code)
+    return spoken.gettext(sentence or _SENTENCES["refused"]) % _filled(refusal.values, spoken)
+
+
+def _filled(values: dict[str, Any], _spoken: Translations) -> dict[str, Any]:
+    show: Callable[[Any], Any] = lambda value: value.strftime("%H:%M") if hasattr(value, "strftime") else value  # noqa: E731
+    return {name: show(value) for name, value in values.items()}

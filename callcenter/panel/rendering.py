@@ -1,0 +1,85 @@
+"""Templates: one environment per language, strict about what is missing, everything escaped."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import msgspec
+from aiohttp import web
+from markupsafe import Markup
+
+from callcenter import assets, clock, numbers
+from callcenter.panel.languages import LANGUAGES, Formats, translations
+from callcenter.panel.menus import menu_of
+from callcenter.panel.parts import NONCE, RENDERER, SESSION
+
+
+class Renderer:
+    """Renders templates of `web/templates` for the person behind a request."""
+
+    def __init__(self, folder: Path) -> None:
+        self._assets = assets.manifest(folder)
+        base = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(folder / "templates"),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        )
+        base.globals["asset"] = lambda name: f"/static/{self._assets[name]}"
+        base.globals["texts"] = dict
+        base.filters["boot_json"] = boot_json
+        self._by_language = {language: _speaking(base, language) for language in LANGUAGES}
+
+    def render(self, request: web.Request, template: str, **values: Any) -> str:
+        """The text of `template`; it knows who looks (`user`, None before log-in), `formats`, `language`, `nonce`, `now`."""
+        session = request.get(SESSION)
+        user = session.user if session else None
+        language = user.language if user else preferred_language(request)
+        formats = Formats(language, user.time_zone if user else "UTC")
+        context = {
+            "user": user,
+            "language": language,
+            "formats": formats,
+            "nonce": request[NONCE],
+            "now": clock.now(),
+            "menu": menu_of(user.role, request.path) if user else [],
+            "display_number": lambda e164: numbers.display(e164, language),
+            "epoch": lambda moment: int(moment.timestamp()) if moment else "",
+            "named": lambda names: (names or {}).get(language, ""),
+        }
+        return self._by_language[language].get_template(template).render({**context, **values})
+
+
+def page(request: web.Request, template: str, *, status: int = 200, **values: Any) -> web.Response:
+    """A page or fragment from `template`."""
+    text = request.app[RENDERER].render(request, template, **values)
+    return web.Response(text=text, content_type="text/html", status=status)
+
+
+def boot_json(value: Any) -> Markup:
+    """JSON for a script element: nothing inside can end the element."""
+    text = msgspec.json.encode(value).decode()
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704
+
+
+def preferred_language(request: web.Request) -> str:
+    """The language that the browser asks for, before we know the person."""
+    for wish in request.headers.get("Accept-Language", "").split(","):
+        language = wish.split(";")[0].strip()[:2].lower()
+        if language in LANGUAGES:
+            return language
+    return "en"
+
+
+def server_seconds() -> float:
+    """The server's clock, for the page's own clocks."""
+    return time.time()
+
+
+def _speaking(base: jinja2.Environment, language: str) -> jinja2.Environment:
+    environment = base.overlay()
+    environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    return environment
