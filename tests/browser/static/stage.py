@@ -11,6 +11,7 @@ from typing import Any
 from aiohttp import web
 
 from callcenter import assets
+from tests.browser.static.exchange import Exchange
 
 POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; connect-src 'self'; "
@@ -52,8 +53,10 @@ class Stage:
     slow_seconds: float = 0
     calls: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    hung_up: list[str] = field(default_factory=list)
     fragments: int = 0
     fragment: str = ""
+    exchange: Exchange = field(default_factory=Exchange)
     streams: set[asyncio.Queue[str]] = field(default_factory=set)
 
     def tell(self, name: str, data: dict[str, Any]) -> None:
@@ -68,6 +71,8 @@ class Stage:
         application.router.add_get("/fragment", self.show_fragment)
         application.router.add_put("/accounts/{id}/note", self.save_note)
         application.router.add_post("/accounts/{id}/calls", self.call)
+        application.router.add_get("/sip", self.exchange.line)
+        application.router.add_post("/calls/{id}/hang-up", self.hang_up)
         application.router.add_get("/peaks", self.peaks)
         application.router.add_get("/audio", self.audio)
         application.router.add_static("/static", self.web / "dist")
@@ -123,6 +128,10 @@ class Stage:
             return web.json_response({"message": "The disk is full."}, status=503)
         self.notes.append((await request.json())["text"])
         return web.json_response({"saved": 1795512845})
+
+    async def hang_up(self, request: web.Request) -> web.Response:
+        self.hung_up.append(request.match_info["id"])
+        return web.json_response({})
 
     async def call(self, request: web.Request) -> web.Response:
         body = await request.json()

@@ -4,9 +4,10 @@
 const STEP_MS = 100;
 const LOUDEST_DB = -12;
 const QUIETEST_DB = -60;
+const FALL = 0.08;   // of the whole bar in a step: a syllable stays to be seen
 
 export class Levels {
-  #context; #meters = new Map(); #timer; #onHeard; #heard = new Set();
+  #context; #meters = new Map(); #timer; #onHeard; #heard = new Set(); #shown = new Map();
   constructor(onHeard) { this.#onHeard = onHeard; }
 
   listen(side, stream) {
@@ -25,6 +26,7 @@ export class Levels {
     for (const { source } of this.#meters.values()) source.disconnect();
     this.#meters.clear();
     this.#heard.clear();
+    this.#shown.clear();
     this.#context?.close();
     this.#context = undefined;
   }
@@ -39,7 +41,8 @@ export class Levels {
   }
   #draw() {
     for (const side of this.#meters.keys()) {
-      const level = this.level(side);
+      const level = Math.max(this.level(side), (this.#shown.get(side) ?? 0) - FALL);
+      this.#shown.set(side, level);
       if (level > 0 && !this.#heard.has(side)) { this.#heard.add(side); this.#onHeard(side); }
       const bars = [...document.querySelectorAll(`.levels .wave-${side}`)];
       const lit = Math.round(level * bars.length);

@@ -35,6 +35,7 @@ export function connect(phone) {
 function line({ state, cause }) {
   if (state === "registered") light("telephone", "ok", text("registered"));
   else if (state === "failed") light("telephone", "bad", text("not_registered", { reason: cause }));
+  else if (state === "off") light("telephone", "idle", text("other_tab"));
   else light("telephone", "warn", text("registering"));
 }
 

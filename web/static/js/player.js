@@ -14,6 +14,7 @@ import { minutes } from "./timer.js";
 import { toast } from "./toast.js";
 
 const STEP_SECONDS = 5;
+const SEEK_MS = 700;
 const page = document.getElementById("player");
 
 function colour(name) {   // a custom property with light-dark() has no colour until something wears it
@@ -41,8 +42,12 @@ function create(peaks) {
 function connect(wave) {
   const length = wave.getDuration();
   const regions = wave.registerPlugin(Regions.create());
-  const at = () => wave.getMediaElement().currentTime;   // getCurrentTime() lags behind a seek that has just been asked for
-  const seek = (seconds) => wave.setTime(Math.min(length, Math.max(0, seconds)));
+  let asked = { at: 0, when: -Infinity };   // the sound lags behind a seek: presses in quick succession build on what was asked for
+  const at = () => (performance.now() - asked.when < SEEK_MS ? asked.at : wave.getCurrentTime());
+  const seek = (seconds) => {
+    asked = { at: Math.min(length, Math.max(0, seconds)), when: performance.now() };
+    wave.setTime(asked.at);
+  };
   const show = (seconds) => { for (const place of page.querySelectorAll("[data-position]")) place.textContent = minutes(seconds); };
   const playing = (now) => page.toggleAttribute("data-playing", now);
   const act = {

@@ -1,7 +1,7 @@
 // The telephone in the page: a class around JsSIP, one operator, at most one live call. It knows nothing of the page.
 //   new Softphone({uri, password, wsUrl, iceServers, audio, registerSeconds?, iceTimeoutMs?}); start() stop() expect(callId)
 //   answer() hangUp() end(callId) mute(on) hold(on) tone("5") call(target); get registered, callId, muted, held, connection
-// Events (detail): line {state: registered|connecting|failed, cause} · call {state: ringing|refused|answered|held|resumed|ended,
+// Events (detail): line {state: registered|connecting|failed|off, cause} · call {state: ringing|refused|answered|held|resumed|ended,
 //   callId, cause, by} · track {stream, side: operator|customer} · ice {state} · sound-blocked {}
 import JsSIP from "jssip";
 
@@ -11,7 +11,7 @@ const NOBODY = { status_code: 480, reason_phrase: "Not announced" };
 const HEADSET = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 
 export class Softphone extends EventTarget {
-  #ua; #options; #session = null; #callId = null; #candidateTimer; #graceTimer; #dropped = false;
+  #ua; #options; #session = null; #callId = null; #candidateTimer; #graceTimer; #dropped = false; #wanted = false;
   #expected = new Set();
 
   constructor(options) {
@@ -23,8 +23,8 @@ export class Softphone extends EventTarget {
       session_timers: false, connection_recovery_min_interval: 1, connection_recovery_max_interval: 10, user_agent: "callcenter",
     });
     this.#ua.on("registered", () => { this.#fire("line", { state: "registered" }); this.#returned(); });
-    this.#ua.on("disconnected", () => { this.#dropped = true; this.#fire("line", { state: "connecting" }); });
-    this.#ua.on("unregistered", () => this.#fire("line", { state: "connecting" }));
+    this.#ua.on("disconnected", () => { this.#dropped = true; this.#away(); });
+    this.#ua.on("unregistered", () => this.#away());
     this.#ua.on("registrationFailed", ({ cause }) => this.#fire("line", { state: "failed", cause }));
     this.#ua.on("newRTCSession", (event) => this.#onSession(event));
   }
@@ -33,8 +33,8 @@ export class Softphone extends EventTarget {
   get connection() { return this.#session?.connection; }
   get muted() { return Boolean(this.#session?.isMuted().audio); }
   get held() { return Boolean(this.#session?.isOnHold().local); }
-  start() { this.#ua.start(); }
-  stop() { this.#ua.stop(); }
+  start() { this.#wanted = true; this.#away(); this.#ua.start(); }
+  stop() { this.#wanted = false; this.#away(); this.#ua.stop(); }
 
   /** A call that our server has announced: its INVITE may be answered by itself. */
   expect(callId) {
@@ -59,6 +59,7 @@ export class Softphone extends EventTarget {
   #fire(type, detail = {}) { this.dispatchEvent(new CustomEvent(type, { detail })); }
   #call(state, more = {}) { this.#fire("call", { state, callId: this.#callId, ...more }); }
 
+  #away() { this.#fire("line", { state: this.#wanted ? "connecting" : "off" }); }
   /** The line came back during a call: without a re-INVITE the server's BYE would go to the dead socket. */
   #returned() {
     if (this.#dropped && this.#session?.isEstablished()) this.#session.renegotiate();

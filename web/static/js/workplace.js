@@ -1,9 +1,8 @@
 // Entry of the operator's workplace, after panel.js. Needs <audio id="customer-sound"></audio> (made when missing).
 // The SIP library is loaded only when boot.softphone is set. window.phone is there for the browser's console and for tests.
-import { boot, text } from "./boot.js";
+import { boot } from "./boot.js";
 import "./dial.js";
 import "./keypad.js";
-import { light } from "./lamps.js";
 import { panelLock } from "./panel-lock.js";
 import { connect, phoneOptions, watchMicrophone } from "./phone-bar.js";
 
@@ -21,10 +20,7 @@ async function startPhone() {
   window.phone = phone;
   connect(phone);
   watchMicrophone();
-  panelLock({
-    held: () => { light("telephone", "warn", text("registering")); phone.start(); },
-    lost: () => { phone.stop(); light("telephone", "idle", text("other_tab")); },
-  });
+  panelLock({ held: () => phone.start(), lost: () => phone.stop() });
 }
 
 if (boot.softphone) startPhone();
