@@ -279,7 +279,7 @@ class LocalAsterisk:
         self.pid_file.unlink(missing_ok=True)
 
     async def _wait_until_gone(self) -> None:
-        while self._leftover() is not None:  # noqa: ASYNC110 - not our child: there is nothing to wait on
+        while self._leftover() is not None:
             await asyncio.sleep(0.05)
 
     def _leftover(self) -> int | None:

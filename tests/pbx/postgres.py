@@ -50,13 +50,14 @@ class TelephonePostgres:
         await connection.execute(statement, *values)
         await connection.close()
 
-    async def add_telephone(self, extension: str, password: str) -> None:
-        """Give the one user of this Postgres a desk telephone."""
+    async def add_telephone(self, extension: str, password: str, *, kind: str = "desk") -> None:
+        """Give the one user of this Postgres a telephone."""
         await self.execute(
             "INSERT INTO telephone (user_id, pbx_id, extension, kind, digest)"
-            " SELECT app_user.id, pbx.id, $1, 'desk', $2 FROM app_user, pbx",
+            " SELECT app_user.id, pbx.id, $1, $3, $2 FROM app_user, pbx",
             extension,
             digest(extension, password),
+            kind,
         )
 
     async def change_password(self, extension: str, password: str) -> None:

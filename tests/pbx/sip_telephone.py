@@ -256,22 +256,8 @@ class Telephone(asyncio.DatagramProtocol):
                     ),
                     self.server,
                 )
-            login = [self._login(answer, method, uri)]
+            login = [digest_login(answer, self.extension, self.password, method, uri)]
         return answer
-
-    def _login(self, challenge: Message, method: str, uri: str) -> str:
-        """Answer a digest challenge (RFC 7616 with MD5)."""
-        asked = next(v for v in challenge.all("www-authenticate") if "SHA-256" not in v)
-        values = dict(re.findall(r'(\w+)="?([^",]+)"?', asked))
-        first = _md5(f"{self.extension}:{values['realm']}:{self.password}")
-        second, once = _md5(f"{method}:{uri}"), _token()
-        proof = _md5(f"{first}:{values['nonce']}:00000001:{once}:auth:{second}")
-        opaque = f', opaque="{values["opaque"]}"' if "opaque" in values else ""
-        return (
-            f'Authorization: Digest username="{self.extension}", realm="{values["realm"]}", '
-            f'nonce="{values["nonce"]}", uri="{uri}", response="{proof}", algorithm=MD5, qop=auth, nc=00000001, '
-            f'cnonce="{once}"{opaque}'
-        )
 
     @property
     def _contact(self) -> str:
@@ -302,6 +288,21 @@ class _Ear(asyncio.DatagramProtocol):
     def datagram_received(self, data: bytes, addr: Any) -> None:
         if self.box and data[1] & 0x7F == ALAW:
             self.box[0].heard += ALAW_DECODED[np.frombuffer(data[12:], dtype=np.uint8)].tobytes()
+
+
+def digest_login(challenge: Message, user: str, password: str, method: str, uri: str) -> str:
+    """Answer a digest challenge (RFC 7616 with MD5)."""
+    asked = next(v for v in challenge.all("www-authenticate") if "SHA-256" not in v)
+    values = dict(re.findall(r'(\w+)="?([^",]+)"?', asked))
+    first = _md5(f"{user}:{values['realm']}:{password}")
+    second, once = _md5(f"{method}:{uri}"), _token()
+    proof = _md5(f"{first}:{values['nonce']}:00000001:{once}:auth:{second}")
+    opaque = f', opaque="{values["opaque"]}"' if "opaque" in values else ""
+    return (
+        f'Authorization: Digest username="{user}", realm="{values["realm"]}", '
+        f'nonce="{values["nonce"]}", uri="{uri}", response="{proof}", algorithm=MD5, qop=auth, nc=00000001, '
+        f'cnonce="{once}"{opaque}'
+    )
 
 
 def _request_text(

@@ -208,8 +208,8 @@ async def test_the_history_file_tells_the_whole_call_under_its_id(asterisk: PbxO
     await until(lambda: "LINKEDID_END" in [row[1] for row in rows()], 5, what="the history is complete")
     kinds = [row[1] for row in rows()]
     assert kinds[-1] == "LINKEDID_END"
-    assert {"CHAN_START", "ANSWER", "BRIDGE_ENTER", "BRIDGE_EXIT", "HANGUP", "USER_DEFINED"} <= set(kinds)
-    assert any(f"{call_id}|ANSWER|16|" in row[7] for row in rows() if row[1] == "USER_DEFINED")
+    assert {"CHAN_START", "ANSWER", "BRIDGE_ENTER", "BRIDGE_EXIT", "HANGUP", "CALL_END", "REC_DONE"} <= set(kinds)
+    assert any(f"{call_id}|ANSWER|16|" in row[7] for row in rows() if row[1] == "CALL_END")
 
 
 @pytest.mark.parametrize("language", ["en", "hu", "ru"])
@@ -276,3 +276,31 @@ async def test_the_application_has_no_right_to(asterisk: PbxOffice, ami: Ami, ac
     reply = await ami.act(action, Command="core show channels", Family="out", Key="x", Filename="manager.conf")
     assert reply["Response"] == "Error"
     assert "Permission denied" in reply["Message"]
+
+
+async def test_a_paused_recording_is_silent_on_both_sides_and_keeps_its_time(asterisk: PbxOffice, ami: Ami) -> None:
+    telephone, call_id = await asterisk.telephone(), new_call_id()
+    await originate(ami, telephone.extension, "+99012345699", call_id)
+    entered = await ami.event("MixMonitorStart", Linkedid=call_id)
+    customer_channel = entered["Uniqueid"]
+
+    async def heard(seconds: float) -> None:
+        wanted = len(telephone.call.samples) + round(seconds * 8000)
+        await until(lambda: len(telephone.call.samples) >= wanted, seconds + 2, what=f"{seconds} s are heard")
+
+    await until(lambda: telephone.calls and telephone.call.answered, 5, what="the operator answers")
+    await heard(1)
+    for state in ("1", "0"):
+        reply = await ami.act("MixMonitorMute", Channel=customer_channel, Direction="both", State=state)
+        assert reply["Response"] == "Success"
+        await heard(1.5 if state == "1" else 0.7)
+    await telephone.hang_up()
+    await ami.event("UserEvent", UserEvent="RecDone", CallID=call_id)
+    operator, customer = (sound(path) for path in asterisk.recordings(call_id))
+    assert len(operator) == len(customer) > 3 * 8000
+    for side in (operator, customer):
+        tenths = side[: len(side) // 800 * 800].reshape(-1, 800)
+        silent = np.flatnonzero(np.abs(tenths).max(axis=1) < 0.01)
+        assert 12 <= len(silent) <= 17
+        assert silent[0] >= 8
+        assert silent[-1] < len(tenths) - 4

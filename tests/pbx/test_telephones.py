@@ -7,7 +7,7 @@ import pytest
 
 from tests.pbx.ami import Ami
 from tests.pbx.office import PbxOffice, new_call_id, originate
-from tests.pbx.sip_telephone import Refused, Telephone
+from tests.pbx.sip_telephone import Message, Refused, Telephone, digest_login
 from tests.waiting import until
 
 
@@ -113,7 +113,31 @@ async def test_telephones_call_each_other_but_not_the_world(asterisk: PbxOffice)
         assert refusal.value.status == 404
 
 
-async def test_browser_telephones_have_a_websocket(asterisk: PbxOffice) -> None:
+async def test_a_browser_telephone_registers_over_websocket(asterisk: PbxOffice, ami: Ami) -> None:
+    await asterisk.postgres.add_telephone("b7", "secret", kind="browser")
     address = f"http://127.0.0.1:{asterisk.ports.http}/ws"
     async with aiohttp.ClientSession() as session, session.ws_connect(address, protocols=("sip",)) as socket:
         assert socket.protocol == "sip"
+        login = ""
+        for number, status in ((1, 401), (2, 200)):
+            await socket.send_str(browser_register(number, login))
+            answer = Message(await socket.receive_str(timeout=5))
+            assert answer.status == status
+            login = digest_login(answer, "b7", "secret", "REGISTER", "sip:callcenter") if status == 401 else ""
+    assert "transport=ws" in answer.get("contact")
+
+
+def browser_register(number: int, login: str) -> str:
+    lines = [
+        "REGISTER sip:callcenter SIP/2.0",
+        f"Via: SIP/2.0/WS browser.invalid;branch=z9hG4bKbrowser{number}",
+        "Max-Forwards: 70",
+        "From: <sip:b7@callcenter>;tag=browser",
+        "To: <sip:b7@callcenter>",
+        "Call-ID: browser-7",
+        f"CSeq: {number} REGISTER",
+        "Contact: <sip:b7@browser.invalid;transport=ws>;expires=120",
+        *([login] if login else []),
+        "Content-Length: 0",
+    ]
+    return "\r\n".join([*lines, "", ""])
