@@ -1,0 +1,3 @@
+from tests.pbx.office import asterisk as office
+
+__all__ = ["office"]
