@@ -19,43 +19,15 @@ class Office:
 
     @classmethod
     async def opened(cls, pool: db.Pool) -> "Office":
-        """An office with one team, one PBX, the dictionaries that calls need and rules for the demo countries."""
+        """An office with one team, one PBX and rules for the demo countries; the dictionaries are the migrated ones."""
         office = cls(pool)
         async with db.acting(pool, db.SYSTEM) as conn:
-            for code, counts_as in (("call", "call"), ("meeting", "meeting"), ("email", "mail"), ("task", "other")):
-                await conn.execute(
-                    "INSERT INTO activity_kind (code, names, counts_as) VALUES ($1, $2, $3)",
-                    code,
-                    _names(code),
-                    counts_as,
-                )
-            for code in ("first_contact", "presentation"):
-                await conn.execute("INSERT INTO purpose (code, names) VALUES ($1, $2)", code, _names(code))
-            for digit, (code, effective, outcome) in enumerate(
-                [
-                    ("meeting_agreed", True, "done"),
-                    ("call_back", True, "keep"),
-                    ("not_interested", True, "done"),
-                    ("no_answer", False, "retry"),
-                    ("do_not_call", True, "suppress"),
-                ],
-                1,  # fmt: skip
-            ):
-                await conn.execute(
-                    "INSERT INTO result (code, names, effective, lead_outcome, digit) VALUES ($1, $2, $3, $4, $5)",
-                    code,
-                    _names(code),
-                    effective,
-                    outcome,
-                    digit,  # fmt: skip
-                )
-            await conn.execute("INSERT INTO source (code, names) VALUES ('list', $1)", _names("list"))
-            await conn.execute("INSERT INTO account_type (code, names) VALUES ('maker', $1)", _names("maker"))
             for country, prefix in (("HU", "+36"), ("RU", "+7"), ("GB", "+44")):
                 await conn.execute(
-                    "INSERT INTO country_rule (country, prefixes, calls_from, calls_until) VALUES ($1, $2, '00:00', '24:00')",
+                    "INSERT INTO country_rule (country, prefixes, calls_from, calls_until) "
+                    "VALUES ($1, $2, '00:00', '24:00')",
                     country,
-                    [prefix],  # fmt: skip
+                    [prefix],
                 )
             office.pbx_id = await conn.fetchval("INSERT INTO pbx (name) VALUES ('local') RETURNING id")
             office.team_id = await conn.fetchval("INSERT INTO team (name) VALUES ('North') RETURNING id")
@@ -82,7 +54,7 @@ class Office:
         """A Hungarian prospect of the owner."""
         defaults = {
             "name": f"Account {next(_serial)}", "owner_id": owner_id, "country": "HU", "time_zone": "Europe/Budapest",
-            "source_id": await self.id_of("source", "list"),
+            "source_id": await self.id_of("source", "bought_list"),
         }  # fmt: skip
         return AccountId(await self._insert("account", **{**defaults, **columns}))
 
@@ -147,7 +119,3 @@ class Office:
             return await conn.fetchval(
                 f"INSERT INTO {table} ({names}) VALUES ({places}) RETURNING {returning}", *columns.values()
             )
-
-
-def _names(word: str) -> dict[str, str]:
-    return dict.fromkeys(("en", "hu", "ru"), word.replace("_", " ").capitalize())
