@@ -22,6 +22,7 @@ from callcenter.local.asterisk_packages import AsteriskRoot
 START_SECONDS = 30.0
 STOP_SECONDS = 8.0
 CONSOLE_SECONDS = 15.0
+LARGEST_LOG_BYTES = 20_000_000
 LONGEST_SOCKET_PATH = 100  # unix(7) allows 107 bytes
 TELEPHONE_KINDS = ("endpoint", "auth", "aor")
 
@@ -97,6 +98,7 @@ class LocalAsterisk:
         await self._stop_leftover()
         self._check_ports()
         self._configure()
+        self._put_old_logs_aside()
         with (self.log_folder / "output").open("wb") as output:
             # A session of its own: Ctrl+C in the terminal is for our parent, which stops us in order.
             self._child = await asyncio.create_subprocess_exec(
@@ -219,6 +221,12 @@ class LocalAsterisk:
             },
         )
         render(site, self.etc, carrier=Carrier.DEMO, ice_addresses=dict.fromkeys(_own_addresses(), "127.0.0.1"))
+
+    def _put_old_logs_aside(self) -> None:
+        for name in ("messages", "security"):
+            log = self.log_folder / name
+            if log.exists() and log.stat().st_size > LARGEST_LOG_BYTES:
+                log.replace(log.with_suffix(".old"))
 
     def _check_ports(self) -> None:
         """Say which port is taken: Asterisk itself would only log it and start without."""

@@ -141,3 +141,12 @@ def browser_register(number: int, login: str) -> str:
         "Content-Length: 0",
     ]
     return "\r\n".join([*lines, "", ""])
+
+
+@pytest.mark.parametrize("name", ["carrier", "demo-network"])
+async def test_nobody_calls_by_claiming_to_be_the_carrier(asterisk: PbxOffice, name: str) -> None:
+    impostor = asterisk.unregistered_telephone(name, "")
+    await impostor.plug_in()
+    with pytest.raises(Refused) as refusal:
+        await impostor.dial("+99012345607")
+    assert refusal.value.status == 401
