@@ -14,7 +14,6 @@ import { minutes } from "./timer.js";
 import { toast } from "./toast.js";
 
 const STEP_SECONDS = 5;
-const SEEK_MS = 700;
 const page = document.getElementById("player");
 
 function colour(name) {   // a custom property with light-dark() has no colour until something wears it
@@ -42,12 +41,9 @@ function create(peaks) {
 function connect(wave) {
   const length = wave.getDuration();
   const regions = wave.registerPlugin(Regions.create());
-  let asked = { at: 0, when: -Infinity };   // the sound lags behind a seek: presses in quick succession build on what was asked for
-  const at = () => (performance.now() - asked.when < SEEK_MS ? asked.at : wave.getCurrentTime());
-  const seek = (seconds) => {
-    asked = { at: Math.min(length, Math.max(0, seconds)), when: performance.now() };
-    wave.setTime(asked.at);
-  };
+  const sound = wave.getMediaElement();   // wavesurfer's own setTime forgets a seek that comes during another one
+  const at = () => sound.currentTime;
+  const seek = (seconds) => { sound.currentTime = Math.min(length, Math.max(0, seconds)); };
   const show = (seconds) => { for (const place of page.querySelectorAll("[data-position]")) place.textContent = minutes(seconds); };
   const playing = (now) => page.toggleAttribute("data-playing", now);
   const act = {
