@@ -7,10 +7,11 @@ from pathlib import Path
 
 from aiohttp import web
 
-from callcenter import calls, db, logs, panel, recordings, storage, telephony
+from callcenter import background, calls, db, logs, panel, recordings, storage, telephony
 from callcenter.settings import Settings
 
 WEB = Path(__file__).parent.parent / "web"
+STOP_SECONDS = 10.0
 _log = logs.get("app")
 
 
@@ -27,7 +28,7 @@ async def panel_application(settings: Settings, *, folder: Path = WEB) -> AsyncI
     async with AsyncExitStack() as stack:
         pool = await db.open_pool(settings.database_url, size=settings.database_connections)
         stack.push_async_callback(pool.close)
-        store = await storage.open_store(settings)
+        store = await asyncio.to_thread(storage.open_store, settings)
         stack.push_async_callback(store.close)
         link = await stack.enter_async_context(telephony.AmiLink(address_of(settings)))
         dialler = calls.Dialler(pool, link)
@@ -74,9 +75,17 @@ async def working(settings: Settings) -> AsyncIterator[None]:
     async with AsyncExitStack() as stack:
         pool = await db.open_pool(settings.database_url, size=settings.database_connections)
         stack.push_async_callback(pool.close)
-        store = await storage.open_store(settings)
+        store = await asyncio.to_thread(storage.open_store, settings)
         stack.push_async_callback(store.close)
-        await stack.enter_async_context(recordings.working(settings, pool, store))
+        encoders = recordings.Encoders(settings.encoders)
+        stack.push_async_callback(encoders.close)
+        shelf = recordings.Shelf(spool=recordings.Spool(settings.recordings_spool), store=store)
+        worker = background.Worker(
+            settings.database_url, {recordings.JOB: recordings.Uploads(pool, shelf, encoders)}, concurrency=4
+        )
+        worker.every(60, lambda: recordings.sweep(pool, shelf))
+        jobs = asyncio.create_task(worker.run(), name="jobs")
+        stack.push_async_callback(_finished, worker, jobs)
         tracking = asyncio.create_task(_track(settings, pool), name="tracking")
         stack.push_async_callback(_ended, tracking)
         yield
@@ -108,6 +117,14 @@ async def _lead_once(settings: Settings, pool: db.Pool) -> None:
             finally:
                 await _ended(work)
                 await _ended(deposed)
+
+
+async def _finished(worker: background.Worker, jobs: "asyncio.Task[None]") -> None:
+    """Let jobs under way come to their end, for a while."""
+    worker.stop()
+    _, unfinished = await asyncio.wait({jobs}, timeout=STOP_SECONDS)
+    for task in unfinished:
+        await _ended(task)
 
 
 async def _ended(task: "asyncio.Task[object]") -> None:

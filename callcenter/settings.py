@@ -55,6 +55,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     )
     trunk_numbers: Annotated[str, Doc(description="numbers that customers see, comma-separated, E.164")] = ""
 
+    local_ports: Annotated[
+        int, Doc(description="first port of the Asterisk that `run` starts; it takes 600 from there", ge=1024, le=64000)
+    ] = 25000
+
     # The store of recordings
     store_folder: Annotated[str, Doc(description="folder for recordings without S3; empty: <home>/objects")] = ""
     s3_bucket: Annotated[str, Doc(description="bucket; set it to keep recordings in S3")] = ""

@@ -1,11 +1,14 @@
 """What an operator does in a call through the panel: hang up, send tones, pause the recording."""
 
+from collections.abc import Awaitable
+from datetime import datetime
+
 from callcenter import clock, recordings, telephony, users
 from callcenter.calls import sql
 from callcenter.calls.model import Call, CallState
 from callcenter.calls.refusals import CallOver, NoLine
 from callcenter.db import SYSTEM, Pool, acting, announce
-from callcenter.errors import Absent
+from callcenter.errors import Absent, Refusal
 from callcenter.ids import CallId
 from callcenter.telephony import actions
 
@@ -37,24 +40,33 @@ class CallControl:
         await self._asked(actions.send_digits(self._link, call_id, digits))
 
     async def pause_recording(self, user: users.User, call_id: CallId, reason: str) -> None:
-        """Keep silence in the recording from now on, and write down who wanted the gap and why."""
+        """Keep silence in the recording from now on; who wanted the gap and why is written down first.
+
+        Raises CallOver, NoLine, recordings.NotPausable; then it is recorded as before.
+        """
         await self._talking(user, call_id)
-        await self._asked(actions.pause_recording(self._link, call_id))
         async with acting(self._pool, SYSTEM) as conn:
-            now = clock.now()
-            await recordings.pause(conn, call_id, user.id, reason, now)
-            await sql.set_recording_paused(conn, call_id, now)
-            await users.audit(conn, user.id, "recording.paused", call_id, reason=reason)
-            await announce(conn, "call", call_id, user_id=user.id)
+            await recordings.pause(conn, call_id, user.id, reason, clock.now())
+        try:
+            await self._asked(actions.pause_recording(self._link, call_id))
+        except Refusal:
+            async with acting(self._pool, SYSTEM) as conn:
+                await recordings.resume(conn, call_id, clock.now())
+            raise
+        await self._recording_is(user, call_id, clock.now())
 
     async def resume_recording(self, user: users.User, call_id: CallId) -> None:
-        """Record again."""
+        """Record again. Raises CallOver, NoLine, recordings.NotPaused."""
         await self._talking(user, call_id)
         await self._asked(actions.resume_recording(self._link, call_id))
         async with acting(self._pool, SYSTEM) as conn:
-            await recordings.resume(conn, call_id)
-            await sql.set_recording_paused(conn, call_id, None)
-            await users.audit(conn, user.id, "recording.resumed", call_id)
+            await recordings.resume(conn, call_id, clock.now())
+        await self._recording_is(user, call_id, None)
+
+    async def _recording_is(self, user: users.User, call_id: CallId, paused_at: datetime | None) -> None:
+        async with acting(self._pool, SYSTEM) as conn:
+            await sql.set_recording_paused(conn, call_id, paused_at)
+            await users.audit(conn, user.id, "recording.paused" if paused_at else "recording.resumed", call_id)
             await announce(conn, "call", call_id, user_id=user.id)
 
     async def _talking(self, user: users.User, call_id: CallId) -> Call:
@@ -70,9 +82,9 @@ class CallControl:
             raise Absent()
         return call
 
-    async def _asked(self, action: "object") -> None:
+    async def _asked(self, action: Awaitable[None]) -> None:
         try:
-            await action  # type: ignore[misc]
+            await action
         except telephony.CallNotLive:
             raise CallOver() from None
         except telephony.LinkDown:

@@ -1,8 +1,9 @@
 """What a fact does to the rows: the call advances; at its end contact and recording follow in one transaction."""
 
+import contextlib
 from datetime import timedelta
 
-from callcenter import activities, dialing, recordings, telephony
+from callcenter import activities, clock, dialing, recordings, telephony
 from callcenter.calls import sql
 from callcenter.calls.lifecycle import advance
 from callcenter.calls.model import Call, CallState, EndReason
@@ -43,15 +44,16 @@ async def save(conn: Connection, before: Call, after: Call) -> None:
         await _follow_pause(conn, after)
     if before.state is not CallState.ENDED and after.state is CallState.ENDED:
         await _settle(conn, after)
-    await announce(conn, "call", after.id, user_id=after.user_id)
+    await announce(conn, "call", after.id, user_id=after.user_id, state=after.state.value)
 
 
 async def _follow_pause(conn: Connection, call: Call) -> None:
     """The gap is written down also when somebody paused the recording by other means than the panel."""
-    if call.recording_paused_at is not None:
-        await recordings.pause(conn, call.id, call.user_id, "", call.recording_paused_at)
-    else:
-        await recordings.resume(conn, call.id)
+    with contextlib.suppress(recordings.NotPausable, recordings.NotPaused):
+        if call.recording_paused_at is not None:
+            await recordings.pause(conn, call.id, call.user_id, "", call.recording_paused_at)
+        else:
+            await recordings.resume(conn, call.id, clock.now())
 
 
 async def _settle(conn: Connection, call: Call) -> None:

@@ -106,7 +106,7 @@ async def intend(conn: Connection, user: users.User, request: DialRequest) -> In
     call = await _insert(conn, user, request, telephone, number, campaign)
     await recordings.expect(conn, call.id, account.id)
     await users.audit(conn, user.id, "call.requested", call.id, account=account.id)
-    await announce(conn, "call", call.id, user_id=user.id)
+    await announce(conn, "call", call.id, user_id=user.id, state=call.state.value)
     announced = campaign.announced if campaign else True
     return Intention(
         call=call, order=_order(call, account.name, announced=announced, language=account.language), fresh=True

@@ -16,16 +16,27 @@ _log = logs.get("db")
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """Something changed: `topic` and `id` name it, `user_id` whose screen it concerns (None: everybody's)."""
+    """Something changed: `topic` and `id` name it, `user_id` whose screen it concerns (None: everybody's).
+
+    `state` is a hint for who cannot wait for the row: the softphone expects the telephone call that it announces.
+    """
 
     topic: str
     id: str
     user_id: UserId | None = None
+    state: str = ""
 
 
-async def announce(connection: Connection, topic: str, id: object, *, user_id: UserId | None = None) -> None:  # noqa: A002
+async def announce(
+    connection: Connection,
+    topic: str,
+    id: object,  # noqa: A002
+    *,
+    user_id: UserId | None = None,
+    state: str = "",
+) -> None:
     """Tell all processes, when this transaction commits, that `topic` `id` changed."""
-    change = Change(topic=topic, id=str(id), user_id=user_id)
+    change = Change(topic=topic, id=str(id), user_id=user_id, state=state)
     await connection.execute("SELECT pg_notify($1, $2)", CHANNEL, msgspec.json.encode(change).decode())
 
 

@@ -2,15 +2,14 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import msgspec
 from aiohttp import web
 
 from callcenter import users
-from callcenter.db import Change
-from callcenter.ids import UserId
+from callcenter.db import Change, Role
 from callcenter.panel.parts import parts_of, session_of
 from callcenter.panel.rendering import server_seconds
 
@@ -40,17 +39,13 @@ class LiveNews:
         self._readers: set[_Reader] = set()
 
     def hear(self, change: Change) -> None:
-        """Pass a change on to the screens that it concerns: its user's, and every leader's for calls."""
-        if not self._readers:
-            return
-        event = encode("changed", {"topic": change.topic, "id": change.id})
-        concerns_leaders = change.topic in ("call", "recording")
+        """Pass a change on to the screens that it concerns."""
+        changed = encode("changed", {"topic": change.topic, "id": change.id})
         for reader in self._readers:
-            mine = change.user_id is None or change.user_id == reader.user.id
-            if mine or (concerns_leaders and reader.user.role != "operator"):
-                reader.put(event)
-                if change.topic == "call" and mine:
-                    reader.put(encode("call", {"id": change.id}))
+            if concerns(change, reader.user):
+                reader.put(changed)
+                if change.state and change.user_id == reader.user.id:
+                    reader.put(encode(change.topic, {"id": change.id, "state": change.state}))
 
     def missed(self) -> None:
         """Notifications may have been lost: every page fetches everything again."""
@@ -62,7 +57,7 @@ class LiveNews:
         self.missed()
 
     @contextlib.contextmanager
-    def reading(self, user: users.User) -> "contextlib.Iterator[_Reader]":  # type: ignore[name-defined]
+    def reading(self, user: users.User) -> Iterator[_Reader]:
         """A place in the audience."""
         reader = _Reader(user)
         self._readers.add(reader)
@@ -107,6 +102,7 @@ async def _events(request: web.Request, reader: _Reader, session: users.Session)
             yield encode("beat", {"now": server_seconds()})
 
 
-def concerns(change: Change, user_id: UserId) -> bool:
-    """Whether the change is about this user's own screen."""
-    return change.user_id in (None, user_id)
+def concerns(change: Change, user: users.User) -> bool:
+    """Whether the change is about this user's own screen; leaders see all calls and recordings come and go."""
+    followed = change.topic in ("call", "recording") and user.role is not Role.OPERATOR
+    return followed or change.user_id in (None, user.id)

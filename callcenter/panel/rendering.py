@@ -34,7 +34,7 @@ class Renderer:
         self._by_language = {language: _speaking(base, language) for language in LANGUAGES}
 
     def render(self, request: web.Request, template: str, **values: Any) -> str:
-        """The text of `template`; it knows who looks (`user`, None before log-in), `formats`, `language`, `nonce`, `now`."""
+        """The text of `template`; it knows `user` (None before log-in), `formats`, `language`, `nonce`, `now`, `menu`."""
         session = request.get(SESSION)
         user = session.user if session else None
         language = user.language if user else preferred_language(request)

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from urllib.parse import quote
 
 from aiohttp import web
+from aiohttp.web_urldispatcher import SystemRoute
 
 from callcenter import logs, users
 from callcenter.db import Role
@@ -81,7 +82,7 @@ async def logged_in(request: web.Request, handler: Handler) -> web.StreamRespons
     session = await users.session_of(request.app[PARTS].pool, token) if token else None
     request[SESSION] = session
     name = request.match_info.route.name
-    if session is None and name not in _PUBLIC and not isinstance(request.match_info.route, web.SystemRoute):
+    if session is None and name not in _PUBLIC and not isinstance(request.match_info.route, SystemRoute):
         return _to_login(request)
     if session is not None and session.user.role not in roles_of(request.match_info.handler):
         raise Forbidden()

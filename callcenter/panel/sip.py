@@ -5,6 +5,8 @@ The session decides who may register; when it ends the telephone is gone within 
 
 import asyncio
 import contextlib
+from collections.abc import Coroutine
+from typing import Any
 
 import aiohttp
 from aiohttp import WSMsgType, web
@@ -48,8 +50,8 @@ async def _session_ends(request: web.Request, session: users.Session) -> None:
         await asyncio.sleep(CHECK_SESSION_EVERY)
 
 
-async def _until_first(*works: "asyncio._CoroutineLike[None]") -> None:
-    tasks = [asyncio.ensure_future(work) for work in works]
+async def _until_first(*works: Coroutine[Any, Any, None]) -> None:
+    tasks = [asyncio.create_task(work) for work in works]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:

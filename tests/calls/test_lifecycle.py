@@ -179,6 +179,13 @@ def test_number_that_the_dialplan_forbids_has_failed() -> None:
     assert told(call, [end]).end_reason is EndReason.FAILED
 
 
+def test_first_side_that_asks_for_the_end_is_the_one_that_hung_up() -> None:
+    call, at = call_of("busy"), START + timedelta(seconds=9)
+    sides = (events.Side.OPERATOR, events.Side.CUSTOMER)
+    call = told(call, [events.HangupRequested(call_id=call.id, at=at, side=side, cause=16) for side in sides])
+    assert call.hung_up_by is HungUpBy.OPERATOR
+
+
 def test_refusal_of_a_repeated_order_does_not_end_the_call_that_is_live() -> None:
     call = call_of("busy")
     call = told(call, [events.OperatorAnswered(call_id=call.id, at=START + timedelta(seconds=2))])

@@ -1,0 +1,57 @@
+# Every target is one thing that a person does. `make help` prints them.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+
+help: ## what can be done here
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | column -t -s '|'
+
+run: $(VENV)/.run ## start a whole call centre on this machine
+	@exec $(PY) -m callcenter run
+
+test: $(VENV)/.dev system ## everything, on real parts
+	$(PY) -m callcenter assets
+	$(PY) -m pytest
+
+lint: $(VENV)/.dev ## what CI refuses
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+
+fix: $(VENV)/.dev ## let the tools mend what they can
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+bench: $(VENV)/.dev ## the claims of benchmarks/, as ratios
+	@for file in benchmarks/*.py; do echo "== $$file"; PYTHONPATH=. $(PY) $$file || exit 1; done
+
+lock: ## choose versions anew and lock them with hashes
+	$(PY) -m uv pip compile pyproject.toml --generate-hashes --no-emit-index-url --no-annotate --no-header -q -o requirements.lock
+	$(PY) -m uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-annotate --no-header -q -o requirements-dev.lock
+
+clean: ## forget everything that was built or kept here
+	rm -rf $(VENV) .callcenter web/node_modules web/dist recordings/spool
+
+system: ## the packages of the system that tests need
+	@missing=""; command -v chromium >/dev/null || missing="chromium"; \
+	if [ -n "$$missing" ]; then \
+	  if [ "$$(id -u)" = 0 ]; then apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq -y install $$missing; \
+	  else echo "Missing: $$missing. An administrator installs it with: apt-get install $$missing"; exit 1; fi; fi
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "No virtual environment could be made. An administrator installs what is missing with: apt-get install python3-venv"; exit 1; }
+
+$(VENV)/.run: requirements.lock | $(VENV)/bin/python
+	@echo "installing the Python packages"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock | $(VENV)/bin/python
+	@echo "installing the Python packages"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@ $(VENV)/.run
+
+.PHONY: help run test lint fix bench lock clean system

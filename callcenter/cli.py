@@ -1,0 +1,144 @@
+"""The command line: `callcenter run` for one machine; `serve`, `work`, `migrate`, `create-user` for production."""
+
+import asyncio
+import secrets
+import sys
+import time
+from contextlib import AbstractAsyncContextManager
+from typing import Annotated
+
+import asyncpg
+import rich
+import typer
+
+from callcenter import app as application
+from callcenter import assets as asset_build
+from callcenter import db, logs, users
+from callcenter import settings as settings_of_process
+from callcenter.errors import Refusal
+from callcenter.ids import TeamId
+from callcenter.local import asterisk, asterisk_packages, children, postgres, running
+from callcenter.settings import Settings
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
+
+# What a person can mend: told in one sentence, without a traceback.
+_TOLD = (
+    settings_of_process.WrongSettings,
+    running.RunRefused,
+    db.MigrationRefused,
+    postgres.PostgresMissing,
+    postgres.PostgresRefused,
+    asterisk.AsteriskFailed,
+    asterisk_packages.AsteriskUnavailable,
+    asset_build.AssetsFailed,
+    asset_build.AssetsMissing,
+)
+
+
+def main() -> None:
+    """Entry point: an error that a person can mend ends with one sentence and exit code 1."""
+    try:
+        app()
+    except _TOLD as error:
+        rich.print(f"[bold red]Not started.[/] {error}", file=sys.stderr)
+        sys.exit(1)
+
+
+@app.command()
+def run() -> None:
+    """Start a whole call centre on this machine: Postgres, Asterisk, sample office, panel. Ctrl+C stops it."""
+    asyncio.run(_run(_settings()))
+
+
+@app.command()
+def serve() -> None:
+    """Answer browsers: pages, live news, the softphone's WebSocket. Any number of these may run."""
+    settings = _settings("database_url", "ami_secret")
+    asyncio.run(_until_stopped(application.serving(settings)))
+
+
+@app.command()
+def work() -> None:
+    """Apply the exchange's events, store recordings, sweep. Any number of these may run."""
+    settings = _settings("database_url", "ami_secret")
+    asyncio.run(_until_stopped(application.working(settings)))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database up to date."""
+    settings = settings_of_process.read()
+    if not settings.migration_url:
+        settings_of_process.require(settings, "database_url")
+    applied = asyncio.run(db.migrate(settings.migration_url, progress=rich.print))
+    rich.print(f"{len(applied)} migrations applied." if applied else "The database is up to date.")
+
+
+@app.command()
+def assets() -> None:
+    """Build the page's scripts and styles."""
+    asset_build.build(application.WEB, rich.print)
+
+
+@app.command()
+def create_user(
+    login: Annotated[str, typer.Argument(help="small letters, digits, dots, dashes")],
+    name: Annotated[str, typer.Option(help="as colleagues read it")],
+    role: Annotated[db.Role, typer.Option(help="what the user may see")] = db.Role.ADMINISTRATOR,
+    team: Annotated[str, typer.Option(help="made when it does not exist")] = "Office",
+    language: Annotated[str, typer.Option(help="en, hu or ru")] = "en",
+) -> None:
+    """Make a user, such as the first administrator; prints the password, which is stored nowhere."""
+    settings = _settings("database_url")
+    password = secrets.token_urlsafe(12)
+    try:
+        asyncio.run(_create_user(settings, login, name, role, team, language, password))
+    except Refusal as refusal:
+        rich.print(f"[bold red]Not made.[/] {refusal}", file=sys.stderr)
+        sys.exit(1)
+    rich.print(f"{login} may log in with the password {password}")
+
+
+def _settings(*required: str) -> Settings:
+    settings = settings_of_process.read()
+    logs.configure(level=settings.log_level, form=settings.log_form)
+    settings_of_process.require(settings, *required)
+    return settings
+
+
+async def _run(settings: Settings) -> None:
+    began = time.monotonic()
+
+    def progress(words: str) -> None:
+        rich.print(f"[dim]{time.monotonic() - began:5.1f} s[/]  {words}")
+
+    async with running.running(settings, application.WEB, progress) as now:
+        rich.print(f"\n[bold]The call centre is open:[/] {now.settings.callcenter_public_url}\n")
+        for login in now.logins:
+            rich.print(f"  {login.login:12} {login.password:16} {login.role:14} {login.name}")
+        rich.print("\nCtrl+C stops it. What happens is written to " + str(now.settings.callcenter_home / "log"))
+        await running.until_stopped()
+        rich.print("stopping …")
+
+
+async def _until_stopped(process: AbstractAsyncContextManager[None]) -> None:
+    children.end_with_parent()
+    async with process:
+        await running.until_stopped()
+
+
+async def _create_user(
+    settings: Settings, login: str, name: str, role: db.Role, team: str, language: str, password: str
+) -> None:
+    pool = await db.open_pool(settings.database_url, size=2)
+    try:
+        async with db.acting(pool, db.SYSTEM) as conn:
+            teams = {one.name: one.id for one in await users.list_teams(conn)}
+            team_id: TeamId = teams.get(team) or await users.add_team(conn, None, team, None)
+            new = users.UserChange(login=login, name=name, role=role, team_id=team_id, language=language)
+            await users.add_user(conn, None, new, password)
+    except (OSError, asyncpg.PostgresError) as error:
+        raise settings_of_process.WrongSettings(f"DATABASE_URL: no answer from the database: {error}") from error
+    finally:
+        await pool.close()

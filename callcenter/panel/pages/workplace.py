@@ -1,0 +1,204 @@
+"""The operator's workplace: one page that never navigates away in a call. Queue, customer, task, telephone bar."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+from aiohttp import web
+
+from callcenter import activities, calls, clock, db, dialing, recordings, users
+from callcenter.ids import AccountId, ActivityId
+from callcenter.panel.pages.account_parts import account_values
+from callcenter.panel.pages.script_runs import script_values
+from callcenter.panel.parts import parts_of, session_of, user_of
+from callcenter.panel.rendering import page
+
+
+# What the line said is proposed as the result; the operator confirms it with one key.
+_SUGGESTED = {
+    calls.EndReason.BUSY: "no_answer",
+    calls.EndReason.NO_ANSWER: "no_answer",
+    calls.EndReason.REJECTED: "no_answer",
+    calls.EndReason.CONGESTION: "no_answer",
+    calls.EndReason.CANCELLED: "no_answer",
+    calls.EndReason.UNALLOCATED: "wrong_number",
+}
+
+
+class Chosen(msgspec.Struct, frozen=True, kw_only=True):
+    """The customer in the middle of the page, and the planned contact or campaign that brought them there."""
+
+    account_id: AccountId
+    activity_id: ActivityId | None = None
+
+    @property
+    def query(self) -> str:
+        """The choice as the end of an address."""
+        activity = f"&activity={self.activity_id}" if self.activity_id else ""
+        return f"account={self.account_id}{activity}"
+
+
+async def index(request: web.Request) -> web.Response:
+    """The page: what is due today and before stands first (H9); a running call or an open wrap-up wins."""
+    parts, session = parts_of(request), session_of(request)
+    async with db.acting(parts.pool, db.SYSTEM) as conn:
+        pbx_id = await calls.ensure_pbx(conn, parts.settings.pbx_name)
+        softphone = await users.browser_telephone(conn, session, pbx_id)
+    values = await workplace_values(request, _wanted(request))
+    return page(request, "workplace/index.html", **values, boot=boot_of(request, softphone))
+
+
+async def show(request: web.Request) -> web.Response:
+    """The same without the frame: after a choice in the queue, and whenever something changed."""
+    return page(request, "workplace/_workplace.html", **await workplace_values(request, _wanted(request)))
+
+
+async def workplace_values(request: web.Request, wanted: Chosen | None) -> dict[str, Any]:
+    """Everything that the page shows, read in one transaction of the user."""
+    parts, user = parts_of(request), user_of(request)
+    async with db.acting(parts.pool, user.actor) as conn:
+        call = await calls.open_call_of(conn, user.id)
+        wrapping = None if call else await calls.to_wrap_up(conn, user.id)
+        queue = await queue_values(conn, user)
+        chosen = _of_call(wrapping.call if wrapping else call) or wanted or _first(queue)
+        values = {
+            "call": call,
+            "wrapping": wrapping,
+            "state": _state(call, wrapping),
+            "queue": queue,
+            "chosen": chosen,
+            "account": None,
+        }
+        values["next"] = following = _next(queue, chosen)
+        values["next_name"] = name_of(following, queue) if following else ""
+        if chosen is not None:
+            values |= await account_values(conn, user, chosen.account_id)
+        if values["account"] is not None:
+            values |= telephone_values(call, values) | await script_values(conn, user, values)
+        if wrapping is not None:
+            values |= await wrap_up_values(conn, wrapping, user)
+    return values
+
+
+def telephone_values(call: calls.Call | None, values: dict[str, Any]) -> dict[str, Any]:
+    """Whose number the dial key takes, and with whom the running call is."""
+    people = {person.id: person for person in values["people"]}
+    number = next(iter(values["numbers"]), None)
+    return {
+        "dial_number": number,
+        "dial_person": people.get(number.person_id) if number else None,
+        "call_person": people.get(call.person_id) if call else None,
+    }
+
+
+async def queue_values(conn: db.Connection, user: users.User) -> dict[str, Any]:
+    """The queue: earlier and undone, today, then what the campaigns offer (A8)."""
+    now = clock.now()
+    begins, ends = day_of(now, user.time_zone)
+    due = await activities.due_items(conn, user.id, begins, ends)
+    return {
+        "late": [item for item in due if item.late],
+        "today": [item for item in due if not item.late],
+        "leads": await dialing.next_leads(conn, user.id, now),
+        "lead_count": await dialing.count_leads(conn, user.id, now),
+    }
+
+
+async def wrap_up_values(conn: db.Connection, wrapping: calls.CallToWrapUp, user: users.User) -> dict[str, Any]:
+    """What the wrap-up offers: results with their keys, kinds, purposes, moments for the next contact."""
+    recording = await recordings.get(conn, wrapping.call.id)
+    return {
+        "recording_state": recording.state.value if recording else "",
+        "suggested": _SUGGESTED.get(wrapping.call.end_reason, ""),
+        "results": await activities.results(conn),
+        "kinds": await activities.kinds(conn),
+        "purposes": await activities.purposes(conn),
+        "presets": presets(clock.now(), user.time_zone),
+        "form": {},
+        "errors": {},
+    }
+
+
+def presets(now: datetime, time_zone: str) -> dict[str, datetime]:
+    """The usual moments for a next contact, on the operator's clock: never on a weekend, except in an hour."""
+    local = now.astimezone(ZoneInfo(time_zone))
+    morning = local.replace(hour=9, minute=0, second=0, microsecond=0)
+    in_an_hour = (local + timedelta(hours=1)).replace(second=0, microsecond=0)
+    return {
+        "in_an_hour": in_an_hour,
+        "tomorrow": _working_day(morning + timedelta(days=1)),
+        "monday": morning + timedelta(days=7 - local.weekday()),
+        "in_a_week": _working_day(morning + timedelta(days=7)),
+    }
+
+
+def day_of(now: datetime, time_zone: str) -> tuple[datetime, datetime]:
+    """Where the day of `now` begins and ends in `time_zone`; it may have 23 or 25 hours."""
+    zone = ZoneInfo(time_zone)
+    begins = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    tomorrow = (begins + timedelta(days=1)).date()
+    return begins, datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=zone)
+
+
+def boot_of(request: web.Request, softphone: users.BrowserTelephone) -> dict[str, Any]:
+    """What the scripts of the workplace start with."""
+    settings, public = parts_of(request).settings, request.headers.get("Host", "")
+    scheme = "wss" if settings.callcenter_public_url.startswith("https") else "ws"
+    servers = [address.strip() for address in settings.ice_servers.split(",") if address.strip()]
+    return {
+        "uri": f"sip:{softphone.extension}@{settings.sip_domain}",
+        "password": softphone.secret,
+        "wsUrl": f"{scheme}://{public}/sip",
+        "iceServers": [{"urls": servers}] if servers else [],
+    }
+
+
+def _working_day(moment: datetime) -> datetime:
+    return moment + timedelta(days=max(0, 7 - moment.weekday()) if moment.weekday() > 4 else 0)
+
+
+def _wanted(request: web.Request) -> Chosen | None:
+    account, activity = request.query.get("account", ""), request.query.get("activity", "")
+    if not account.isdecimal():
+        return None
+    return Chosen(
+        account_id=AccountId(int(account)), activity_id=ActivityId(int(activity)) if activity.isdecimal() else None
+    )
+
+
+def _of_call(call: calls.Call | None) -> Chosen | None:
+    if call is None or call.account_id is None:
+        return None
+    return Chosen(account_id=call.account_id, activity_id=call.activity_id)
+
+
+def _in_order(queue: dict[str, Any]) -> list[Chosen]:
+    due = [Chosen(account_id=item.account_id, activity_id=item.activity_id) for item in queue["late"] + queue["today"]]
+    return due + [Chosen(account_id=lead.account_id) for lead in queue["leads"]]
+
+
+def _first(queue: dict[str, Any]) -> Chosen | None:
+    return next(iter(_in_order(queue)), None)
+
+
+def _next(queue: dict[str, Any], chosen: Chosen | None) -> Chosen | None:
+    """Whom the operator gets after the chosen one: the next in the queue, from its top when the end is reached."""
+    order = _in_order(queue)
+    if chosen in order:
+        order = order[order.index(chosen) + 1 :] + order[: order.index(chosen)]
+    return next((item for item in order if chosen is None or item.account_id != chosen.account_id), None)
+
+
+def _state(call: calls.Call | None, wrapping: "calls.CallToWrapUp | None") -> str:
+    if call is not None:
+        return "talking" if call.state is calls.CallState.ANSWERED else "dialling"
+    return "wrap-up" if wrapping is not None else "ready"
+
+
+def name_of(chosen: Chosen, queue: dict[str, Any]) -> str:
+    """The account's name as the queue shows it."""
+    for item in queue["late"] + queue["today"] + queue["leads"]:
+        if item.account_id == chosen.account_id:
+            return str(item.account_name)
+    return ""

@@ -1,0 +1,263 @@
+"""A call's rows from the key press to the wrap-up, with the facts that an exchange tells."""
+
+import uuid
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from callcenter import activities, calls, db, dialing, users
+from callcenter.calls import ending, placing, reconciling
+from callcenter.errors import Absent, Invalid
+from callcenter.ids import AccountId, UserId
+from callcenter.telephony import events
+from tests.factories import Office
+
+
+class Floor:
+    """An operator with a telephone and one account in a campaign."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self.user: users.User
+        self.account_id: AccountId
+
+    @classmethod
+    async def opened(cls, office: Office) -> "Floor":
+        floor = cls(office)
+        user_id = await office.user()
+        await office.telephone(user_id)
+        floor.account_id = await office.account(user_id)
+        await office.number(floor.account_id, "+3612345678")
+        floor.user = await floor.user_of(user_id)
+        return floor
+
+    async def user_of(self, user_id: UserId) -> users.User:
+        async with db.acting(self.office.pool, db.SYSTEM) as conn:
+            user = await users.user_by_id(conn, user_id)
+        assert user
+        return user
+
+    async def press(self, user: users.User | None = None, **request: object) -> placing.Intention:
+        asked = {"account_id": self.account_id, "key": str(uuid.uuid4()), **request}
+        user = user or self.user
+        async with db.acting(self.office.pool, user.actor) as conn:
+            return await placing.intend(conn, user, calls.DialRequest(**asked))  # type: ignore[arg-type]
+
+    async def hear(self, *facts: object) -> None:
+        for fact in facts:
+            async with db.acting(self.office.pool, db.SYSTEM) as conn:
+                await ending.apply(conn, fact)
+
+    async def talk(self, call: calls.Call, seconds: int = 30) -> None:
+        begun = call.requested_at
+        moments = [begun + timedelta(seconds=second) for second in (1, 2, 5, 5 + seconds)]
+        await self.hear(
+            events.OperatorAnswered(call_id=call.id, at=moments[0]),
+            events.CustomerRinging(call_id=call.id, at=moments[1]),
+            events.CustomerAnswered(call_id=call.id, at=moments[2]),
+            events.CallFinished(
+                call_id=call.id, at=moments[3], dial_status="ANSWER", cause=16, answered_seconds=seconds
+            ),
+        )
+
+    async def wrap_up(self, call: calls.Call, result: str, **more: object) -> None:
+        outcome = activities.Outcome(result_id=await self.office.id_of("result", result), impression=4, note="a note")
+        async with db.acting(self.office.pool, self.user.actor) as conn:
+            await calls.wrap_up(conn, self.user, call.id, calls.WrapUp(outcome=outcome, **more))  # type: ignore[arg-type]
+
+
+async def test_press_writes_the_call_and_its_expected_recording_before_anything_rings(office: Office) -> None:
+    floor = await Floor.opened(office)
+    intention = await floor.press()
+    assert intention.fresh
+    assert intention.order.call_id == intention.call.id
+    assert await office.value("SELECT state FROM call WHERE id = $1", intention.call.id) == "requested"
+    assert await office.value("SELECT state FROM recording WHERE call_id = $1", intention.call.id) == "expected"
+
+
+async def test_same_press_twice_is_one_call_and_a_second_press_of_a_busy_operator_is_refused(office: Office) -> None:
+    floor = await Floor.opened(office)
+    key = str(uuid.uuid4())
+    first, second = await floor.press(key=key), await floor.press(key=key)
+    assert (first.call.id, second.fresh) == (second.call.id, False)
+    with pytest.raises(calls.OperatorBusy):
+        await floor.press()
+    assert await office.value("SELECT count(*) FROM call") == 1
+
+
+async def test_foreign_account_is_as_absent_as_none(office: Office) -> None:
+    floor = await Floor.opened(office)
+    stranger = await floor.user_of(await office.user())
+    await office.telephone(stranger.id)
+    with pytest.raises(Absent):
+        await floor.press(stranger)
+    with pytest.raises(Absent):
+        await floor.press(account_id=AccountId(10**9))
+
+
+async def test_do_not_call_foreign_prefix_and_closed_hours_dial_nobody(office: Office, set_time) -> None:
+    floor = await Floor.opened(office)
+    async with db.acting(office.pool, db.SYSTEM) as conn:
+        await conn.execute("UPDATE country_rule SET calls_from = '08:00', calls_until = '20:00' WHERE country = 'HU'")
+    set_time(datetime(2026, 7, 1, 19, 0, tzinfo=UTC))  # 21:00 in Budapest
+    with pytest.raises(dialing.OutsideHours):
+        await floor.press()
+    set_time(datetime(2026, 7, 1, 17, 0, tzinfo=UTC))
+    await floor.press()
+    await office.value(
+        "UPDATE call SET state = 'ended', end_reason = 'failed', ended_at = now(), wrapped_up_at = now()"
+    )
+    await office.value("UPDATE country_rule SET prefixes = '{+37}'")
+    with pytest.raises(dialing.PrefixNotAllowed):
+        await floor.press()
+    async with db.acting(office.pool, db.SYSTEM) as conn:
+        await dialing.suppress(conn, "+3612345678", "asked", floor.user.id)
+    with pytest.raises(dialing.NumberSuppressed):
+        await floor.press()
+    assert await office.value("SELECT count(*) FROM call") == 1
+
+
+async def test_without_number_or_telephone_the_reason_is_told(office: Office) -> None:
+    floor = await Floor.opened(office)
+    bare = await office.account(floor.user.id)
+    with pytest.raises(Invalid, match="no_number"):
+        await floor.press(account_id=bare)
+    await office.value("UPDATE telephone SET active = false")
+    with pytest.raises(calls.NoTelephone):
+        await floor.press()
+
+
+async def test_planned_contact_becomes_the_call_it_was_planned_for(office: Office) -> None:
+    floor = await Floor.opened(office)
+    planned = await office.planned(floor.account_id, floor.user.id, due_at=datetime.now(UTC))
+    call = (await floor.press(activity_id=planned)).call
+    await floor.talk(call)
+    row = await office.row("SELECT state, call_id, done_at, result_id FROM activity WHERE id = $1", planned)
+    assert (row["state"], row["call_id"], row["result_id"]) == ("done", call.id, None)
+    assert await office.value("SELECT state FROM recording WHERE call_id = $1", call.id) == "pending"
+    await floor.wrap_up(call, "meeting_agreed")
+    assert await office.value("SELECT note FROM activity WHERE id = $1", planned) == "a note"
+    assert await office.value("SELECT count(*) FROM activity") == 1
+
+
+async def test_facts_repeated_and_late_change_nothing(office: Office) -> None:
+    floor = await Floor.opened(office)
+    call = (await floor.press()).call
+    await floor.talk(call)
+    before = await office.row("SELECT * FROM call WHERE id = $1", call.id)
+    await floor.talk(call, 500)
+    assert await office.row("SELECT * FROM call WHERE id = $1", call.id) == before
+    assert await office.value("SELECT count(*) FROM activity") == 1
+
+
+async def test_call_that_never_reached_the_customer_leaves_nothing_to_wrap_up(office: Office) -> None:
+    floor = await Floor.opened(office)
+    planned = await office.planned(floor.account_id, floor.user.id, due_at=datetime.now(UTC))
+    call = (await floor.press(activity_id=planned)).call
+    await floor.hear(events.OriginateRefused(call_id=call.id, at=call.requested_at, rang_out=True))
+    row = await office.row("SELECT end_reason, wrapped_up_at FROM call WHERE id = $1", call.id)
+    assert row["end_reason"] == "operator_no_answer"
+    assert row["wrapped_up_at"] is not None
+    assert await office.value("SELECT state FROM activity WHERE id = $1", planned) == "planned"
+    assert await office.value("SELECT state FROM recording WHERE call_id = $1", call.id) == "unneeded"
+
+
+async def test_wrap_up_saves_everything_in_one_transaction_or_nothing(office: Office) -> None:
+    floor = await Floor.opened(office)
+    campaign = await office.campaign()
+    await office.lead(campaign, floor.account_id)
+    call = (await floor.press()).call
+    await floor.talk(call)
+    kind, purpose = await office.id_of("activity_kind", "meeting"), await office.id_of("purpose", "presentation")
+    past = calls.NextContact(due_at=datetime(2020, 1, 1, tzinfo=UTC), kind_id=kind, purpose_id=purpose)
+    with pytest.raises(Invalid, match="in_the_past"):
+        await floor.wrap_up(call, "meeting_agreed", next_contact=past)
+    assert await office.value("SELECT result_id FROM activity") is None
+    assert await office.value("SELECT state FROM lead") == "open"
+    later = calls.NextContact(
+        due_at=datetime.now(UTC) + timedelta(days=3), kind_id=kind, purpose_id=purpose, comment="c"
+    )
+    await floor.wrap_up(call, "meeting_agreed", next_contact=later)
+    planned = await office.row("SELECT state, comment, campaign_id, planned_from FROM activity WHERE state = 'planned'")
+    assert (planned["comment"], planned["campaign_id"]) == ("c", campaign)
+    assert await office.value("SELECT state FROM lead") == "done"
+    with pytest.raises(calls.AlreadyWrappedUp):
+        await floor.wrap_up(call, "meeting_agreed")
+
+
+async def test_next_call_waits_for_the_wrap_up(office: Office) -> None:
+    floor = await Floor.opened(office)
+    call = (await floor.press()).call
+    await floor.talk(call)
+    with pytest.raises(calls.WrapUpOpen):
+        await floor.press()
+    await floor.wrap_up(call, "call_back")
+    assert (await floor.press()).fresh
+
+
+async def test_do_not_call_as_a_result_stops_the_number_at_once(office: Office) -> None:
+    floor = await Floor.opened(office)
+    call = (await floor.press()).call
+    await floor.talk(call)
+    await floor.wrap_up(call, "do_not_call")
+    with pytest.raises(dialing.NumberSuppressed):
+        await floor.press()
+
+
+async def test_lead_is_tried_again_until_its_attempts_are_used_up(office: Office) -> None:
+    floor = await Floor.opened(office)
+    campaign = await office.campaign(attempts_allowed=2)
+    await office.lead(campaign, floor.account_id)
+    for state in ("open", "exhausted"):
+        call = (await floor.press()).call
+        at = call.requested_at
+        await floor.hear(
+            events.OperatorAnswered(call_id=call.id, at=at),
+            events.CallFinished(call_id=call.id, at=at + timedelta(seconds=40), dial_status="NOANSWER"),
+        )
+        await floor.wrap_up(call, "no_answer")
+        assert await office.value("SELECT state FROM lead") == state
+
+
+async def test_colleague_cannot_wrap_up_a_foreign_call(office: Office) -> None:
+    floor = await Floor.opened(office)
+    call = (await floor.press()).call
+    await floor.talk(call)
+    colleague = await floor.user_of(await office.user())
+    outcome = activities.Outcome(result_id=await office.id_of("result", "call_back"))
+    with pytest.raises(Absent):
+        async with db.acting(office.pool, colleague.actor) as conn:
+            await calls.wrap_up(conn, colleague, call.id, calls.WrapUp(outcome=outcome))
+
+
+async def test_history_that_nobody_heard_ends_the_call_with_its_reason(
+    office: Office, database_url: str, tmp_path
+) -> None:
+    floor = await Floor.opened(office)
+    call = (await floor.press()).call
+    at = call.requested_at.isoformat()
+    lines = [
+        f'"{at}","ANSWER","{call.id}","{call.id}","PJSIP/201-1","","",""',
+        f'"{at}","CALL_END","{call.id}","{call.id}","PJSIP/201-1","","","{{""extra"":""{call.id}|BUSY|17|0""}}"',
+        "torn and damaged",
+    ]
+    file = tmp_path / "cel.csv"
+    file.write_text("\n".join(lines) + "\n")
+    async with calls.lead(database_url, office.pool, office.pbx_id) as leadership:
+        assert await reconciling.import_history(office.pool, leadership, file) == 3
+        assert await reconciling.import_history(office.pool, leadership, file) == 0
+        async with db.acting(office.pool, db.SYSTEM) as conn:
+            ended = await reconciling._settle(conn, call, None, [], datetime.now(UTC))
+    assert ended and ended.end_reason is calls.EndReason.BUSY
+    assert await office.value("SELECT extra FROM cel_event WHERE type = 'damaged'") == "torn and damaged"
+
+
+async def test_leader_that_was_frozen_is_refused_after_another_took_over(office: Office, database_url: str) -> None:
+    from callcenter.calls.leading import Deposed
+
+    async with calls.lead(database_url, office.pool, office.pbx_id) as first:
+        async with db.acting(office.pool, db.SYSTEM) as conn:
+            await conn.execute("UPDATE pbx SET term = term + 1")
+        with pytest.raises(Deposed):
+            async with db.acting(office.pool, db.SYSTEM) as conn:
+                await first.require(conn)
