@@ -24,7 +24,10 @@ def queries(driver: AsyncpgDriver | AsyncpgPoolDriver) -> Queries:
 
 
 async def enqueue(conn: db.Connection, job: str, *keys: str) -> None:
-    """Owe `job` for each key, when this transaction commits. One that is already owed or running is not owed twice."""
+    """Owe `job` for each key, when this transaction commits. One that is already owed or running is not owed twice.
+
+    So a job that is owed again while its end is being written down is lost: a sweep finds the row.
+    """
     if not keys:
         return
     await queries(AsyncpgDriver(conn)).enqueue(  # type: ignore[arg-type]  # a connection of a pool does the same

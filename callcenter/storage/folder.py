@@ -43,7 +43,10 @@ class FolderStore:
 
     async def put_file(self, key: str, file: Path) -> None:
         """See ObjectStore."""
-        await self._in_thread(self._put, self._path(key), file)
+        try:
+            await self._in_thread(self._put, self._path(key), file)
+        except ObjectAbsent as error:
+            raise FileNotFoundError(file) from error
 
     async def head(self, key: str) -> StoredObject:
         """See ObjectStore."""

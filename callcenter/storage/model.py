@@ -51,7 +51,7 @@ class ObjectStore(Protocol):
         """Return when the store can be read and written with these settings."""
 
     async def put_file(self, key: str, file: Path) -> None:
-        """Store `file` under a new name, whole or not at all; raises ObjectExists."""
+        """Store `file` under a new name, whole or not at all; raises ObjectExists, FileNotFoundError."""
 
     async def head(self, key: str) -> StoredObject:
         """The object's size, without reading it; raises ObjectAbsent."""

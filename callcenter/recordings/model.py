@@ -1,0 +1,145 @@
+"""A recording: its states, what a list and a player show, what is refused."""
+
+import enum
+from datetime import datetime
+
+import msgspec
+
+from callcenter.errors import Refusal
+from callcenter.ids import AccountId, CallId, UserId
+from callcenter.recordings.spool import Spool
+from callcenter.storage import ObjectStore
+
+
+class RecordingState(enum.StrEnum):
+    """In the order in which they happen; the last five are final until a person or the sweep acts."""
+
+    EXPECTED = "expected"
+    PENDING = "pending"  # the call has ended; the file waits to be encoded and stored
+    STORED = "stored"
+    UNNEEDED = "unneeded"  # nobody spoke
+    MISSING = "missing"
+    PARKED = "parked"
+    ERASED = "erased"
+
+
+class Answered(enum.StrEnum):
+    """Did the customer answer, so that there must be a recording?"""
+
+    YES = "yes"
+    NO = "no"
+
+
+class Shelf(msgspec.Struct, frozen=True, kw_only=True):
+    """Where recordings are: in the spool for minutes, then in the store."""
+
+    spool: Spool
+    store: ObjectStore
+
+
+class Gap(msgspec.Struct, frozen=True, kw_only=True):
+    """A pause of the recording: silence there. Seconds are counted from the beginning of the recording."""
+
+    from_seconds: float
+    to_seconds: float | None
+    reason: str
+
+
+class Recording(msgspec.Struct, frozen=True, kw_only=True):
+    """What the player shows. Seconds, bytes and peaks are None until it is stored."""
+
+    call_id: CallId
+    account_id: AccountId | None
+    user_id: UserId | None
+    answered_at: datetime | None
+    state: RecordingState
+    reason: str
+    object_key: str | None
+    sha256: bytes | None
+    size_bytes: int | None
+    duration_seconds: float | None
+    talk_operator_seconds: float | None
+    talk_customer_seconds: float | None
+    silence_seconds: float | None
+    peaks: dict[str, list[int]] | None
+    repaired: bool
+    gaps: list[Gap]
+
+
+class RecordingLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of the list of recordings."""
+
+    call_id: CallId
+    requested_at: datetime
+    answered_at: datetime | None
+    direction: str
+    number: str
+    user_id: UserId | None
+    user_name: str | None
+    account_id: AccountId | None
+    account_name: str | None
+    result_id: int | None
+    result_names: dict[str, str] | None
+    state: RecordingState
+    reason: str
+    duration_seconds: float | None
+
+
+class RecordingFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which recordings; what is None does not matter. Times are those of the key press, `before` is not included."""
+
+    user_id: UserId | None = None
+    account_id: AccountId | None = None
+    number: str | None = None  # any part of it
+    since: datetime | None = None
+    before: datetime | None = None
+    result_id: int | None = None
+    at_least_seconds: float | None = None
+    at_most_seconds: float | None = None
+    state: RecordingState | None = None
+
+
+class RecordingKey(msgspec.Struct, frozen=True, kw_only=True):
+    """The place of a line in the list, newest first: the next page begins after it."""
+
+    requested_at: datetime
+    call_id: CallId
+
+
+class RecordingPage(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of the list."""
+
+    lines: list[RecordingLine]
+    after: RecordingKey | None  # None: there are no more
+    count: int  # of all pages, at most COUNTED
+
+
+class Orphan(msgspec.Struct, frozen=True, kw_only=True):
+    """Something without its counterpart, for a person to look at."""
+
+    id: int
+    side: str
+    name: str
+    size_bytes: int | None
+    found_at: datetime
+
+
+class NotPlayable(Refusal):
+    """There is nothing to hear (yet): `state` and `reason` say why."""
+
+    code = "recording_not_playable"
+
+    def __init__(self, state: RecordingState, reason: str) -> None:
+        super().__init__(state=state.value, reason=reason)
+
+
+class NotPausable(Refusal):
+    """Nothing is being recorded, or it is paused already."""
+
+    code = "recording_not_pausable"
+
+
+class NotPaused(Refusal):
+    """The recording is not paused."""
+
+    code = "recording_not_paused"

@@ -1,0 +1,69 @@
+"""A desk over the folder store, one over S3 behind a wire that can fail."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from callcenter.recordings import Encoders, Shelf, Spool
+from callcenter.storage import FolderStore
+from tests.factories import Office
+from tests.recordings.desk import Desk
+from tests.storage.s3_wire import S3Wire, start_server, store_at
+
+S3_PORT = 25410
+WIRE_PORT = 25411
+
+
+@pytest_asyncio.fixture(scope="session")
+async def encoders() -> AsyncIterator[Encoders]:
+    """Encoding children, shared by the tests."""
+    opened = Encoders(1)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def spool(tmp_path: Path) -> Spool:
+    """An empty spool."""
+    folder = tmp_path / "spool"
+    folder.mkdir()
+    return Spool(folder)
+
+
+@pytest_asyncio.fixture
+async def desk(
+    office: Office, spool: Spool, tmp_path: Path, encoders: Encoders, database_url: str
+) -> AsyncIterator[Desk]:
+    """A desk whose recordings go to a folder."""
+    store = FolderStore(tmp_path / "objects")
+    yield await Desk(office, Shelf(spool=spool, store=store), encoders, database_url).sit_down()
+    await store.close()
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[int]:
+    """The port of an S3-compatible server."""
+    server = start_server(S3_PORT)
+    yield S3_PORT
+    server.stop()
+
+
+@pytest_asyncio.fixture
+async def wire(s3_server: int) -> AsyncIterator[S3Wire]:
+    """The wire before that server."""
+    opened = S3Wire(s3_server)
+    await opened.start(WIRE_PORT)
+    yield opened
+    await opened.stop()
+
+
+@pytest_asyncio.fixture
+async def s3_desk(
+    office: Office, spool: Spool, wire: S3Wire, encoders: Encoders, database_url: str
+) -> AsyncIterator[Desk]:
+    """A desk whose recordings go to S3."""
+    store = store_at(WIRE_PORT, read_seconds=0.5)
+    yield await Desk(office, Shelf(spool=spool, store=store), encoders, database_url).sit_down()
+    await store.close()
