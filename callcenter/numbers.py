@@ -7,7 +7,7 @@ are refused.
 
 import re
 from collections.abc import Iterable
-from enum import Enum
+from enum import StrEnum
 from functools import lru_cache
 
 import phonenumbers
@@ -28,20 +28,15 @@ _FILLING = re.compile(r"[\s().\-/\u00a0\u00ad\u2010-\u2015\u2060\u200b-\u200f\u2
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
-class Kind(Enum):
+class Kind(StrEnum):
     """What sort of line a number leads to, as far as the plan tells."""
 
     MOBILE = "mobile"
-    FIXED = "fixed"
-    FIXED_OR_MOBILE = "fixed_or_mobile"
-    TOLL_FREE = "toll_free"
-    SHARED_COST = "shared_cost"
-    VOIP = "voip"
-    OTHER = "other"
-    UNKNOWN = "unknown"
+    LANDLINE = "landline"
+    OTHER = "other"  # toll-free, shared cost, internet telephony, either of the two, or not told
 
 
-class Reason(Enum):
+class Reason(StrEnum):
     """Why a text is not a number to call."""
 
     HAS_LETTERS = "has_letters"
@@ -67,7 +62,7 @@ class Number(Struct, frozen=True, kw_only=True):
     national: str  # its significant digits, without country code and trunk prefix
     kind: Kind
     region: str  # ISO 3166, or "001" when it belongs to no country
-    ext: str = ""
+    extension: str = ""
 
 
 # The plain forms of the markets at home, without the library: country code, trunk prefixes, significant numbers.
@@ -75,21 +70,13 @@ class Number(Struct, frozen=True, kw_only=True):
 _HU_AREAS = "2[2-9]|3[2-7]|4[2-9]|5[2-7]|59|6[2368]|69|7[2-9]|8[2-57-9]|9[2-69]"
 _PLAIN = (
     (re.compile(r"(?:\+36|0036|06)((?:20|30|31|50|70)[0-9]{7})"), "HU", "+36", Kind.MOBILE, "HU"),
-    (re.compile(rf"(?:\+36|0036|06)(1[0-9]{{7}}|(?:{_HU_AREAS})[0-9]{{6}})"), "HU", "+36", Kind.FIXED, "HU"),
+    (re.compile(rf"(?:\+36|0036|06)(1[0-9]{{7}}|(?:{_HU_AREAS})[0-9]{{6}})"), "HU", "+36", Kind.LANDLINE, "HU"),
     (re.compile(r"(?:\+7|8)(9(?:[0-4689][0-9]|5[0-35689]|7[017-9])[0-9]{7})"), "RU", "+7", Kind.MOBILE, "RU"),
     (re.compile(r"(?:\+44|0044|0)(7(?:[45789][0-9]{2}|[1-3][0-9]{2})[0-9]{6})"), "GB", "+44", Kind.MOBILE, "GB"),
 )
 _COSTLY_CODES = ("870", "878", "881", "882", "883", "979")  # satellites and international networks
 _COSTLY_TYPES = (PhoneNumberType.PREMIUM_RATE, PhoneNumberType.PAGER, PhoneNumberType.PERSONAL_NUMBER)
-_KINDS = {
-    PhoneNumberType.MOBILE: Kind.MOBILE,
-    PhoneNumberType.FIXED_LINE: Kind.FIXED,
-    PhoneNumberType.FIXED_LINE_OR_MOBILE: Kind.FIXED_OR_MOBILE,
-    PhoneNumberType.TOLL_FREE: Kind.TOLL_FREE,
-    PhoneNumberType.SHARED_COST: Kind.SHARED_COST,
-    PhoneNumberType.VOIP: Kind.VOIP,
-    PhoneNumberType.UNKNOWN: Kind.UNKNOWN,
-}
+_KINDS = {PhoneNumberType.MOBILE: Kind.MOBILE, PhoneNumberType.FIXED_LINE: Kind.LANDLINE}
 _TOO_LONG = (phonenumbers.ValidationResult.TOO_LONG, phonenumbers.ValidationResult.INVALID_LENGTH)
 
 
@@ -97,21 +84,23 @@ def normalise(raw: str, region: str) -> Number:
     """Read what a person typed, as somebody in `region` (ISO 3166) would dial it. Raises NumberRefused."""
     if len(raw) > LONGEST_INPUT:
         raise NumberRefused(Reason.TOO_LONG, raw)
-    text, ext = _split_extension(raw.strip())
+    text, extension = _split_extension(raw.strip())
     digits = _digits(text, raw)
     plain = _plain(digits, region)
     if plain is not None:
-        return Number(e164=plain.e164, national=plain.national, kind=plain.kind, region=plain.region, ext=ext)
+        return Number(
+            e164=plain.e164, national=plain.national, kind=plain.kind, region=plain.region, extension=extension
+        )
     _refuse_short(digits, region, raw)
-    return _by_plan(digits, region, ext, raw)
+    return _by_plan(digits, region, extension, raw)
 
 
-def display(e164: str, language: str, ext: str = "") -> str:
+def display(e164: str, language: str, extension: str = "") -> str:
     """The number as a screen shows it: the international form in every language, with its extension in words."""
-    if not ext:
+    if not extension:
         return _grouped(e164)
     label = {"hu": "m.:", "ru": "доб."}.get(language, "ext.")
-    return f"{_grouped(e164)} {label} {ext}"
+    return f"{_grouped(e164)} {label} {extension}"
 
 
 def allowed(e164: str, prefixes: Iterable[str]) -> bool:
@@ -155,10 +144,10 @@ def _refuse_short(digits: str, region: str, raw: str) -> None:
         raise NumberRefused(Reason.TOO_LONG, raw)
 
 
-def _by_plan(digits: str, region: str, ext: str, raw: str) -> Number:
+def _by_plan(digits: str, region: str, extension: str, raw: str) -> Number:
     international = "+" + digits[2:] if digits.startswith("00") else digits
     if international.startswith("+" + UNOWNED):
-        return _unowned(international, ext, raw)
+        return _unowned(international, extension, raw)
     if international.startswith(tuple("+" + code for code in _COSTLY_CODES)):
         raise NumberRefused(Reason.PREMIUM, raw)
     try:
@@ -172,14 +161,14 @@ def _by_plan(digits: str, region: str, ext: str, raw: str) -> Number:
         kind=_KINDS.get(phonenumbers.number_type(parsed), Kind.OTHER),
         region=phonenumbers.region_code_for_number(parsed)
         or phonenumbers.region_code_for_country_code(parsed.country_code or 0),
-        ext=ext,
+        extension=extension,
     )
 
 
-def _unowned(international: str, ext: str, raw: str) -> Number:
+def _unowned(international: str, extension: str, raw: str) -> Number:
     if not 10 <= len(international) <= 16:
         raise NumberRefused(Reason.TOO_SHORT if len(international) < 10 else Reason.TOO_LONG, raw)
-    return Number(e164=international, national=international[4:], kind=Kind.UNKNOWN, region="001", ext=ext)
+    return Number(e164=international, national=international[4:], kind=Kind.OTHER, region="001", extension=extension)
 
 
 def _refuse_impossible(parsed: PhoneNumber, raw: str) -> None:

@@ -1,14 +1,14 @@
 """A call, its states and the reasons of its end, in the words of the trade."""
 
 from datetime import datetime
-from enum import Enum
+from enum import StrEnum
 
 from msgspec import Struct
 
 from callcenter.ids import AccountId, ActivityId, CallId, CampaignId, PbxId, PersonId, UserId
 
 
-class CallState(Enum):
+class CallState(StrEnum):
     """Where a call is; the states come in this order and none comes back."""
 
     REQUESTED = "requested"  # the operator's telephone is being called, or has answered
@@ -17,7 +17,7 @@ class CallState(Enum):
     ENDED = "ended"
 
 
-class EndReason(Enum):
+class EndReason(StrEnum):
     """Why a call ended."""
 
     COMPLETED = "completed"  # they talked
@@ -35,7 +35,7 @@ class EndReason(Enum):
     LOST = "lost"  # nobody can tell any more how it ended
 
 
-class HungUpBy(Enum):
+class HungUpBy(StrEnum):
     """Who ended the call."""
 
     CUSTOMER = "customer"
@@ -44,7 +44,7 @@ class HungUpBy(Enum):
     NETWORK = "network"  # nobody: the carrier, a time limit, a fault
 
 
-class Direction(Enum):
+class Direction(StrEnum):
     """Who called whom."""
 
     OUTGOING = "outgoing"
@@ -56,7 +56,7 @@ class Call(Struct, frozen=True, kw_only=True):
 
     id: CallId  # also Asterisk's ChannelId and Linkedid, the recording's name
     pbx_id: PbxId
-    user_id: UserId
+    user_id: UserId | None  # None: an incoming call that nobody has taken
     extension: str
     account_id: AccountId | None
     person_id: PersonId | None

@@ -60,6 +60,7 @@ class AmiLink:
 
     async def __aenter__(self) -> Self:
         self._keeper = asyncio.create_task(self._keep(), name=f"ami {self.address!r}")
+        self._keeper.add_done_callback(self._keeper_ended)
         return self
 
     async def __aexit__(
@@ -86,6 +87,11 @@ class AmiLink:
             raise LoginRefused(repr(self.address))
         if self.state is not LinkState.UP:
             raise LinkDown(f"not up after {limit} s")
+
+    @property
+    def unanswered(self) -> int:
+        """How many actions wait for their answer."""
+        return len(self._wire.responses) if self._wire is not None else 0
 
     def try_again(self) -> None:
         """Make a new attempt after a refused log-in, when a person has put it right."""
@@ -141,6 +147,11 @@ class AmiLink:
             self._report_lost(reason)
             await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - spreads attempts, guards nothing
             pause = min(pause * 2, self.limits.longest_pause)
+
+    def _keeper_ended(self, keeper: "asyncio.Task[None]") -> None:
+        if not keeper.cancelled() and (error := keeper.exception()) is not None:
+            log.error("asterisk link given up by a fault of ours", address=repr(self.address), exc_info=error)
+            self._move(LinkState.DOWN)
 
     async def _session(self) -> str:
         """One connection from its start to its end; returns why it ended."""

@@ -15,16 +15,16 @@ from callcenter.numbers import Kind, NumberRefused, Reason
         ("06 30 123 4567", "HU", "+36301234567", Kind.MOBILE),
         ("+36 (0) 30 123-4567", "RU", "+36301234567", Kind.MOBILE),
         ("30 123 4567", "HU", "+36301234567", Kind.MOBILE),
-        ("0036/1/234.5678", "HU", "+3612345678", Kind.FIXED),
-        ("06-62-123-456", "HU", "+3662123456", Kind.FIXED),
+        ("0036/1/234.5678", "HU", "+3612345678", Kind.LANDLINE),
+        ("06-62-123-456", "HU", "+3662123456", Kind.LANDLINE),
         ("8 (912) 345-67-89", "RU", "+79123456789", Kind.MOBILE),
         ("9123456789", "RU", "+79123456789", Kind.MOBILE),
-        ("8 495 123 45 67", "RU", "+74951234567", Kind.FIXED),
-        ("8 800 555 35 35", "RU", "+78005553535", Kind.TOLL_FREE),
+        ("8 495 123 45 67", "RU", "+74951234567", Kind.LANDLINE),
+        ("8 800 555 35 35", "RU", "+78005553535", Kind.OTHER),
         ("8107 912 345 67 89", "RU", "+79123456789", Kind.MOBILE),
         ("07911 123456", "GB", "+447911123456", Kind.MOBILE),
-        ("020 7946 0018", "GB", "+442079460018", Kind.FIXED),
-        ("+44 (0)20 7946 0018", "HU", "+442079460018", Kind.FIXED),
+        ("020 7946 0018", "GB", "+442079460018", Kind.LANDLINE),
+        ("+44 (0)20 7946 0018", "HU", "+442079460018", Kind.LANDLINE),
         ("٠٦٣٠١٢٣٤٥٦٧", "HU", "+36301234567", Kind.MOBILE),
         ("\u202a+36 30 123 4567\u202c", "HU", "+36301234567", Kind.MOBILE),
         ("\uff0b36 30 123 4567", "HU", "+36301234567", Kind.MOBILE),
@@ -32,7 +32,7 @@ from callcenter.numbers import Kind, NumberRefused, Reason
 )
 def test_typed_number_becomes_one_number(raw: str, region: str, e164: str, kind: Kind) -> None:
     number = numbers.normalise(raw, region)
-    assert (number.e164, number.kind, number.ext) == (e164, kind, "")
+    assert (number.e164, number.kind, number.extension) == (e164, kind, "")
 
 
 @pytest.mark.parametrize(
@@ -90,8 +90,8 @@ def test_what_may_not_be_called_is_refused_with_its_reason(raw: str, reason: Rea
 )
 def test_extension_is_kept_apart(raw: str, region: str, shown: str) -> None:
     number = numbers.normalise(raw, region)
-    assert number.ext == "12"
-    assert numbers.display(number.e164, "en", number.ext) == shown
+    assert number.extension == "12"
+    assert numbers.display(number.e164, "en", number.extension) == shown
 
 
 def test_screen_shows_the_international_form_and_the_extension_in_the_readers_language() -> None:

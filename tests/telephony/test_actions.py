@@ -113,6 +113,17 @@ def test_raw_header_is_one_line_or_refused(name: str, text: str) -> None:
     assert len([line for line in found if line]) <= 3
 
 
+@pytest.mark.parametrize("text", ["x" * 989, "Ő" * 500, "\udcff", "\x85", "\x7f"])
+async def test_line_that_asterisk_cannot_read_is_refused(link: AmiLink, text: str) -> None:
+    with pytest.raises(BadValue):
+        await link.act({"Action": "Ping", "UserHeader": text})
+
+
+async def test_longest_line_is_accepted(asterisk: AmiDouble, link: AmiLink) -> None:
+    await link.act({"Action": "Echo", "UserHeader": "x" * 988})
+    assert asterisk.sent("Echo")[0]["UserHeader"] == "x" * 988
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

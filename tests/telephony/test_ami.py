@@ -306,6 +306,7 @@ async def test_action_without_an_answer_ends_at_its_limit_and_a_late_one_is_stil
         sent = link.send({"Action": "Originate", "ActionID": CALL_ID, "ChannelId": CALL_ID, "Channel": "PJSIP/101"})
         with pytest.raises(OutcomeUnknown):
             await link.accepted(sent, 0.1)
+        assert link.unanswered == 0
         [action] = asterisk.sent("Originate")
         await asterisk.say(*double.originate_response(action, "Success", "4"))
         assert isinstance(await next_of(facts, events.OperatorAnswered), events.OperatorAnswered)
@@ -352,3 +353,16 @@ async def test_process_that_only_sends_keeps_no_events(asterisk: AmiDouble) -> N
 
 async def test_address_does_not_show_its_secret(asterisk: AmiDouble) -> None:
     assert double.SECRET not in repr(asterisk.address())
+
+
+async def test_reply_that_is_repeated_is_not_an_entry_of_a_list(asterisk: AmiDouble) -> None:
+    async def repeated(peer: double.Peer, action: double.Headers) -> None:
+        for _ in range(2):
+            await peer.reply(action, "Response: Success", "EventList: start")
+        await peer.say("Event: StatusComplete", f"ActionID: {action['ActionID']}")
+
+    asterisk.answers["Status"] = repeated
+    async with linked(asterisk) as (link, _facts):
+        reply, complete = await link.act({"Action": "Status"})
+        assert (reply.response, complete.event) == ("Success", "StatusComplete")
+        assert link.unanswered == 0
