@@ -58,7 +58,7 @@ function lose(since) {
   document.body.dataset.server = "lost";
   const time = timeOfDay(since);
   light("server", "bad", text("no_connection", { time }));
-  for (const element of document.querySelectorAll("[data-src]")) element.dataset.old = text("may_be_old");
+  for (const element of document.querySelectorAll("[data-src], [data-src] > .head, [data-src] > header")) element.dataset.old = text("may_be_old");
   for (const banner of document.querySelectorAll("[data-connection]")) {
     (banner.querySelector("[data-words]") ?? banner).textContent = text("connection_lost", { time });
     banner.hidden = false;

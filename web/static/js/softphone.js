@@ -1,9 +1,10 @@
 // The telephone in the page: a class around JsSIP, one operator, at most one live call. It knows nothing of the page.
 //   new Softphone({uri, password, wsUrl, iceServers, audio, registerSeconds?, iceTimeoutMs?}); start() stop() expect(callId)
-//   answer() hangUp() end(callId) mute(on) hold(on) tone("5") call(target); get registered, callId, muted, held, connection
+//   answer() hangUp() end(callId) mute(on) hold(on) tone("5"); get registered, callId, muted, held, connection
 // Events (detail): line {state: registered|connecting|failed|off, cause} · call {state: ringing|refused|answered|held|resumed|ended,
 //   callId, cause, by} · track {stream, side: operator|customer} · ice {state} · sound-blocked {}
 import JsSIP from "jssip";
+import { straighten } from "./media-path.js";
 
 const GRACE_MS = 3000;        // the INVITE may come before the announcement
 const REMEMBERED = 50;
@@ -11,7 +12,7 @@ const NOBODY = { status_code: 480, reason_phrase: "Not announced" };
 const HEADSET = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 
 export class Softphone extends EventTarget {
-  #ua; #options; #session = null; #callId = null; #candidateTimer; #graceTimer; #dropped = false; #wanted = false;
+  #ua; #options; #session = null; #callId = null; #graceTimer; #dropped = false; #wanted = false; #holdWanted = false; #holding = false;
   #expected = new Set();
 
   constructor(options) {
@@ -48,14 +49,19 @@ export class Softphone extends EventTarget {
     this.#session.answer({ mediaConstraints: { audio: { ...HEADSET, ...(microphone && { deviceId: { ideal: microphone } }) }, video: false },
                            pcConfig: { iceServers } });
   }
-  call(target) { this.#ua.call(target, { mediaConstraints: { audio: HEADSET, video: false }, pcConfig: { iceServers: this.#options.iceServers } }); }
   hangUp() { if (this.#session && !this.#session.isEnded()) this.#session.terminate(); }
   /** The server says that this call is over: its BYE may have been lost with the line. */
   end(callId) { if (this.#session && this.#callId === callId) this.hangUp(); }
   mute(on) { if (on) this.#session?.mute({ audio: true }); else this.#session?.unmute({ audio: true }); }
-  hold(on) { if (on) this.#session?.hold(); else this.#session?.unhold(); }
+  /** Asked for again while the exchange still works on the last change, it follows when that is done. */
+  hold(on) { this.#holdWanted = on; this.#applyHold(); }
   tone(digit) { this.#session?.sendDTMF(digit, { transportType: JsSIP.C.DTMF_TRANSPORT.RFC2833, duration: 120, interToneGap: 120 }); }
 
+  #applyHold() {
+    if (!this.#session || this.#holding || this.held === this.#holdWanted) return;
+    const done = () => { this.#holding = false; this.#applyHold(); };
+    this.#holding = this.#holdWanted ? this.#session.hold({}, done) : this.#session.unhold({}, done);
+  }
   #fire(type, detail = {}) { this.dispatchEvent(new CustomEvent(type, { detail })); }
   #call(state, more = {}) { this.#fire("call", { state, callId: this.#callId, ...more }); }
 
@@ -85,13 +91,7 @@ export class Softphone extends EventTarget {
   #listen(session) {
     session.on("peerconnection", ({ peerconnection }) => this.#wire(peerconnection));
     if (session.connection) this.#wire(session.connection);
-    session.on("sdp", (sdp) => {   // only mDNS candidates give c=0.0.0.0, which Asterisk takes for "on hold"
-      if (sdp.originator === "local") sdp.sdp = sdp.sdp.replace(/^c=IN IP4 0\.0\.0\.0/gm, "c=IN IP4 127.0.0.1");
-    });
-    session.on("icecandidate", ({ ready }) => {   // a dead STUN server must not delay the answer
-      clearTimeout(this.#candidateTimer);
-      this.#candidateTimer = setTimeout(ready, this.#options.iceTimeoutMs);
-    });
+    straighten(session, this.#options.iceTimeoutMs);
     session.on("confirmed", () => this.#call("answered"));
     session.on("hold", ({ originator }) => this.#call("held", { by: originator }));
     session.on("unhold", ({ originator }) => this.#call("resumed", { by: originator }));
@@ -99,9 +99,9 @@ export class Softphone extends EventTarget {
   }
   #over(session, cause, by) {
     if (this.#session !== session) return;
-    clearTimeout(this.#candidateTimer);
     clearTimeout(this.#graceTimer);
     this.#graceTimer = null;
+    this.#holding = false;
     this.#session = null;
     this.#call("ended", { cause, by });
   }
