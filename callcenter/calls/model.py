@@ -56,7 +56,7 @@ class Call(Struct, frozen=True, kw_only=True):
 
     id: CallId  # also Asterisk's ChannelId and Linkedid, the recording's name
     pbx_id: PbxId
-    user_id: UserId | None  # None: an incoming call that nobody has taken
+    user_id: UserId
     extension: str
     account_id: AccountId | None
     person_id: PersonId | None
