@@ -6,9 +6,9 @@ A plan becomes a fact by one change of one row (H10); the first promise and ever
 
 from callcenter.activities.dictionaries import Entry, Result, kinds, purposes, result_by_id, results
 from callcenter.activities.drafting import draft_of, drop_drafts, save_draft
-from callcenter.activities.model import Activity, DueItem, Outcome, Plan, TimelineEntry
+from callcenter.activities.model import Activity, DueItem, Outcome, Plan, TimelineEntry, TimelineKey
 from callcenter.activities.planning import CallDone, cancel, complete, complete_call, plan, postpone, record_outcome
-from callcenter.activities.sql import activity_by_id, due_items, latest_done, timeline
+from callcenter.activities.sql import activity_by_id, count_entries, due_items, latest_done, timeline
 
 __all__ = [
     "Activity",
@@ -19,10 +19,12 @@ __all__ = [
     "Plan",
     "Result",
     "TimelineEntry",
+    "TimelineKey",
     "activity_by_id",
     "cancel",
     "complete",
     "complete_call",
+    "count_entries",
     "draft_of",
     "drop_drafts",
     "due_items",

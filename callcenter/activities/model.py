@@ -70,13 +70,31 @@ class DueItem(msgspec.Struct, frozen=True, kw_only=True):
     comment: str
 
 
+class TimelineKey(msgspec.Struct, frozen=True, kw_only=True):
+    """The place of an entry in the history; a further page begins after it."""
+
+    at: datetime
+    what: str
+    id: int
+
+    @property
+    def in_address(self) -> str:
+        """The key as an address carries it."""
+        return f"{self.at.isoformat()}~{self.what}~{self.id}"
+
+
 class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that happened, or will, with an account, by anybody (A7, A46)."""
 
     id: int
     at: datetime
+    on: date | None  # instead of `at`, when only the day is known
     what: str  # activity, order
     state: str
+    counts_as: str  # call, meeting, mail, sale, other; order
+    first_due_at: datetime | None
+    reschedules: int
+    first_order: bool  # the one that made the client
     kind_code: str
     kind_names: dict[str, str]
     purpose_names: dict[str, str]
@@ -93,3 +111,8 @@ class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
     duration_seconds: float | None
     peaks: dict[str, list[int]] | None
     amount: dict[str, Any] | None
+
+    @property
+    def key(self) -> TimelineKey:
+        """Its place in the history."""
+        return TimelineKey(at=self.at, what=self.what, id=self.id)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from callcenter.activities.model import Activity, DueItem, Outcome, Plan, TimelineEntry
+from callcenter.activities.model import Activity, DueItem, Outcome, Plan, TimelineEntry, TimelineKey
 from callcenter.db import Connection, fetch_one, fetch_rows
 from callcenter.ids import AccountId, ActivityId, UserId
 
@@ -75,12 +75,16 @@ async def due_items(
 
 
 _TIMELINE_OF_ACTIVITIES = f"""
-        SELECT activity.id, coalesce(activity.done_at, activity.due_at, activity.due_on::timestamptz) AS at,
-               'activity' AS what, activity.state, activity_kind.code AS kind_code,
+        SELECT activity.id,
+               coalesce(activity.done_at, activity.due_at, activity.due_on::timestamp AT TIME ZONE app_user.time_zone)
+                   AS at,
+               CASE WHEN activity.done_at IS NULL AND activity.due_at IS NULL THEN activity.due_on END AS "on",
+               'activity' AS what, activity.state, activity_kind.counts_as, activity.first_due_at,
+               activity.reschedules, false AS first_order, activity_kind.code AS kind_code,
                activity_kind.names AS kind_names, purpose.names AS purpose_names, result.names AS result_names,
                coalesce(result.tone, 'idle') AS result_tone, app_user.name AS by_name,
                coalesce({PERSON_NAME}, '') AS person_name, activity.impression, activity.note, activity.description,
-               activity.comment, activity.call_id, recording.state AS recording_state,
+               activity.comment, activity.call_id::text AS call_id, recording.state AS recording_state,
                coalesce(recording.duration_seconds, extract(epoch FROM call.ended_at - call.answered_at)::float8)
                    AS duration_seconds,
                recording.peaks, NULL::jsonb AS amount
@@ -96,35 +100,65 @@ _TIMELINE_OF_ACTIVITIES = f"""
 
 
 async def timeline(
-    conn: Connection, account_id: AccountId, *, before: datetime | None = None, counts_as: str = "", limit: int = 50
+    conn: Connection,
+    account_id: AccountId,
+    *,
+    before: TimelineKey | None = None,
+    counts_as: str = "",
+    limit: int = 50,
 ) -> list[TimelineEntry]:
-    """Everything with this account by anybody, newest first; `counts_as` keeps only calls, meetings or mails."""
+    """Everything with this account by anybody: what is planned, soonest first, then what happened, newest first.
+
+    `counts_as` keeps only calls, meetings or mails. With `before` only what happened before that entry comes.
+    """
     return await fetch_rows(
         conn,
         TimelineEntry,
         f"""
         SELECT * FROM (
             {_TIMELINE_OF_ACTIVITIES}
-               AND activity.state <> 'cancelled'
-               AND ($3 = '' OR activity_kind.counts_as = $3)
+               AND ($5 = '' OR activity_kind.counts_as = $5)
             UNION ALL
-            SELECT sales_order.id, sales_order.ordered_on::timestamptz, 'order', 'done', 'order', '{{}}'::jsonb,
-                   '{{}}'::jsonb, NULL, 'ok', app_user.name, '', NULL, '', '', sales_order.number, NULL, NULL, NULL,
-                   NULL, jsonb_build_object('amount', sales_order.amount::text, 'currency', sales_order.currency)
-              FROM sales_order
-              JOIN app_user ON app_user.id = sales_order.sold_by
-             WHERE sales_order.account_id = $1
-               AND $3 = ''
+            {_TIMELINE_OF_ORDERS}
+               AND $5 = ''
         ) AS entry
-         WHERE entry.at < coalesce($2, 'infinity')
-         ORDER BY entry.state = 'planned' DESC, entry.at DESC, entry.id DESC
-         LIMIT $4
+         WHERE $2::timestamptz IS NULL
+            OR (entry.state <> 'planned' AND (entry.at, entry.what, entry.id) < ($2, $3, $4))
+         ORDER BY entry.state = 'planned' DESC, CASE WHEN entry.state = 'planned' THEN entry.at END,
+                  entry.at DESC, entry.what DESC, entry.id DESC
+         LIMIT $6
         """,
         account_id,
-        before,
+        before.at if before else None,
+        before.what if before else "",
+        before.id if before else 0,
         counts_as,
         limit,
     )
+
+
+_TIMELINE_OF_ORDERS = """
+            SELECT sales_order.id, sales_order.ordered_on::timestamp AT TIME ZONE app_user.time_zone,
+                   sales_order.ordered_on, 'order', 'done', 'order', NULL, 0,
+                   sales_order.id = account.first_order_id, 'order', '{}'::jsonb, '{}'::jsonb, NULL, 'ok',
+                   app_user.name, '', NULL, '', '', sales_order.number, NULL, NULL, NULL, NULL,
+                   jsonb_build_object('amount', sales_order.amount::text, 'currency', sales_order.currency)
+              FROM sales_order
+              JOIN account ON account.id = sales_order.account_id
+              JOIN app_user ON app_user.id = sales_order.sold_by
+             WHERE sales_order.account_id = $1"""
+
+
+async def count_entries(conn: Connection, account_id: AccountId) -> int:
+    """How long the history is, orders and plans included."""
+    found: int = await conn.fetchval(
+        """
+        SELECT (SELECT count(*) FROM activity WHERE account_id = $1)
+             + (SELECT count(*) FROM sales_order WHERE account_id = $1)
+        """,
+        account_id,
+    )
+    return found
 
 
 async def insert_plan(conn: Connection, account_id: AccountId, by: UserId, new: Plan) -> ActivityId:

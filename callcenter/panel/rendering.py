@@ -20,7 +20,11 @@ class Renderer:
 
     def __init__(self, folder: Path) -> None:
         self._assets = assets.manifest(folder)
-        base = jinja2.Environment(
+        self._by_language = {language: self._speaking(folder, language) for language in LANGUAGES}
+
+    def _speaking(self, folder: Path, language: str) -> jinja2.Environment:
+        # No overlay of one environment: overlays share their globals, and with them the last language installed.
+        environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(folder / "templates"),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
@@ -28,13 +32,14 @@ class Renderer:
             lstrip_blocks=True,
             extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
         )
-        base.globals["asset"] = lambda name: f"/static/{self._assets[name]}"
-        base.globals["texts"] = dict
-        base.filters["boot_json"] = boot_json
-        self._by_language = {language: _speaking(base, language) for language in LANGUAGES}
+        environment.globals["asset"] = lambda name: f"/static/{self._assets[name]}"
+        environment.globals["texts"] = dict
+        environment.filters["boot_json"] = boot_json
+        environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+        return environment
 
     def render(self, request: web.Request, template: str, **values: Any) -> str:
-        """The text of `template`; it knows `user` (None before log-in), `formats`, `language`, `nonce`, `now`, `menu`."""
+        """The text of `template`; every template knows the names in `context` below; `user` is None before log-in."""
         session = request.get(SESSION)
         user = session.user if session else None
         language = user.language if user else preferred_language(request)
@@ -77,9 +82,3 @@ def preferred_language(request: web.Request) -> str:
 def server_seconds() -> float:
     """The server's clock, for the page's own clocks."""
     return time.time()
-
-
-def _speaking(base: jinja2.Environment, language: str) -> jinja2.Environment:
-    environment = base.overlay()
-    environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
-    return environment

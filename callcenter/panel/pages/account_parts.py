@@ -1,0 +1,128 @@
+"""The parts of an account that several pages show: head, last time, people, history, note. Each updates itself."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+from aiohttp import web
+
+from callcenter import accounts, activities, clock, db, users
+from callcenter.errors import Absent, Invalid
+from callcenter.ids import AccountId, PersonId
+from callcenter.panel.parts import parts_of, user_of
+from callcenter.panel.rendering import page
+
+FILTERS = ("", "call", "meeting", "mail")
+ENTRIES = 50  # of the history at a time
+
+
+class NoteText(msgspec.Struct, frozen=True, kw_only=True):
+    """What the page sends while somebody types."""
+
+    text: str
+
+
+async def account_values(
+    conn: db.Connection,
+    user: users.User,
+    account_id: AccountId,
+    *,
+    counts_as: str = "",
+    before: activities.TimelineKey | None = None,
+) -> dict[str, Any]:
+    """Everything that the parts show, for `user`. Raises Absent when there is no such account for them.
+
+    account, people, numbers (person id, or None for the account's own → their numbers), latest (the last time that
+    something was said or agreed, or None), entries of the history newest first (`older`: the key of those after
+    them, or None), counts_as, drafts (note, description), local_time (HH:MM where the account is).
+    """
+    account = await accounts.account_by_id(conn, account_id)
+    if account is None:
+        raise Absent()
+    counts_as = counts_as if counts_as in FILTERS else ""
+    entries = await activities.timeline(conn, account_id, before=before, counts_as=counts_as, limit=ENTRIES + 1)
+    return {
+        "account": account,
+        "people": await accounts.people_of(conn, account_id),
+        "numbers": _by_person(await accounts.numbers_of(conn, account_id)),
+        "latest": await activities.latest_done(conn, account_id),
+        "entries": entries[:ENTRIES],
+        "older": entries[ENTRIES - 1].key if len(entries) > ENTRIES else None,
+        "entry_count": await activities.count_entries(conn, account_id),
+        "counts_as": counts_as,
+        "drafts": await activities.draft_of(conn, user.id, account_id),
+        "local_time": clock.now().astimezone(ZoneInfo(account.time_zone)).strftime("%H:%M"),
+    }
+
+
+async def head(request: web.Request) -> web.Response:
+    """What the account is, where, since when."""
+    return await _part(request, "accounts/_head.html")
+
+
+async def last_time(request: web.Request) -> web.Response:
+    """What was said the last time."""
+    return await _part(request, "accounts/_last_time.html")
+
+
+async def people(request: web.Request) -> web.Response:
+    """The contact persons with their numbers."""
+    return await _part(request, "accounts/_people.html")
+
+
+async def timeline(request: web.Request) -> web.Response:
+    """The history, all of it or one sort of contacts."""
+    return await _part(request, "accounts/_timeline.html")
+
+
+async def note(request: web.Request) -> web.Response:
+    """The note that the user is typing."""
+    return await _part(request, "accounts/_note.html")
+
+
+async def save_note(request: web.Request) -> web.Response:
+    """Keep the note so far; answers when it was saved, in seconds since 1970."""
+    user, account_id = user_of(request), account_id_of(request)
+    text = _note_of(await request.read())
+    async with db.acting(parts_of(request).pool, user.actor) as conn:
+        saved_at = await activities.save_draft(conn, user.id, account_id, "note", text)
+    return web.json_response({"saved": saved_at.timestamp()})
+
+
+def account_id_of(request: web.Request) -> AccountId:
+    """The account in the address."""
+    return AccountId(int(request.match_info["account_id"]))
+
+
+async def _part(request: web.Request, template: str) -> web.Response:
+    user = user_of(request)
+    async with db.acting(parts_of(request).pool, user.actor) as conn:
+        values = await account_values(
+            conn, user, account_id_of(request), counts_as=request.query.get("counts_as", ""), before=before_of(request)
+        )
+    return page(request, template, **values)
+
+
+def before_of(request: web.Request) -> activities.TimelineKey | None:
+    """Where a further page of the history begins, as the address tells it."""
+    at, _, rest = request.query.get("before", "").partition("~")
+    what, _, entry_id = rest.partition("~")
+    try:
+        return activities.TimelineKey(at=datetime.fromisoformat(at).astimezone(), what=what, id=int(entry_id))
+    except ValueError:
+        return None
+
+
+def _by_person(numbers: list[accounts.Number]) -> dict[PersonId | None, list[accounts.Number]]:
+    found: dict[PersonId | None, list[accounts.Number]] = {}
+    for number in numbers:
+        found.setdefault(number.person_id, []).append(number)
+    return found
+
+
+def _note_of(body: bytes) -> str:
+    try:
+        return msgspec.json.decode(body, type=NoteText).text
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise Invalid("note", "unknown") from None
