@@ -1,11 +1,14 @@
 """An Asterisk to run: the machine's own, or Debian's packages unpacked into a folder, by any user."""
 
+import fcntl
 import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -97,7 +100,10 @@ def find_or_fetch(home: Path, progress: Progress) -> AsteriskRoot:
     target = home / ("speech-root" if system else "asterisk-root")
     if not _is_complete(target):
         packages = (*(() if system else ASTERISK_PACKAGES), *SPEECH_PACKAGES, *MUSIC_PACKAGES)
-        _fetch(target, packages, progress)
+        _check_machine(target)
+        with _alone(target, progress):
+            if not _is_complete(target):
+                _fetch(target, packages, progress)
     return AsteriskRoot(unpacked=target, system=system)
 
 
@@ -110,13 +116,31 @@ def _system_version() -> int:
     return int(found[1]) if found else 0
 
 
+@contextmanager
+def _alone(target: Path, progress: Progress) -> Iterator[None]:
+    """Let one program at a time fetch into a folder; the others wait and find it done."""
+    with target.with_name(target.name + ".lock").open("w") as lock:
+        end = time.monotonic() + DOWNLOAD_SECONDS
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > end:
+                    raise AsteriskUnavailable(
+                        f"Another program fetches Asterisk into {target.parent}: stop it."
+                    ) from None
+                progress("waiting for another program that fetches Asterisk")
+                time.sleep(2)
+        yield
+
+
 def _is_complete(target: Path) -> bool:
     stamp = target / "recipe"
     return stamp.is_file() and stamp.read_text() == RECIPE
 
 
 def _fetch(target: Path, packages: tuple[str, ...], progress: Progress) -> None:
-    _check_machine(target)
     building, work = target.with_name(target.name + ".new"), target.with_name(target.name + ".packages")
     for leftover in (building, work):
         shutil.rmtree(leftover, ignore_errors=True)

@@ -26,8 +26,8 @@ TONES = {str(digit): 600 + 100 * digit for digit in range(10)} | {"start": 1900}
 """Hz of each digit that customer "99" plays; asterisk/demo/extensions.conf names the files."""
 TONE_SECONDS = 0.2
 START_TONE_SECONDS = 0.4
-GAP_SECONDS = 0.06
-RECIPE = "1"  # raise it when a sound changes
+GAP_SECONDS = 0.1
+RECIPE = "2"  # raise it when a sound changes
 SPEAK_SECONDS = 20
 
 Sound = npt.NDArray[np.float64]

@@ -125,7 +125,7 @@ async def test_the_telephone_is_told_the_call_id_and_to_answer_by_itself(asteris
 async def test_both_sides_are_recorded_apart_and_equally_long(asterisk: PbxOffice, ami: Ami) -> None:
     telephone, call_id = await asterisk.telephone(), new_call_id()
     await originate(ami, telephone.extension, "+99012345678" + "99", call_id)
-    await until(lambda: telephone.calls and len(telephone.call.samples) > 4 * 8000, 9, what="4 s are heard")
+    await until(lambda: telephone.calls and len(telephone.call.samples) > 6 * 8000, 9, what="6 s are heard")
     assert decode(telephone.call.samples, 8000) == "12345678"
     await telephone.hang_up()
     done = await ami.event("UserEvent", UserEvent="RecDone", CallID=call_id)

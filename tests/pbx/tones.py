@@ -18,6 +18,7 @@ LOUDEST_SILENCE = 0.01
 def decode(samples: npt.NDArray[np.floating], rate: int) -> str:
     """Give the 8 digits that were played most often in full, or an empty text.
 
+    One round takes 2.9 s, so that 6 s of sound hold a whole one wherever they begin.
     samples: one channel, -1 to 1. rate: samples a second, at least 6000.
     """
     tones = "".join(_tones(np.asarray(samples, dtype=float), rate))
