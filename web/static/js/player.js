@@ -16,24 +16,24 @@ import { toast } from "./toast.js";
 const STEP_SECONDS = 5;
 const page = document.getElementById("player");
 
-function colour(name) {   // a custom property with light-dark() has no colour until something wears it
+function colour(words) {   // light-dark() and color-mix() have no colour until something wears them
   const probe = document.body.appendChild(document.createElement("i"));
-  probe.style.color = `var(${name})`;
+  probe.style.color = words;
   const worn = getComputedStyle(probe).color;
   probe.remove();
   return worn;
 }
 
 function channel(name) {
-  const full = colour(name);
-  return { waveColor: full.replace(/rgba?\(([^)]+)\)/, "rgba($1, 0.4)"), progressColor: full, height: 100 };
+  const pale = colour(`color-mix(in srgb, var(${name}) 40%, var(--surface-sunk))`);   // opaque: the heard part is painted over it
+  return { waveColor: pale, progressColor: colour(`var(${name})`), height: 104 };
 }
 
 function create(peaks) {
   return WaveSurfer.create({
     container: page.querySelector(".waveform"), url: page.dataset.audio, peaks: [peaks.operator, peaks.customer],
     duration: peaks.duration ?? Number(page.dataset.duration), splitChannels: [channel("--operator"), channel("--customer")],
-    barWidth: 3, barGap: 1, normalize: false, cursorColor: colour("--text"), cursorWidth: 2,
+    barWidth: 3, barGap: 1, normalize: false, cursorColor: colour("var(--text)"), cursorWidth: 2,
     cspNonce: document.querySelector("script[nonce]")?.nonce,
   });
 }
