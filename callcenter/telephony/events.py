@@ -148,9 +148,7 @@ def is_call_id(text: str) -> bool:
 def read(message: Headers, now: datetime) -> AsteriskEvent | None:
     """Translate one AMI event, or return None when it is not for us. Never raises, whatever the message holds."""
     reader = _READERS.get(str(message.get("Event", "")))
-    if reader is None:
-        return None
-    return reader(message, moment(message.get("Timestamp", ""), now))
+    return None if reader is None else reader(message, moment(message.get("Timestamp", ""), now))
 
 
 def moment(stamp: object, now: datetime) -> datetime:
@@ -241,18 +239,16 @@ def _of_an_end(fact: Callable[..., CallEvent]) -> Callable[[Headers, datetime], 
         call_id = _call_id(message)
         if call_id is None:
             return None
-        code = whole(message.get("TechCause", "")) or None
-        return fact(call_id=call_id, at=at, side=_side(message), cause=whole(message.get("Cause", "")), sip_code=code)
+        cause, code = whole(message.get("Cause")), whole(message.get("TechCause")) or None
+        return fact(call_id=call_id, at=at, side=_side(message), cause=cause, sip_code=code)
 
     return reader
 
 
 def _mute_changed(message: Headers, at: datetime) -> AsteriskEvent | None:
     call_id = _call_id(message)
-    if call_id is None:
-        return None
-    paused = message.get("State", "") in ("1", "true", "on")
-    return RecordingPaused(call_id=call_id, at=at) if paused else RecordingResumed(call_id=call_id, at=at)
+    fact = RecordingPaused if message.get("State") in ("1", "true", "on") else RecordingResumed
+    return None if call_id is None else fact(call_id=call_id, at=at)
 
 
 def _told_by_dialplan(message: Headers, at: datetime) -> AsteriskEvent | None:
@@ -276,9 +272,8 @@ def _told_by_dialplan(message: Headers, at: datetime) -> AsteriskEvent | None:
 
 def _device_changed(message: Headers, at: datetime) -> AsteriskEvent | None:
     technology, _, extension = str(message.get("Device", "")).partition("/")
-    if technology != "PJSIP" or not extension:
-        return None
-    return DeviceChanged(extension=extension, state=str(message.get("State", "")), at=at)
+    known = technology == "PJSIP" and extension != ""
+    return None if not known else DeviceChanged(extension=extension, state=str(message.get("State", "")), at=at)
 
 
 def _booted(message: Headers, at: datetime) -> AsteriskEvent | None:
