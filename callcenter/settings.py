@@ -36,6 +36,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     callcenter_public_url: Annotated[
         str, Doc(description="address that people type; https everywhere but on the machine itself")
     ] = "http://127.0.0.1:8080"
+    company_name: Annotated[str, Doc(description="our name, as operators say it in scripts")] = "Callcenter"
+    company_phone: Annotated[str, Doc(description="our number, as operators say it in scripts")] = ""
     session_hours: Annotated[int, Doc(description="hours until somebody has to log in again", ge=1, le=168)] = 12
 
     # The exchange

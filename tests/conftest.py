@@ -10,7 +10,7 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from callcenter import clock, db
+from callcenter import clock, db, logs
 from callcenter.local.postgres import FORGETFUL, LocalPostgres
 from tests.factories import Office
 
@@ -86,3 +86,9 @@ def set_time() -> Iterator[Callable[[datetime], None]]:
 
     yield to
     clock.use(before)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_logs() -> None:
+    """Log lines in the way a service manager gets them."""
+    logs.configure()

@@ -50,14 +50,14 @@ async def save(conn: Connection, before: Call, after: Call) -> None:
 async def _follow_pause(conn: Connection, call: Call) -> None:
     """The gap is written down also when somebody paused the recording by other means than the panel."""
     with contextlib.suppress(recordings.NotPausable, recordings.NotPaused):
-        if call.recording_paused_at is not None:
+        if call.recording_paused_at is not None and call.user_id is not None:
             await recordings.pause(conn, call.id, call.user_id, "", call.recording_paused_at)
         else:
             await recordings.resume(conn, call.id, clock.now())
 
 
 async def _settle(conn: Connection, call: Call) -> None:
-    if reached_customer(call) and call.account_id is not None:
+    if reached_customer(call) and call.account_id is not None and call.user_id is not None:
         await _complete_contact(conn, call)
     else:
         await sql.set_wrapped_up(conn, call.id)
@@ -73,8 +73,7 @@ def reached_customer(call: Call) -> bool:
 
 
 async def _complete_contact(conn: Connection, call: Call) -> None:
-    assert call.account_id is not None
-    assert call.ended_at is not None
+    assert call.account_id is not None and call.user_id is not None and call.ended_at is not None
     campaign = await dialing.campaign_by_id(conn, call.campaign_id) if call.campaign_id else None
     activity_id = await activities.complete_call(
         conn,

@@ -25,6 +25,8 @@ _SENTENCES: dict[str, str] = {
     "no_telephone": N_("You have no telephone yet. Ask your administrator for one."),
     "no_line": N_("Not done: there is no connection to the telephone exchange. It comes back by itself."),
     "call_over": N_("The call has ended."),
+    "recording_not_playable": N_("There is nothing to hear of this call. The page of the recording says why."),
+    "recording_store_away": N_("The store of the recordings does not answer. Try again in a minute."),
     "already_wrapped_up": N_("This call was saved already."),
 }
 
@@ -52,6 +54,10 @@ _REASONS: dict[str, str] = {
     "number_not_a_number": N_("This is not a telephone number. Type it like +36 1 234 5678."),
     "number_premium": N_("Numbers that cost extra are not called from here."),
     "number_emergency": N_("Emergency numbers are not called from here."),
+    "not_a_day": N_("Enter a day."),
+    "ends_before_it_begins": N_("The period ends before it begins. Choose a later day."),
+    "period_too_long": N_("Choose at most %(most)s days."),
+    "not_a_number": N_("Enter a whole number."),
     "unknown": N_("This choice does not exist any more. Load the page again."),
 }
 

@@ -3,12 +3,45 @@
 from aiohttp import web
 
 from callcenter.panel import live, sip
-from callcenter.panel.pages import login
+from callcenter.panel.pages import account_parts, calls, figures, live_calls, login, recordings, script_runs, workplace
+
+ACCOUNT = "/accounts/{account_id:[0-9]{1,18}}"
+RECORDING = "/recordings/{call_id:[0-9a-f-]{36}}"
+CALL = "/calls/{call_id:[0-9a-f-]{36}}"
 
 ROUTES = [
     web.get("/login", login.show, name="login"),
     web.post("/login", login.create, name="login"),
     web.post("/logout", login.destroy),
+    # the operator's workplace
+    web.get("/", workplace.index),
+    web.get("/workplace", workplace.show),
+    web.get("/workplace/script", workplace.show_script),
+    # calls
+    web.post(f"{ACCOUNT}/calls", calls.create),
+    web.post(f"{CALL}/hang-up", calls.hang_up),
+    web.post(f"{CALL}/tones", calls.send_tones),
+    web.post(f"{CALL}/recording-pause", calls.pause_recording),
+    web.delete(f"{CALL}/recording-pause", calls.resume_recording),
+    web.post(f"{CALL}/wrap-up", calls.wrap_up),
+    web.post(f"{CALL}/wrap-up/time", calls.extend_wrap_up),
+    web.post(f"{CALL}/script-answers", script_runs.create),
+    web.post(f"{CALL}/script-moves", script_runs.move),
+    # accounts: parts of the page
+    web.get(f"{ACCOUNT}/head", account_parts.head),
+    web.get(f"{ACCOUNT}/last-time", account_parts.last_time),
+    web.get(f"{ACCOUNT}/people", account_parts.people),
+    web.get(f"{ACCOUNT}/timeline", account_parts.timeline),
+    web.get(f"{ACCOUNT}/note", account_parts.note),
+    web.put(f"{ACCOUNT}/note", account_parts.save_note),
+    # recordings, running calls, figures
+    web.get("/recordings", recordings.index),
+    web.get(RECORDING, recordings.show),
+    web.get(f"{RECORDING}/peaks", recordings.peaks),
+    web.get(f"{RECORDING}/audio", recordings.audio),
+    web.get("/live-calls", live_calls.index),
+    web.get("/figures", figures.index),
+    web.get("/figures/contacts", figures.contacts),
     # news and telephone of a page
     web.get("/live", live.show),
     web.get("/sip", sip.show),

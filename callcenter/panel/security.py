@@ -132,7 +132,7 @@ def _language(request: web.Request) -> str:
 
 
 def _answer(request: web.Request, status: int, words: str) -> web.StreamResponse:
-    if request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate" and not request.headers.get("HX-Request"):
+    if request.headers.get("Sec-Fetch-Mode") == "navigate" or "text/html" in request.headers.get("Accept", ""):
         text = request.app[RENDERER].render(request, "components/refused.html", words=words)
         return web.Response(text=text, content_type="text/html", status=status)
     return web.json_response({"message": words}, status=status, headers={"X-Reason": quote(words)})

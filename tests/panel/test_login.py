@@ -6,7 +6,7 @@ from tests.panel.conftest import PASSWORD, Panel, text_of
 async def test_without_a_log_in_every_page_leads_to_the_door_and_back(panel: Panel) -> None:
     browser = panel.anonymous()
     async with browser.get("/live", allow_redirects=False) as answer:
-        assert (answer.status, answer.headers["Location"]) == (303, "/login?next=%2Flive")
+        assert (answer.status, answer.headers["Location"]) == (303, "/login?next=/live")
     assert 'value="/live"' in await text_of(browser, "/login?next=/live")
 
 

@@ -14,7 +14,6 @@ from callcenter.panel.pages.script_runs import script_values
 from callcenter.panel.parts import parts_of, session_of, user_of
 from callcenter.panel.rendering import page
 
-
 # What the line said is proposed as the result; the operator confirms it with one key.
 _SUGGESTED = {
     calls.EndReason.BUSY: "no_answer",
@@ -46,12 +45,17 @@ async def index(request: web.Request) -> web.Response:
         pbx_id = await calls.ensure_pbx(conn, parts.settings.pbx_name)
         softphone = await users.browser_telephone(conn, session, pbx_id)
     values = await workplace_values(request, _wanted(request))
-    return page(request, "workplace/index.html", **values, boot=boot_of(request, softphone))
+    return page(request, "workplace/index.html", **values, boot=boot_of(request, softphone), workplace=True)
 
 
 async def show(request: web.Request) -> web.Response:
     """The same without the frame: after a choice in the queue, and whenever something changed."""
     return page(request, "workplace/_workplace.html", **await workplace_values(request, _wanted(request)))
+
+
+async def show_script(request: web.Request) -> web.Response:
+    """The script's pane alone, after a step was taken in another place."""
+    return page(request, "workplace/_script.html", **await workplace_values(request, None))
 
 
 async def workplace_values(request: web.Request, wanted: Chosen | None) -> dict[str, Any]:
@@ -74,17 +78,23 @@ async def workplace_values(request: web.Request, wanted: Chosen | None) -> dict[
         values["next_name"] = name_of(following, queue) if following else ""
         if chosen is not None:
             values |= await account_values(conn, user, chosen.account_id)
-        if values["account"] is not None:
-            values |= telephone_values(call, values) | await script_values(conn, user, values)
+            values |= await telephone_values(conn, chosen, values)
+            values |= await script_values(conn, parts.settings, user, values)
         if wrapping is not None:
             values |= await wrap_up_values(conn, wrapping, user)
     return values
 
 
-def telephone_values(call: calls.Call | None, values: dict[str, Any]) -> dict[str, Any]:
-    """Whose number the dial key takes, and with whom the running call is."""
+async def telephone_values(conn: db.Connection, chosen: Chosen, values: dict[str, Any]) -> dict[str, Any]:
+    """Whose number the dial key takes (the planned person's before all others), and with whom the running call is."""
     people = {person.id: person for person in values["people"]}
-    number = next(iter(values["numbers"]), None)
+    planned = None
+    if chosen.activity_id is not None:
+        planned = await activities.activity_by_id(conn, chosen.account_id, chosen.activity_id)
+    wanted = [planned.person_id] if planned and planned.person_id else []
+    order = [*wanted, *people, None]
+    number = next((number for person_id in order for number in values["numbers"].get(person_id, [])), None)
+    call = values["call"]
     return {
         "dial_number": number,
         "dial_person": people.get(number.person_id) if number else None,
@@ -110,7 +120,7 @@ async def wrap_up_values(conn: db.Connection, wrapping: calls.CallToWrapUp, user
     recording = await recordings.get(conn, wrapping.call.id)
     return {
         "recording_state": recording.state.value if recording else "",
-        "suggested": _SUGGESTED.get(wrapping.call.end_reason, ""),
+        "suggested": _SUGGESTED.get(wrapping.call.end_reason or calls.EndReason.COMPLETED, ""),
         "results": await activities.results(conn),
         "kinds": await activities.kinds(conn),
         "purposes": await activities.purposes(conn),
