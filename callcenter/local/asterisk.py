@@ -2,14 +2,11 @@
 
 import asyncio
 import contextlib
-import fcntl
 import getpass
 import hashlib
 import os
 import secrets
 import signal
-import socket
-import struct
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from callcenter.local.asterisk_configuration import Carrier, changed, read_site, render
+from callcenter.local.asterisk_network import first_taken, own_addresses
 from callcenter.local.asterisk_packages import AsteriskRoot
 
 START_SECONDS = 30.0
@@ -220,7 +218,7 @@ class LocalAsterisk:
                 **self._site,
             },
         )
-        render(site, self.etc, carrier=Carrier.DEMO, ice_addresses=dict.fromkeys(_own_addresses(), "127.0.0.1"))
+        render(site, self.etc, carrier=Carrier.DEMO, ice_addresses=dict.fromkeys(own_addresses(), "127.0.0.1"))
 
     def _put_old_logs_aside(self) -> None:
         for name in ("messages", "security"):
@@ -229,24 +227,14 @@ class LocalAsterisk:
                 log.replace(log.with_suffix(".old"))
 
     def _check_ports(self) -> None:
-        """Say which port is taken: Asterisk itself would only log it and start without."""
-        tcp, udp = socket.SOCK_STREAM, socket.SOCK_DGRAM
-        wanted = (
-            ("127.0.0.1", self.ports.ami, tcp),
-            ("127.0.0.1", self.ports.http, tcp),
-            ("127.0.0.1", self.ports.sip, udp),
-            ("127.0.0.2", self.ports.carrier, udp),
-        )
-        for address, port, kind in wanted:
-            with socket.socket(type=kind) as probe:
-                if kind is tcp:  # connections of an earlier run that are still closing do not count
-                    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-                try:
-                    probe.bind((address, port))
-                except OSError as error:
-                    raise AsteriskFailed(
-                        f"Asterisk's port {port} on {address} is taken: stop the program that uses it, or set another."
-                    ) from error
+        """Asterisk itself would only log a taken port and start without."""
+        tcp = (("127.0.0.1", self.ports.ami), ("127.0.0.1", self.ports.http))
+        udp = (("127.0.0.1", self.ports.sip), ("127.0.0.2", self.ports.carrier))
+        if taken := first_taken(tcp=tcp, udp=udp):
+            address, port = taken
+            raise AsteriskFailed(
+                f"Asterisk's port {port} on {address} is taken: stop the program that uses it, or set another."
+            )
 
     def _run_folder(self) -> Path:
         """Give a folder whose path leaves room for the console's socket."""
@@ -298,15 +286,3 @@ class LocalAsterisk:
         except (OSError, ValueError):
             return None
         return pid if os.fsencode(self.etc / "asterisk.conf") in words else None
-
-
-def _own_addresses() -> list[str]:
-    """Give this machine's IPv4 addresses beside loopback."""
-    addresses = []
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        for _, name in socket.if_nameindex():
-            request = struct.pack("256s", name.encode()[:15])
-            with contextlib.suppress(OSError):  # an interface without an address
-                answer = fcntl.ioctl(probe, 0x8915, request)  # SIOCGIFADDR of netdevice(7)
-                addresses.append(socket.inet_ntoa(answer[20:24]))
-    return [address for address in addresses if not address.startswith("127.")]

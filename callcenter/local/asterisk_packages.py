@@ -6,23 +6,17 @@ import re
 import shutil
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 
-from callcenter.local.asterisk_mirrors import SETTING, mirrors
+from callcenter.local.asterisk_apt import DOWNLOAD_SECONDS, PackagesUnavailable, Progress, download, keyring
 
 OLDEST_VERSION = 20
 SYSTEM_ASTERISK = Path("/usr/sbin/asterisk")
-KEYRINGS = (
-    Path("/usr/share/keyrings/debian-archive-keyring.gpg"),
-    Path("/usr/share/keyrings/debian-archive-keyring.pgp"),
-)
-# Asterisk left Debian 12, and is back in testing; sid has it when testing is between two versions.
-DEBIAN_SUITES = ("forky", "sid")
 ASTERISK_PACKAGES = ("asterisk", "asterisk-modules", "asterisk-core-sounds-en-wav", "asterisk-core-sounds-en")
 SPEECH_PACKAGES = ("espeak-ng",)
 MUSIC_PACKAGES = ("asterisk-moh-opsound-wav",)
@@ -32,11 +26,7 @@ NOT_UNPACKED = re.compile(
 )
 SPACE_NEEDED_BYTES = 900_000_000
 RECIPE = "1"  # raise it when the packages or the way of unpacking change: older folders are then made anew
-UPDATE_SECONDS = 180
-DOWNLOAD_SECONDS = 900
 UNPACK_SECONDS = 120
-
-Progress = Callable[[str], None]
 
 
 class AsteriskUnavailable(Exception):
@@ -145,12 +135,14 @@ def _fetch(target: Path, packages: tuple[str, ...], progress: Progress) -> None:
     for leftover in (building, work):
         shutil.rmtree(leftover, ignore_errors=True)
     try:
-        archives = _download(work, packages, progress)
+        archives = download(work, packages, progress)
         building.mkdir(parents=True)
         _unpack(archives, building, progress)
         _finish(building)
         shutil.rmtree(target, ignore_errors=True)
         building.rename(target)
+    except PackagesUnavailable as error:
+        raise AsteriskUnavailable(str(error)) from error
     except OSError as error:
         raise AsteriskUnavailable(f"Asterisk could not be unpacked into {target.parent}: {error}.") from error
     finally:
@@ -165,7 +157,7 @@ def _check_machine(target: Path) -> None:
                 f"{tool} is missing, so Asterisk cannot be fetched: "
                 f"an administrator installs Asterisk {OLDEST_VERSION} or newer."
             )
-    if _keyring() is None:
+    if keyring() is None:
         raise AsteriskUnavailable(
             "Debian's keys are missing: an administrator runs "
             "`apt-get install debian-archive-keyring`, then start again."
@@ -175,85 +167,6 @@ def _check_machine(target: Path) -> None:
         raise AsteriskUnavailable(
             f"Asterisk needs {SPACE_NEEDED_BYTES // 1_000_000} MB free in {target.parent}: make room and start again."
         )
-
-
-def _keyring() -> Path | None:
-    return next((path for path in KEYRINGS if path.is_file()), None)
-
-
-def _download(work: Path, packages: tuple[str, ...], progress: Progress) -> list[Path]:
-    """Try each mirror with each suite until one gives all packages; give the downloaded archives."""
-    known, failures = mirrors(), []
-    for mirror in known:
-        for suite in DEBIAN_SUITES:
-            shutil.rmtree(work, ignore_errors=True)
-            environment = _private_apt(work, mirror, suite)
-            progress(f"fetching Asterisk's packages of Debian {suite} (about 110 MB, once)")
-            failure = _apt(["update"], environment, UPDATE_SECONDS) or _apt(
-                ["-y", "--download-only", "install", *packages], environment, DOWNLOAD_SECONDS
-            )
-            if not failure:
-                return sorted((work / "cache/archives").glob("*.deb"))
-            failures.append(f"{mirror} {suite}: {failure}")
-    reason = "; ".join(failures) or "apt's settings name no Debian archive"
-    raise AsteriskUnavailable(
-        f"Asterisk's packages cannot be fetched ({reason}): set {SETTING} to a Debian mirror that this machine reaches."
-    )
-
-
-def _private_apt(work: Path, mirror: str, suite: str) -> dict[str, str]:
-    """Make an apt of its own beside the machine's: no lock, no root, no installed packages."""
-    for folder in (
-        "state/lists/partial",
-        "cache/archives/partial",
-        "etc/apt.conf.d",
-        "etc/preferences.d",
-        "etc/trusted.gpg.d",
-    ):
-        (work / folder).mkdir(parents=True)
-    (work / "state/status").touch()  # nothing is installed, so the whole closure comes, the C library included
-    (work / "etc/sources.list").write_text(f"deb [signed-by={_keyring()}] {mirror} {suite} main\n")
-    (work / "apt.conf").write_text(
-        "\n".join(
-            [
-                f'Dir::State "{work}/state";',
-                f'Dir::State::status "{work}/state/status";',
-                f'Dir::Cache "{work}/cache";',
-                f'Dir::Etc "{work}/etc";',
-                f'Dir::Etc::parts "{work}/etc/apt.conf.d";',
-                f'Dir::Log "{work}";',
-                'APT::Install-Recommends "false";',
-                'APT::Sandbox::User "";',
-                'Debug::NoLocking "true";',
-                # A mirror's copy of testing may be older than its release file allows.
-                'Acquire::Check-Valid-Until "false";',
-                'Acquire::Languages "none";',
-                'Acquire::Retries "2";',
-                'Acquire::http::Timeout "20";',
-                *_machine_proxies(),
-            ]
-        )
-        + "\n"
-    )
-    return {**os.environ, "APT_CONFIG": str(work / "apt.conf"), "LC_ALL": "C.UTF-8"}
-
-
-def _machine_proxies() -> list[str]:
-    told = subprocess.run(["apt-config", "dump"], capture_output=True, text=True, timeout=20, check=False).stdout
-    return [line for line in told.splitlines() if re.match(r'Acquire::https?::.*Proxy.* ".+";', line, re.I)]
-
-
-def _apt(arguments: list[str], environment: dict[str, str], seconds: float) -> str:
-    """Run apt-get; give the reason of a failure in one line, or an empty text."""
-    command = ["apt-get", "-qq", "-o", "APT::Update::Error-Mode=any", *arguments]
-    try:
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=seconds, check=False)
-    except subprocess.TimeoutExpired:
-        return f"no answer within {seconds:.0f} s"
-    if done.returncode == 0:
-        return ""
-    errors = [line.removeprefix("E: ") for line in done.stderr.splitlines() if line.startswith("E:")]
-    return errors[0] if errors else f"apt-get ended with {done.returncode}"
 
 
 def _unpack(archives: list[Path], into: Path, progress: Progress) -> None:

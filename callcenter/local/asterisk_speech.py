@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from callcenter.local.asterisk_apt import Progress
 from callcenter.local.asterisk_configuration import DEMO_TALKS, TEMPLATES
-from callcenter.local.asterisk_packages import AsteriskRoot, AsteriskUnavailable, Progress
+from callcenter.local.asterisk_packages import AsteriskRoot, AsteriskUnavailable
 
 RATE = 8000  # samples a second of a telephone
 ANNOUNCEMENTS = {
