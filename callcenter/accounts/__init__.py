@@ -5,33 +5,53 @@ Who sees what is the database's decision; a foreign account and an absent one ar
 """
 
 from callcenter.accounts.entering import add_account, add_number, add_order, add_person, change_account
-from callcenter.accounts.model import Account, AccountEntry, Number, Order, OrderEntry, Person, PersonEntry
+from callcenter.accounts.model import (
+    Account,
+    AccountEntry,
+    AccountLine,
+    Choice,
+    Number,
+    Order,
+    OrderEntry,
+    Owner,
+    Person,
+    PersonEntry,
+)
 from callcenter.accounts.sql import (
     account_by_id,
-    find_accounts,
+    account_types,
+    count_accounts,
     list_accounts,
     numbers_of,
     orders_of,
+    owners_of,
     people_of,
+    sources,
 )
 
 __all__ = [
     "Account",
     "AccountEntry",
+    "AccountLine",
+    "Choice",
     "Number",
     "Order",
     "OrderEntry",
+    "Owner",
     "Person",
     "PersonEntry",
     "account_by_id",
+    "account_types",
     "add_account",
     "add_number",
     "add_order",
     "add_person",
     "change_account",
-    "find_accounts",
+    "count_accounts",
     "list_accounts",
     "numbers_of",
     "orders_of",
+    "owners_of",
     "people_of",
+    "sources",
 ]

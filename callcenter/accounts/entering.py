@@ -2,6 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import asyncpg
@@ -15,56 +18,80 @@ from callcenter.ids import AccountId, NumberId, PersonId, UserId
 
 NAME_LENGTH = 200
 LINE_LENGTH = 2000
+KINDS = ("company", "household", "person")
+LANGUAGES = ("en", "hu", "ru")
+MOST = Decimal(10) ** 12  # the column holds twelve digits before the point
 
 
 async def add_account(conn: Connection, owner_id: UserId, entry: AccountEntry) -> AccountId:
     """A new prospect of `owner_id`. Raises Invalid."""
-    return await sql.insert_account(conn, owner_id, _checked(entry))
+    with _known_choices():
+        async with conn.transaction():
+            return await sql.insert_account(conn, owner_id, _checked(entry))
 
 
 async def change_account(conn: Connection, account_id: AccountId, entry: AccountEntry, *, row_version: int) -> None:
-    """Change an account that the caller saw as `row_version`. Raises Absent, or Invalid when it was changed meanwhile."""
-    if await sql.update_account(conn, account_id, _checked(entry), row_version):
-        await announce(conn, "account", account_id)
-        return
-    if await sql.account_by_id(conn, account_id) is None:
-        raise Absent()
-    raise Invalid("row_version", "changed_meanwhile")
+    """Change an account that the caller saw as `row_version`. Raises Absent, or Invalid (changed meanwhile)."""
+    await _seen(conn, account_id)
+    with _known_choices():
+        async with conn.transaction():
+            changed = await sql.update_account(conn, account_id, _checked(entry), row_version)
+    if not changed:
+        raise Invalid("row_version", "changed_meanwhile")
+    await announce(conn, "account", account_id)
 
 
 async def add_person(conn: Connection, account_id: AccountId, entry: PersonEntry) -> PersonId:
-    """A new contact person, last in the list."""
+    """A new contact person, last in the list. Raises Absent, Invalid."""
+    await _seen(conn, account_id)
+    for field in ("family_name", "given_name", "middle_name", "greeting_name", "role", "email"):
+        one_line(field, getattr(entry, field), 100)
     if not (entry.family_name.strip() or entry.given_name.strip()):
         raise Invalid("family_name", "empty")
-    if entry.email and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", entry.email.strip()):
+    if entry.email.strip() and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", entry.email.strip()):
         raise Invalid("email", "email_form")
-    for field in ("family_name", "given_name", "middle_name", "greeting_name", "role"):
-        one_line(field, getattr(entry, field), 100)
-    return await sql.insert_person(conn, account_id, entry)
+    _one_of("language", entry.language, LANGUAGES)
+    person_id = await sql.insert_person(conn, account_id, entry)
+    await announce(conn, "account", account_id)
+    return person_id
 
 
 async def add_number(
     conn: Connection, account_id: AccountId, person_id: PersonId | None, typed: str, *, country: str
 ) -> NumberId:
-    """A telephone number as typed, read as one of `country`. Raises Invalid with the reason of `numbers`."""
+    """A telephone number as typed, read as one of `country`, last in the list of the person (None: of the account).
+
+    Raises Absent, or Invalid with the reason of `numbers`.
+    """
+    await _seen(conn, account_id)
+    if not typed.strip():
+        raise Invalid("number", "empty")
     try:
         number = numbers.normalise(typed, country)
     except numbers.NumberRefused as refusal:
-        raise Invalid("number", f"number_{refusal.reason}", typed=typed[:40]) from None
+        raise Invalid("number", f"number_{refusal.reason.value}", typed=typed[:40]) from None
     try:
         async with conn.transaction():
-            return await sql.insert_number(conn, account_id, person_id, number, typed[:60])
+            number_id = await sql.insert_number(conn, account_id, person_id, number, typed.strip())
     except asyncpg.UniqueViolationError:
         raise Invalid("number", "taken", typed=typed[:40]) from None
+    except asyncpg.ForeignKeyViolationError:
+        raise Invalid("person", "unknown") from None
+    await announce(conn, "account", account_id)
+    return number_id
 
 
 async def add_order(conn: Connection, account_id: AccountId, sold_by: UserId, entry: OrderEntry) -> int:
-    """A sale; the first one makes a client of the prospect, in this transaction (A30)."""
+    """A sale; the first one makes a client of the prospect, in this transaction (A30). Raises Absent, Invalid."""
+    await _seen(conn, account_id)
     one_line("number", entry.number, 60)
     if not entry.number.strip():
         raise Invalid("number", "empty")
-    if entry.amount < 0:
-        raise Invalid("amount", "negative")
+    _amount("amount", entry.amount)
+    if entry.margin is not None:
+        _amount("margin", entry.margin)
+    if not re.fullmatch(r"[A-Z]{3}", entry.currency):
+        raise Invalid("currency", "out_of_range")
     try:
         async with conn.transaction():
             order_id = await sql.insert_order(conn, account_id, sold_by, entry)
@@ -74,19 +101,46 @@ async def add_order(conn: Connection, account_id: AccountId, sold_by: UserId, en
     return order_id
 
 
+async def _seen(conn: Connection, account_id: AccountId) -> None:
+    # Row level security would refuse the write, too, but not in words: a foreign account is absent (A34).
+    if await sql.account_by_id(conn, account_id) is None:
+        raise Absent()
+
+
 def _checked(entry: AccountEntry) -> AccountEntry:
     if not entry.name.strip():
         raise Invalid("name", "empty")
-    one_line("name", entry.name, NAME_LENGTH)
-    for field in ("city", "address", "about", "problem"):
+    for field in ("name", "city", "address", "problem", "about"):
         one_line(field, getattr(entry, field), LINE_LENGTH if field == "about" else NAME_LENGTH)
+    _one_of("kind", entry.kind, KINDS)
+    _one_of("language", entry.language, LANGUAGES)
     if not re.fullmatch(r"[A-Z]{2}", entry.country):
         raise Invalid("country", "country_form")
     try:
         ZoneInfo(entry.time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         raise Invalid("time_zone", "time_zone_unknown") from None
     return entry
+
+
+@contextmanager
+def _known_choices() -> Iterator[None]:
+    try:
+        yield
+    except asyncpg.ForeignKeyViolationError as violation:
+        raise Invalid("type" if "type" in (violation.constraint_name or "") else "source", "unknown") from None
+
+
+def _one_of(field: str, value: str, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        raise Invalid(field, "out_of_range")
+
+
+def _amount(field: str, amount: Decimal) -> None:
+    if not amount.is_finite() or abs(amount) >= MOST:
+        raise Invalid(field, "not_an_amount")
+    if field == "amount" and amount < 0:
+        raise Invalid(field, "negative")
 
 
 def one_line(field: str, text: str, most: int) -> None:

@@ -36,7 +36,9 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     note: str
     owner_id: UserId
     owner_name: str
+    source_id: int
     source_names: dict[str, str]
+    type_id: int | None
     type_names: dict[str, str] | None
     campaign_names: list[str]
     client_since: datetime | None
@@ -128,6 +130,20 @@ class OrderEntry(msgspec.Struct, frozen=True, kw_only=True):
     amount: Decimal
     currency: str
     margin: Decimal | None = None
+
+
+class Owner(msgspec.Struct, frozen=True, kw_only=True):
+    """Who kept an account, and from when on."""
+
+    name: str
+    since: datetime
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """A source or an account type that may be chosen."""
+
+    id: int
+    names: dict[str, str]
 
 
 class AccountLine(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,9 +1,20 @@
 """The queries of `accounts`."""
 
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Any
 
-from callcenter.accounts.model import Account, AccountEntry, AccountLine, Number, Order, OrderEntry, Person, PersonEntry
+from callcenter.accounts.model import (
+    Account,
+    AccountEntry,
+    AccountLine,
+    Choice,
+    Number,
+    Order,
+    OrderEntry,
+    Owner,
+    Person,
+    PersonEntry,
+)
 from callcenter.db import Connection, fetch_one, fetch_rows
 from callcenter.ids import AccountId, NumberId, PersonId, UserId
 from callcenter.numbers import Number as DialledNumber
@@ -17,8 +28,8 @@ async def account_by_id(conn: Connection, account_id: AccountId) -> Account | No
         """
         SELECT account.id, account.kind, account.lifecycle, account.name, account.about, account.problem,
                account.address, account.city, account.country, account.time_zone, account.language, account.note,
-               account.owner_id, owner.name AS owner_name, source.names AS source_names,
-               account_type.names AS type_names, account.client_since, account.row_version,
+               account.owner_id, owner.name AS owner_name, account.source_id, source.names AS source_names,
+               account.type_id, account_type.names AS type_names, account.client_since, account.row_version,
                ARRAY(
                    SELECT campaign.name
                      FROM lead
@@ -88,60 +99,71 @@ async def orders_of(conn: Connection, account_id: AccountId) -> list[Order]:
 
 
 async def list_accounts(
-    conn: Connection, *, clients: bool, name_part: str = "", after: tuple[str, int] | None = None, limit: int = 50
+    conn: Connection,
+    lifecycles: Sequence[str],
+    words: str = "",
+    *,
+    after: tuple[str, int] | None = None,
+    limit: int = 50,
 ) -> list[AccountLine]:
-    """A page of clients, or of everybody who is not one yet (A28 keeps them apart), by name."""
-    lifecycles = ["client", "former"] if clients else ["prospect", "qualified", "rejected"]
+    """A page of the visible accounts in these lifecycles, by name; `after` is name and id of the page before.
+
+    `words`: part of the name or of a person's name, or the last four or more digits of a number.
+    """
     return await fetch_rows(
         conn,
         AccountLine,
         f"""
         SELECT {_LINE}
-         WHERE account.deleted_at IS NULL
-           AND account.lifecycle = ANY ($1)
-           AND ($2 = '' OR folded(account.name) LIKE '%' || folded($2) || '%')
-           AND (account.name, account.id) > ($3, $4)
+         WHERE {_FOUND}
+           AND (account.name, account.id) > ($4, $5)
          ORDER BY account.name, account.id
-         LIMIT $5
+         LIMIT $6
         """,
-        lifecycles,
-        name_part,
+        *_searched(lifecycles, words),
         after[0] if after else "",
         after[1] if after else 0,
         limit,
     )
 
 
-async def find_accounts(conn: Connection, words: str, *, limit: int = 12) -> list[AccountLine]:
-    """Accounts by part of the name or of a person's name, or by the last digits of a number."""
-    digits = "".join(letter for letter in words if letter.isdigit())
-    return await fetch_rows(
-        conn,
-        AccountLine,
-        f"""
-        SELECT {_LINE}
-         WHERE account.deleted_at IS NULL
+async def count_accounts(conn: Connection, lifecycles: Sequence[str], words: str = "", *, most: int = 10_000) -> int:
+    """How many accounts `list_accounts` finds; `most` + 1 stands for more than `most`."""
+    found: int = await conn.fetchval(
+        f"SELECT count(*) FROM (SELECT FROM account WHERE {_FOUND} LIMIT $4) AS found",
+        *_searched(lifecycles, words),
+        most + 1,
+    )
+    return found
+
+
+def _searched(lifecycles: Sequence[str], words: str) -> tuple[list[str], str, str]:
+    printable = "".join(letter for letter in words if letter.isprintable()).strip()[:200]
+    digits = "".join(letter for letter in printable if letter in "0123456789")
+    return list(lifecycles), printable, digits if len(digits) >= FEWEST_DIGITS else ""
+
+
+FEWEST_DIGITS = 4  # fewer would find half of all numbers
+
+# Signs that LIKE gives a meaning are taken away after folding, which makes such signs of others (％ becomes %).
+_PATTERN = r"'%' || regexp_replace(folded($2), '([\\%_])', '\\\1', 'g') || '%'"
+_FOUND = f"""account.deleted_at IS NULL
+           AND account.lifecycle = ANY ($1)
            AND (
-               folded(account.name) LIKE '%' || folded($1) || '%'
+               $2 = ''
+               OR folded(account.name) LIKE {_PATTERN}
                OR account.id IN (
                    SELECT person.account_id
                      FROM person
-                    WHERE folded(person.family_name || ' ' || person.given_name) LIKE '%' || folded($1) || '%'
+                    WHERE folded(person.family_name || ' ' || person.given_name) LIKE {_PATTERN}
+                       OR folded(person.given_name || ' ' || person.family_name) LIKE {_PATTERN}
                )
-               OR (length($2) >= 4 AND account.id IN (
+               OR ($3 <> '' AND account.id IN (
                    SELECT phone_number.account_id
                      FROM phone_number
-                    WHERE reverse(phone_number.e164) LIKE reverse($2) || '%'
+                    WHERE reverse(phone_number.e164) LIKE reverse($3) || '%'
                ))
-           )
-         ORDER BY account.name, account.id
-         LIMIT $3
-        """,
-        words.strip(),
-        digits,
-        limit,
-    )
-
+           )"""
 
 _LINE = """account.id, account.name, account.lifecycle, account.city, account.country, owner.name AS owner_name,
                account.problem, latest.done_at AS latest_at, latest.names AS latest_result, next.due_at AS next_at
@@ -235,8 +257,12 @@ async def insert_number(
     """The new number's id."""
     number_id: NumberId = await conn.fetchval(
         """
-        INSERT INTO phone_number (account_id, person_id, e164, extension, typed, kind)
-        VALUES ($1, $2, $3, $4, $5, $6)
+        INSERT INTO phone_number (account_id, person_id, e164, extension, typed, kind, position)
+        VALUES ($1, $2, $3, $4, $5, $6,
+                (SELECT coalesce(max(position) + 1, 0)
+                   FROM phone_number
+                  WHERE account_id = $1
+                    AND person_id IS NOT DISTINCT FROM $2))
         RETURNING id
         """,
         account_id,
@@ -244,7 +270,7 @@ async def insert_number(
         number.e164,
         number.extension,
         typed,
-        number.kind,
+        number.kind.value,
     )
     return number_id
 
@@ -268,9 +294,11 @@ async def insert_order(conn: Connection, account_id: AccountId, sold_by: UserId,
     return order_id
 
 
-async def owner_history(conn: Connection, account_id: AccountId) -> list[tuple[str, datetime]]:
+async def owners_of(conn: Connection, account_id: AccountId) -> list[Owner]:
     """Who kept the account since when, newest first."""
-    rows = await conn.fetch(
+    return await fetch_rows(
+        conn,
+        Owner,
         """
         SELECT owner.name, lower(assignment.during) AS since
           FROM assignment
@@ -280,4 +308,15 @@ async def owner_history(conn: Connection, account_id: AccountId) -> list[tuple[s
         """,
         account_id,
     )
-    return [(row["name"], row["since"]) for row in rows]
+
+
+async def sources(conn: Connection) -> list[Choice]:
+    """The sources that may be chosen."""
+    return await fetch_rows(conn, Choice, "SELECT id, names FROM source WHERE retired_at IS NULL ORDER BY position, id")
+
+
+async def account_types(conn: Connection) -> list[Choice]:
+    """The account types that may be chosen."""
+    return await fetch_rows(
+        conn, Choice, "SELECT id, names FROM account_type WHERE retired_at IS NULL ORDER BY position, id"
+    )

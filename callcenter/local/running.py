@@ -12,11 +12,10 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-import asyncpg
 import msgspec
 
 from callcenter import assets, db, demo, logs
-from callcenter.local import asterisk_packages, asterisk_speech
+from callcenter.local import asterisk_packages, asterisk_speech, telephones
 from callcenter.local.asterisk import AsteriskFailed, AsteriskPorts, LocalAsterisk, TelephoneDatabase
 from callcenter.local.children import Child
 from callcenter.local.postgres import LocalPostgres
@@ -57,7 +56,7 @@ async def running(settings: Settings, web: Path, progress: Callable[[str], None]
             await child.start()
             stack.push_async_callback(child.stop)
         await _until_served(settings)
-        watcher = asyncio.create_task(_follow_telephones(settings, exchange))
+        watcher = asyncio.create_task(telephones.follow(settings.database_url, exchange))
         stack.push_async_callback(_ended, watcher)
         guard = asyncio.create_task(_keep_exchange(exchange))
         stack.push_async_callback(_ended, guard)
@@ -214,39 +213,6 @@ async def _until_served(settings: Settings) -> None:
                     f"The panel did not start within 30 s: see {settings.callcenter_home / 'log' / 'serve.log'}."
                 ) from None
             await asyncio.sleep(0.1)
-
-
-async def _follow_telephones(settings: Settings, exchange: LocalAsterisk) -> None:
-    """Have Asterisk read its telephones again when one changed, and once a minute."""
-    changed = asyncio.Event()
-    changed.set()
-    listening = asyncio.create_task(
-        db.listen(
-            settings.database_url,
-            lambda _: None,
-            channels={"telephones_changed": lambda _: changed.set()},
-            on_gap=changed.set,
-        )
-    )
-    try:
-        while True:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(changed.wait(), 60)
-            changed.clear()
-            await asyncio.sleep(0.1)  # one reading for a burst of changes
-            await _populate(settings, exchange)
-    finally:
-        listening.cancel()
-
-
-async def _populate(settings: Settings, exchange: LocalAsterisk) -> None:
-    """Only while Postgres answers: without it this would empty Asterisk's memory of telephones."""
-    try:
-        connection = await asyncpg.connect(settings.database_url, timeout=2)
-        await connection.close()
-        await exchange.populate_telephones()
-    except (OSError, asyncpg.PostgresError, TimeoutError, AsteriskFailed) as error:
-        _log.warning("the telephones were not read again", error=repr(error))
 
 
 async def _keep_exchange(exchange: LocalAsterisk) -> None:
