@@ -1,8 +1,9 @@
 """What a report is made of: figures, the rows behind them, and what can be asked."""
 
 import enum
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from uuid import UUID
 
 import msgspec
 
@@ -82,6 +83,20 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     id: str
 
+    @property
+    def written(self) -> str:
+        """The place as a word for an address."""
+        return f"{self.at.astimezone(UTC).isoformat()}_{self.id}"
+
+    @classmethod
+    def read(cls, written: str) -> "Place | None":
+        """The place that was written; None for nothing, or for what is none: the list then begins at its beginning."""
+        try:
+            at, row = written.split("_")
+            return cls(at=datetime.fromisoformat(at).astimezone(UTC), id=str(int(row) if len(row) < 19 else UUID(row)))
+        except (ValueError, OverflowError):
+            return None
+
 
 class Contact(msgspec.Struct, frozen=True, kw_only=True):
     """A row behind a number: a done contact with its call and recording, or an order."""
@@ -98,6 +113,7 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True):
     call_id: CallId | None
     recording_state: str | None
     duration_seconds: float | None
+    peaks: dict[str, list[int]] | None
     talk_seconds: float | None
     order_number: str = ""
     amount: Decimal | None = None

@@ -9,6 +9,7 @@ import msgspec
 from callcenter.errors import Invalid
 
 MOST_DAYS = 366
+YEARS = range(1990, 2101)
 
 
 class Span(enum.StrEnum):
@@ -71,9 +72,12 @@ def between(first: str, last: str, time_zone: str) -> Period:
 def day_of(field: str, typed: str) -> date:
     """A typed day. Raises Invalid for `field`."""
     try:
-        return date.fromisoformat(typed.strip())
+        day = date.fromisoformat(typed.strip())
     except ValueError:
         raise Invalid(field, "not_a_day") from None
+    if day.year not in YEARS:
+        raise Invalid(field, "not_a_day")
+    return day
 
 
 def midnight(day: date, time_zone: str) -> datetime:

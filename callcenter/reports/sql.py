@@ -148,6 +148,11 @@ def _asked(people: list[UserId], period: Period) -> tuple[Any, ...]:
     return people, period.begins_at, period.ends_at, period.time_zone, period.first, period.last
 
 
+def _after(place: Place | None) -> tuple[Any, Any]:
+    """A place among contacts; one in another list is none."""
+    return (place.at, int(place.id)) if place and place.id.isdigit() else (None, None)
+
+
 async def counts(conn: Connection, people: list[UserId], period: Period) -> dict[Part, Figures]:
     """The figures without amounts, by part."""
     rows = await conn.fetch(
@@ -220,7 +225,8 @@ async def contacts(
         SELECT contact.id, contact.done_at AS at, app_user.name AS user_name, contact.account_id,
                account.name AS account_name, {PERSON_NAME} AS person_name, kind.names AS kind_names,
                result.names AS result_names, coalesce(result.tone, 'idle') AS result_tone, contact.call_id,
-               recording.state AS recording_state, recording.duration_seconds, contact.talk_seconds
+               recording.state AS recording_state, recording.duration_seconds, recording.peaks,
+               contact.talk_seconds
           FROM contact
           JOIN app_user ON app_user.id = contact.user_id
           JOIN account ON account.id = contact.account_id
@@ -234,8 +240,7 @@ async def contacts(
          LIMIT $9
         """,
         *_asked(people, period),
-        after.at if after else None,
-        int(after.id) if after else None,
+        *_after(after),
         PAGE + 1,
     )
 
@@ -250,7 +255,8 @@ async def orders(conn: Connection, people: list[UserId], period: Period, after: 
         SELECT sale.id, sale.at, app_user.name AS user_name, sale.account_id, account.name AS account_name,
                '' AS person_name, NULL::jsonb AS kind_names, NULL::jsonb AS result_names, 'ok' AS result_tone,
                NULL AS call_id, NULL AS recording_state, NULL::double precision AS duration_seconds,
-               NULL::double precision AS talk_seconds, sale.number AS order_number, sale.amount, sale.currency
+               NULL::jsonb AS peaks, NULL::double precision AS talk_seconds, sale.number AS order_number,
+               sale.amount, sale.currency
           FROM sale
           JOIN app_user ON app_user.id = sale.user_id
           JOIN account ON account.id = sale.account_id
@@ -259,8 +265,7 @@ async def orders(conn: Connection, people: list[UserId], period: Period, after: 
          LIMIT $9
         """,
         *_asked(people, period),
-        after.at if after else None,
-        int(after.id) if after else None,
+        *_after(after),
         PAGE + 1,
     )
 

@@ -73,7 +73,7 @@ async def peaks(request: web.Request) -> web.Response:
 
 
 async def audio(request: web.Request) -> web.StreamResponse:
-    """The sound, or the range of it that was asked for (RFC 9110, section 14). Who plays it is in the audit log first."""
+    """The sound, or the asked range of it (RFC 9110, section 14). Who listens is in the audit log before it sounds."""
     try:
         return await _sound(request)
     except recordings.NotPlayable:

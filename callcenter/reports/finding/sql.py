@@ -51,8 +51,8 @@ async def recordings(
          LIMIT $11
         """,
         *_asked(search, numbers),
-        after.at if after else None,
-        after.id if after else None,
+        after.at if after and not after.id.isdigit() else None,
+        after.id if after and not after.id.isdigit() else None,
         PAGE + 1,
     )
 

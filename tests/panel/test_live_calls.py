@@ -1,0 +1,47 @@
+"""The running calls on the screen of those who lead."""
+
+from datetime import UTC, datetime
+
+from tests.panel.conftest import Panel, text_of
+from tests.panel.recorded import change
+
+
+async def test_leaders_see_the_running_calls_of_their_people_with_state_and_clock(panel: Panel) -> None:
+    office, other = panel.office, await panel.office.team()
+    anna, igor = await office.user(name="Kovács Anna"), await office.user(name="Igor Petrov", team_id=other)
+    account_id = await office.account(anna, name="Tisza Malom")
+    call_id = await office.call(anna, account_id, state="ringing")
+    await office.call(igor, await office.account(igor))
+    await office.call(
+        await office.user(name="Gone Home"), account_id, state="ended", end_reason="busy", ended_at=datetime.now(UTC)
+    )
+    page = await text_of(await panel.browser_of(await office.user("leader")), "/live-calls")
+    assert "Kovács Anna" in page and "Ringing" in page and f'<a href="/accounts/{account_id}">Tisza Malom</a>' in page
+    assert 'data-since="' in page and 'data-topic="call' in page
+    assert "Igor Petrov" not in page and "Gone Home" not in page
+    assert "Igor Petrov" in await text_of(
+        await panel.browser_of(await office.user("administrator", team_id=other)), "/live-calls"
+    )
+    await change(
+        office, "UPDATE call SET state = 'answered', answered_at = now(), on_hold = true WHERE id = $1", call_id
+    )
+    fragment = await text_of(
+        await panel.browser_of(await office.user("leader")), "/live-calls", headers={"HX-Request": "true"}
+    )
+    assert "Talking" in fragment and "On hold" in fragment and "<html" not in fragment
+
+
+async def test_operators_have_no_page_of_running_calls(panel: Panel) -> None:
+    browser = await panel.browser_of(await panel.office.user())
+    async with browser.get("/live-calls") as answer:
+        assert answer.status >= 400 and "live-calls" not in await answer.text()
+    assert "/live-calls" not in await text_of(browser, "/recordings")
+
+
+async def test_the_state_of_the_exchange_is_said_in_words(panel: Panel) -> None:
+    browser = await panel.browser_of(await panel.office.user("leader"))
+    for link, words in (("up", "connected"), ("down", "no connection"), ("refused", "not accepted")):
+        await change(panel.office, "UPDATE pbx SET link = $1", link)
+        page = await text_of(browser, "/live-calls")
+        assert f"Exchange local: {words}" in page or words in page
+    assert "Nobody is in a call now" in page
