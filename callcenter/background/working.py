@@ -36,12 +36,14 @@ class Worker:
         *,
         concurrency: int = 8,
         delays: tuple[float, float] = DELAYS,
+        lease: timedelta = LEASE,
     ) -> None:
         # Everything that the queue's connections do, they do as the system.
         self._url = url + ("&" if "?" in url else "?") + "role=r_system"
         self._handlers = handlers
         self._concurrency = max(concurrency, 2)
         self._delays = delays
+        self._lease = lease
         self._sweeps: list[tuple[float, Callable[[], Awaitable[object]]]] = []
         self._manager: QueueManager | None = None
         self._stopping = asyncio.Event()
@@ -88,7 +90,7 @@ class Worker:
                 dequeue_timeout=POLL,
                 batch_size=1,
                 max_concurrent_tasks=self._concurrency,
-                heartbeat_timeout=LEASE,
+                heartbeat_timeout=self._lease,
                 shutdown_on_listener_failure=True,
                 log_aggregation_interval=timedelta(0),
             )

@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from callcenter.ids import CallId
 from callcenter.recordings.audio import Facts, Wav, examine
 
 # asterisk/extensions.conf gives these names.
-_NAME = re.compile(r"([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12})-(?:operator|customer)\.wav")
+_NAME = re.compile(
+    r"([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12})(?:-(?:operator|customer)\.wav|\.[0-9a-f]{16}\.ogg)"
+)
 HEADER = 44  # bytes of a WAV file without sound
 
 
@@ -79,11 +82,17 @@ class Spool:
             path.unlink(missing_ok=True)
 
     def files(self) -> Iterator[tuple[Path, CallId | None]]:
-        """Every file that Asterisk left, with the call that it is named after (None: not one of our names)."""
-        for path in sorted(self.folder.glob("*")):
+        """Every file of sound, with the call that it is named after (None: not one of our names)."""
+        for path in sorted((*self.folder.glob("*"), *self.folder.glob("encoded/*.ogg"))):
             if path.is_file() and not path.name.startswith("."):
                 match = _NAME.fullmatch(path.name)
                 yield path, CallId(match[1]) if match else None
+
+    def remove_litter(self, seconds: float) -> None:
+        """Remove half-written encoded files that nobody has touched for so long."""
+        for path in (*self.folder.glob("encoded/*.unfinished"), *self.folder.glob("encoded/*.facts")):
+            if time.time() - _modified(path) > seconds:
+                path.unlink(missing_ok=True)
 
     def _facts(self, call_id: CallId) -> Path:
         return self.folder / "encoded" / f"{call_id}.json"

@@ -273,7 +273,7 @@ async def count(conn: Connection, wanted: RecordingFilter) -> int:
                   JOIN call ON call.id = recording.call_id
                   LEFT JOIN activity ON activity.account_id = call.account_id AND activity.call_id = call.id
                  WHERE {" AND ".join(where)}
-                 LIMIT {COUNTED:d}) AS some
+                 LIMIT {COUNTED:d}) AS counted
         """,
         *values,
     )

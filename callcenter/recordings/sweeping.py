@@ -49,7 +49,7 @@ async def sweep(pool: db.Pool, shelf: Shelf) -> None:
     files = await asyncio.to_thread(_quiet_files, shelf)
     for start in range(0, len(files), _BATCH):
         await _settle_files(pool, shelf, files[start : start + _BATCH])
-    await asyncio.to_thread(_remove_litter, shelf)
+    await asyncio.to_thread(shelf.spool.remove_litter, LITTER)
 
 
 async def balance(pool: db.Pool, shelf: Shelf, day: date) -> Balance:
@@ -128,12 +128,6 @@ def _quiet_files(shelf: Shelf) -> list[tuple[Path, CallId | None, int]]:
 def _has_sound(shelf: Shelf, call_id: CallId) -> bool:
     paths = (shelf.spool.operator(call_id), shelf.spool.customer(call_id))
     return any(path.exists() and path.stat().st_size > HEADER for path in paths)
-
-
-def _remove_litter(shelf: Shelf) -> None:
-    for path in (shelf.spool.folder / "encoded").glob("*.unfinished"):
-        if time.time() - path.stat().st_mtime > LITTER:
-            path.unlink(missing_ok=True)
 
 
 def _is_there(row: sql.Known, found: StoredObject | None) -> bool:

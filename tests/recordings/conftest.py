@@ -67,3 +67,10 @@ async def s3_desk(
     store = store_at(WIRE_PORT, read_seconds=0.5)
     yield await Desk(office, Shelf(spool=spool, store=store), encoders, database_url).sit_down()
     await store.close()
+
+
+@pytest.fixture(params=["desk", "s3_desk"])
+def any_desk(request: pytest.FixtureRequest) -> Desk:
+    """Each desk in turn: what holds for one store holds for the other."""
+    found: Desk = request.getfixturevalue(request.param)
+    return found

@@ -4,6 +4,7 @@ import asyncio
 import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -13,9 +14,12 @@ from callcenter import db, recordings
 from callcenter.background import Worker
 from callcenter.ids import AccountId, CallId, UserId
 from callcenter.recordings import Answered, Encoders, Shelf, Uploads
+from callcenter.recordings.audio import Wav
 from tests.factories import Office
 from tests.recordings.sounds import tone, wav
 from tests.waiting import until
+
+LEASE = timedelta(seconds=1)
 
 
 class Desk:
@@ -40,7 +44,8 @@ class Desk:
 
     async def call(self, *, ended_ago: float = 60.0, answered: Answered = Answered.YES, **columns: Any) -> CallId:
         """A call that has ended so many seconds ago; its recording is pending. No files yet."""
-        call_id = CallId(await self.office.call(self.user_id, self.account_id, **columns))
+        whose = (columns.pop("user_id", self.user_id), columns.pop("account_id", self.account_id))
+        call_id = CallId(await self.office.call(*whose, **columns))
         await self.end(call_id, ended_ago, answered)
         return call_id
 
@@ -96,13 +101,17 @@ class Desk:
         assert rate == 8000
         return samples
 
+    def both_sides(self, call_id: CallId) -> tuple[Wav | None, Wav | None]:
+        sides = self.shelf.spool.sides(call_id)
+        return sides.operator, sides.customer
+
     def in_spool(self, call_id: CallId) -> list[str]:
         return sorted(path.name for path in self.shelf.spool.folder.rglob(f"{call_id}*"))
 
     @asynccontextmanager
     async def working(self) -> AsyncIterator[Worker]:
         """A worker beside the test."""
-        worker = Worker(self.url, {recordings.JOB: self.uploads}, delays=(0.05, 0.05))
+        worker = Worker(self.url, {recordings.JOB: self.uploads}, delays=(0.05, 0.05), lease=LEASE)
         task = asyncio.create_task(worker.run())
         try:
             yield worker

@@ -14,12 +14,6 @@ from tests.storage.s3_wire import Fault, S3Wire, store_at
 from tests.waiting import until
 
 
-@pytest.fixture(params=["desk", "s3_desk"])
-def any_desk(request: pytest.FixtureRequest) -> Desk:
-    found: Desk = request.getfixturevalue(request.param)
-    return found
-
-
 async def test_an_answered_call_is_in_the_store_and_out_of_the_spool(any_desk: Desk) -> None:
     desk = any_desk
     call_id = await desk.recorded(3.0)

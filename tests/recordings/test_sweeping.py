@@ -1,0 +1,168 @@
+"""What fell through is put right by its id, or listed for a person; nothing is guessed or deleted."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from callcenter import db, recordings
+from callcenter.errors import Absent
+from callcenter.ids import CallId, new_call_id
+from callcenter.recordings import Answered
+from tests.recordings.desk import Desk
+from tests.recordings.sounds import aged, header, silence, tone, wav
+
+
+async def orphans(desk: Desk) -> list[tuple[str, str]]:
+    async with db.acting(desk.pool, db.SYSTEM) as conn:
+        return [(one.side, one.name) for one in await recordings.open_orphans(conn)]
+
+
+async def test_a_row_without_a_job_gets_one(desk: Desk) -> None:
+    call_id = await desk.recorded(0.5)
+    async with db.acting(desk.pool, db.SYSTEM) as conn:
+        await conn.execute("DELETE FROM jobs.pgqueuer")
+        await conn.execute("UPDATE recording SET try_at = now() - interval '2 minutes'")
+    await recordings.sweep(desk.pool, desk.shelf)
+    async with desk.working():
+        await desk.until_state(call_id, "stored")
+
+
+async def test_a_row_that_waits_on_purpose_gets_none(desk: Desk) -> None:
+    call_id = await desk.call()
+    async with db.acting(desk.pool, db.SYSTEM) as conn:
+        await conn.execute("DELETE FROM jobs.pgqueuer")
+    await desk.uploads.put_off(call_id, "away", 300)
+    await recordings.sweep(desk.pool, desk.shelf)
+    assert await desk.nothing_owed()
+
+
+async def test_a_file_without_a_row_is_listed_and_kept(desk: Desk) -> None:
+    folder = desk.shelf.spool.folder
+    nobodys = aged(wav(desk.shelf.spool.operator(new_call_id()), tone(500, 1)))
+    note = folder / "note.txt"
+    note.write_text("x")
+    aged(note)
+    await recordings.sweep(desk.pool, desk.shelf)
+    await recordings.sweep(desk.pool, desk.shelf)
+    assert sorted(await orphans(desk)) == sorted([("file_without_row", nobodys.name), ("file_without_row", "note.txt")])
+    assert nobodys.exists()
+    assert note.exists()
+
+
+async def test_a_file_still_being_written_is_nobodys_orphan(desk: Desk) -> None:
+    wav(desk.shelf.spool.operator(new_call_id()), tone(500, 1))
+    await recordings.sweep(desk.pool, desk.shelf)
+    assert await orphans(desk) == []
+
+
+async def test_leftovers_of_a_stored_recording_go(desk: Desk) -> None:
+    call_id = await desk.recorded(0.5)
+    await desk.uploads.run(call_id)
+    aged(wav(desk.shelf.spool.operator(call_id), tone(500, 1)))
+    await recordings.sweep(desk.pool, desk.shelf)
+    assert desk.in_spool(call_id) == []
+
+
+@pytest.mark.parametrize("state", ["missing", "unneeded", "expected"])
+async def test_sound_that_appears_late_is_stored_after_all(desk: Desk, state: str) -> None:
+    if state == "missing":
+        call_id = await desk.call()
+        await desk.uploads.run(call_id)
+    else:
+        call_id = await desk.call(answered=Answered.NO)
+        async with db.acting(desk.pool, db.SYSTEM) as conn:
+            await conn.execute("UPDATE recording SET state = $2 WHERE call_id = $1", call_id, state)
+    assert await desk.state(call_id) == state
+    # One side is a mere header: it must not take the other one with it.
+    aged(wav(desk.shelf.spool.operator(call_id), silence(0)))
+    aged(wav(desk.shelf.spool.customer(call_id), tone(600, 1)))
+    await recordings.sweep(desk.pool, desk.shelf)
+    assert await desk.state(call_id) == "pending"
+    assert len(desk.in_spool(call_id)) == 2
+    await desk.uploads.run(call_id)
+    assert await desk.state(call_id) == "stored"
+
+
+async def test_mere_headers_of_an_unanswered_call_go(desk: Desk) -> None:
+    call_id = await desk.call(answered=Answered.NO)
+    for side in (desk.shelf.spool.operator(call_id), desk.shelf.spool.customer(call_id)):
+        side.write_bytes(header(0))
+        aged(side)
+    await recordings.sweep(desk.pool, desk.shelf)
+    assert desk.in_spool(call_id) == []
+    assert await desk.state(call_id) == "unneeded"
+
+
+async def test_the_file_of_a_running_call_is_left_alone(desk: Desk) -> None:
+    call_id = CallId(await desk.office.call(desk.user_id, desk.account_id, state="answered"))
+    aged(wav(desk.shelf.spool.operator(call_id), tone(500, 1)))
+    await recordings.sweep(desk.pool, desk.shelf)
+    assert await desk.state(call_id) == "expected"
+    assert len(desk.in_spool(call_id)) == 1
+
+
+async def test_an_expectation_that_was_forgotten_is_listed(desk: Desk) -> None:
+    call_id = await desk.call(ended_ago=3600, answered=Answered.NO)
+    async with db.acting(desk.pool, db.SYSTEM) as conn:
+        await conn.execute("UPDATE recording SET state = 'expected' WHERE call_id = $1", call_id)
+    await recordings.sweep(desk.pool, desk.shelf)
+    assert await orphans(desk) == [("row_without_file", call_id)]
+    assert await desk.state(call_id) == "expected"
+
+
+async def test_half_encoded_litter_goes_after_an_hour(desk: Desk) -> None:
+    litter = desk.shelf.spool.unfinished(new_call_id())
+    litter.write_bytes(b"half")
+    await recordings.sweep(desk.pool, desk.shelf)
+    assert litter.exists()
+    aged(litter, 4000)
+    await recordings.sweep(desk.pool, desk.shelf)
+    assert not litter.exists()
+
+
+async def test_the_days_balance_names_both_kinds(any_desk: Desk, tmp_path: Path) -> None:
+    desk = any_desk
+    whole, lost, grown = [await desk.recorded(0.5) for _ in range(3)]
+    for call_id in (whole, lost, grown):
+        await desk.uploads.run(call_id)
+    store, today = desk.shelf.store, datetime.now(UTC).date()
+    await store.delete(recordings.object_key(lost))
+    await store.delete(recordings.object_key(grown))
+    other = tmp_path / "other.ogg"
+    other.write_bytes(os.urandom(100))
+    await store.put_file(recordings.object_key(grown), other)
+    stray = recordings.object_key(new_call_id())
+    await store.put_file(stray, other)
+    balance = await recordings.balance(desk.pool, desk.shelf, today)
+    assert (balance.rows, balance.objects) == (3, 3)
+    assert sorted(balance.row_without_object) == sorted([lost, grown])
+    assert balance.object_without_row == [stray]
+    assert sorted(await orphans(desk)) == sorted(
+        [("row_without_object", lost), ("row_without_object", grown), ("object_without_row", stray)]
+    )
+    assert (await store.head(stray)).size_bytes == 100, "nothing is deleted"
+    await store.delete(stray)
+    await store.delete(recordings.object_key(grown))
+    await store.delete(recordings.object_key(whole))
+
+
+async def test_an_object_whose_row_still_waits_is_no_orphan(desk: Desk, tmp_path: Path) -> None:
+    call_id = await desk.call()
+    content = tmp_path / "content"
+    content.write_bytes(b"put, and then the worker was killed")
+    await desk.shelf.store.put_file(recordings.object_key(call_id), content)
+    balance = await recordings.balance(desk.pool, desk.shelf, datetime.now(UTC).date())
+    assert balance.object_without_row == []
+
+
+async def test_a_settled_orphan_is_off_the_list(desk: Desk) -> None:
+    aged(wav(desk.shelf.spool.operator(new_call_id()), tone(500, 1)))
+    await recordings.sweep(desk.pool, desk.shelf)
+    async with db.acting(desk.pool, db.SYSTEM) as conn:
+        (orphan,) = await recordings.open_orphans(conn)
+        await recordings.settle_orphan(conn, orphan.id)
+        assert await recordings.open_orphans(conn) == []
+        with pytest.raises(Absent):
+            await recordings.settle_orphan(conn, orphan.id)
