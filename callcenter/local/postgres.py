@@ -57,6 +57,8 @@ class LocalPostgres:
         self.sockets.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not self.data.exists():
             await asyncio.to_thread(self._initialise)
+        if self._child is not None:
+            self._child.poll()  # a killed child is reaped here, else its process id looks alive
         if self._running_pid() is None:
             self._child = self._spawn()
         await self._until_it_answers()

@@ -30,6 +30,7 @@ SELECT extension AS id,
        '1'::text AS device_state_busy_at,
        '10'::text AS rtp_timeout,
        -- ';' would split the value and '^' is decoded by Asterisk
+       NULL::text AS mailboxes,        -- asked for by Asterisk at each start, as `contact` below
        '"' || translate(name, '"\<>;^', '') || '" <' || extension || '>' AS callerid
   FROM asterisk.live_telephone;
 
@@ -48,7 +49,8 @@ SELECT extension AS id,
        15 AS qualify_frequency,
        60 AS minimum_expiration,
        120 AS default_expiration,
-       120 AS maximum_expiration
+       120 AS maximum_expiration,
+       NULL::text AS contact
   FROM asterisk.live_telephone;
 
 GRANT USAGE ON SCHEMA asterisk TO asterisk;
