@@ -143,10 +143,23 @@ def test_a_field_that_nobody_knows_reads_as_dots() -> None:
     assert fill("Good morning, {person.greeting_name}.", {}) == "Good morning, …."
 
 
-_pieces = st.sampled_from(
-    "# a|# b|! o: x|? k: one of|? n: scale 0..10|- y: Yes -> a|- n: No -> return|-> b|-> a if <3|-> a if k is y"
-    "|= refused|= refused because {k}|title: t|Say {answer.k}|> h|".split("|")
-).map("{}\n".format)
+_PIECES = """# a
+# b
+! o: x
+? k: one of
+? n: scale 0..10
+- y: Yes -> a
+- n: No -> return
+-> b
+-> a if <3
+-> a if k is y
+= refused
+= refused because {k}
+title: t
+Say {answer.k}
+> h
+""".splitlines(keepends=True)
+_pieces = st.sampled_from(_PIECES)
 
 
 @settings(max_examples=300, deadline=None)
