@@ -24,6 +24,9 @@ fix: $(VENV)/.dev ## let the tools mend what they can
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
 
+texts: $(VENV)/.dev ## bring callcenter/locales up to date and say what is left to translate
+	@$(PY) -m callcenter.panel.collecting
+
 bench: $(VENV)/.dev ## the claims of benchmarks/, as ratios
 	@for file in benchmarks/*.py; do echo "== $$file"; PYTHONPATH=. $(PY) $$file || exit 1; done
 
@@ -54,4 +57,4 @@ $(VENV)/.dev: requirements-dev.lock | $(VENV)/bin/python
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@ $(VENV)/.run
 
-.PHONY: help run test lint fix bench lock clean system
+.PHONY: help run test lint fix texts bench lock clean system

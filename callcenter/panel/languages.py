@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import msgspec
 from babel import dates
 from babel import numbers as babel_numbers
 from babel.messages import mofile, pofile
@@ -15,7 +16,7 @@ from babel.messages import mofile, pofile
 Translations = gettext.NullTranslations
 LANGUAGES = {"en": "English", "hu": "Magyar", "ru": "Русский"}
 _LOCALES = {"en": "en_GB", "hu": "hu_HU", "ru": "ru_RU"}
-_FOLDER = Path(__file__).parent.parent / "locales"
+FOLDER = Path(__file__).parent.parent / "locales"
 
 
 def marked(text: str) -> str:
@@ -26,7 +27,7 @@ def marked(text: str) -> str:
 @cache
 def translations(language: str) -> Translations:
     """The catalogue of a language."""
-    file = _FOLDER / f"{language}.po"
+    file = FOLDER / f"{language}.po"
     if language == "en" or not file.exists():
         return gettext.NullTranslations()
     with file.open("rb") as source:
@@ -35,6 +36,22 @@ def translations(language: str) -> Translations:
     mofile.write_mo(compiled, catalogue)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+def page_words(web: Path) -> dict[str, str]:
+    """What the page's scripts say by themselves: id → English words."""
+    return msgspec.json.decode((web / "static" / "js" / "texts.json").read_bytes(), type=dict[str, str])
+
+
+def script_context(text_id: str) -> str:
+    """The context of such a text in the catalogues: one English word may say different things in two places."""
+    return f"script:{text_id}"
+
+
+def page_texts(web: Path, language: str) -> dict[str, str]:
+    """The same in a language, for the boot data of a page."""
+    spoken = translations(language)
+    return {text_id: spoken.pgettext(script_context(text_id), words) for text_id, words in page_words(web).items()}
 
 
 class Formats:

@@ -10,7 +10,7 @@ from aiohttp import web
 from markupsafe import Markup
 
 from callcenter import assets, clock, numbers
-from callcenter.panel.languages import LANGUAGES, Formats, translations
+from callcenter.panel.languages import LANGUAGES, Formats, page_texts, translations
 from callcenter.panel.menus import menu_of
 from callcenter.panel.parts import NONCE, RENDERER, SESSION
 
@@ -33,7 +33,9 @@ class Renderer:
             extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
         )
         environment.globals["asset"] = lambda name: f"/static/{self._assets[name]}"
-        environment.globals["texts"] = dict
+        environment.policies["ext.i18n.trimmed"] = True
+        spoken_by_scripts = page_texts(folder, language)
+        environment.globals["texts"] = lambda: spoken_by_scripts
         environment.filters["boot_json"] = boot_json
         environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
         return environment

@@ -1,8 +1,8 @@
 // What the server tells the page at its start: <script type="application/json" id="boot">{…}</script>
 //   user {id, name} · language "en|hu|ru" · timeZone "Europe/Budapest" · now (server's seconds since 1970) · texts {id: text}
 //   liveUrl "/live" | null · loginUrl "/login" · softphone {uri, password, wsUrl, iceServers, registerSeconds?, iceTimeoutMs?} | null
-// Every field may be left out. Texts that the page speaks are listed, with their English words, in texts.js.
-import { texts } from "./texts.js";
+// Every field may be left out. Texts that the page speaks are listed, with their English words, in texts.json.
+import texts from "./texts.json";
 
 const given = JSON.parse(document.getElementById("boot")?.textContent || "{}");
 
