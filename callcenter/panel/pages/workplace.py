@@ -64,8 +64,9 @@ async def workplace_values(request: web.Request, wanted: Chosen | None) -> dict[
     async with db.acting(parts.pool, user.actor) as conn:
         call = await calls.open_call_of(conn, user.id)
         wrapping = None if call else await calls.to_wrap_up(conn, user.id)
-        queue = await queue_values(conn, user)
-        chosen = _of_call(wrapping.call if wrapping else call) or wanted or _first(queue)
+        busy_with = _of_call(wrapping.call if wrapping else call)
+        queue = await queue_values(conn, user, busy_with)
+        chosen = busy_with or wanted or _first(queue)
         values = {
             "call": call,
             "wrapping": wrapping,
@@ -102,15 +103,16 @@ async def telephone_values(conn: db.Connection, chosen: Chosen, values: dict[str
     }
 
 
-async def queue_values(conn: db.Connection, user: users.User) -> dict[str, Any]:
-    """The queue: earlier and undone, today, then what the campaigns offer (A8)."""
+async def queue_values(conn: db.Connection, user: users.User, busy_with: Chosen | None) -> dict[str, Any]:
+    """The queue: earlier and undone, today, then what the campaigns offer (A8), except who is on the line now."""
     now = clock.now()
     begins, ends = day_of(now, user.time_zone)
     due = await activities.due_items(conn, user.id, begins, ends)
+    leads = await dialing.next_leads(conn, user.id, now)
     return {
         "late": [item for item in due if item.late],
         "today": [item for item in due if not item.late],
-        "leads": await dialing.next_leads(conn, user.id, now),
+        "leads": [lead for lead in leads if busy_with is None or lead.account_id != busy_with.account_id],
         "lead_count": await dialing.count_leads(conn, user.id, now),
     }
 
