@@ -85,7 +85,7 @@ async def test_a_crash_of_the_encoder_is_a_failed_start(desk: Desk) -> None:
     async with desk.working():
         await until(desk.shelf.spool.unfinished(poisoned).exists, 10)
         for child in psutil.Process().children():
-            if "callcenter.recordings.audio.child" in " ".join(child.cmdline()):
+            if "callcenter.recordings.audio" in " ".join(child.cmdline()):
                 child.kill()
         row = await desk.until_state(poisoned, "stored", 15)
         await desk.until_state(good, "stored")

@@ -53,7 +53,3 @@ def _answer(order: Order) -> Answer:
         return Answer(facts=encode(order.operator, order.customer, Path(order.target)))
     except (OSError, RuntimeError, ValueError, MemoryError) as error:  # soundfile's errors are RuntimeErrors
         return Answer(error=f"{type(error).__name__}: {error}")
-
-
-if __name__ == "__main__":
-    main()

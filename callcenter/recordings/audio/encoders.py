@@ -63,7 +63,7 @@ class _Child:
     async def started(cls) -> "_Child":
         environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "callcenter.recordings.audio.child",
+            sys.executable, "-m", "callcenter.recordings.audio",
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, env=environment,
             limit=1024 * 1024, start_new_session=True,
         )  # fmt: skip
