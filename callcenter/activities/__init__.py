@@ -8,7 +8,15 @@ from callcenter.activities.dictionaries import Entry, Result, kinds, purposes, r
 from callcenter.activities.drafting import draft_of, drop_drafts, save_draft
 from callcenter.activities.model import Activity, DueItem, Outcome, Plan, TimelineEntry, TimelineKey
 from callcenter.activities.planning import CallDone, cancel, complete, complete_call, plan, postpone, record_outcome
-from callcenter.activities.sql import activity_by_id, count_entries, due_items, latest_done, timeline
+from callcenter.activities.sql import (
+    activity_by_id,
+    count_entries,
+    due_items,
+    entry_by_id,
+    latest_done,
+    planned_of,
+    timeline,
+)
 
 __all__ = [
     "Activity",
@@ -28,9 +36,11 @@ __all__ = [
     "draft_of",
     "drop_drafts",
     "due_items",
+    "entry_by_id",
     "kinds",
     "latest_done",
     "plan",
+    "planned_of",
     "postpone",
     "purposes",
     "record_outcome",

@@ -2,21 +2,29 @@
 
 from datetime import datetime
 
+import asyncpg
+
 from callcenter.activities import sql
 from callcenter.db import Connection
-from callcenter.errors import Invalid
+from callcenter.errors import Absent, Invalid
 from callcenter.ids import AccountId, UserId
 
 LENGTH = 10_000
 
 
 async def save_draft(conn: Connection, user_id: UserId, account_id: AccountId, field: str, body: str) -> datetime:
-    """Keep what `user_id` typed beside the account so far; returns when it was saved."""
+    """Keep what `user_id` typed beside the account so far; returns when it was saved.
+
+    Raises Invalid, and Absent for an account that the user may not see.
+    """
     if field not in ("note", "description"):
         raise Invalid("field", "unknown")
     if len(body) > LENGTH:
         raise Invalid(field, "too_long", most=LENGTH, length=len(body))
-    return await sql.upsert_draft(conn, user_id, account_id, field, body.replace("\0", ""))
+    try:
+        return await sql.upsert_draft(conn, user_id, account_id, field, body.replace("\0", ""))
+    except (asyncpg.InsufficientPrivilegeError, asyncpg.ForeignKeyViolationError):
+        raise Absent() from None
 
 
 async def draft_of(conn: Connection, user_id: UserId, account_id: AccountId) -> dict[str, str]:

@@ -1,7 +1,10 @@
 """Planning, postponing and completing. Every change is logged by the database; the first promise stays."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
+import asyncpg
 import msgspec
 
 from callcenter import clock
@@ -28,64 +31,99 @@ class CallDone(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def plan(conn: Connection, account_id: AccountId, by: UserId, new: Plan) -> ActivityId:
-    """A planned contact or task. Raises Invalid when the time is missing or past, or a text is too long."""
+    """A planned contact or task. Raises Invalid when the time is missing or past, or something is not to be chosen.
+
+    Raises Absent for an account that the user may not see.
+    """
     if new.due_at is None and new.due_on is None:
         raise Invalid("due_at", "empty")
     if new.due_at is not None and new.due_at < clock.now():
         raise Invalid("due_at", "in_the_past")
     _limit("comment", new.comment, COMMENT_LENGTH)
-    activity_id = await sql.insert_plan(conn, account_id, by, new)
-    await announce(conn, "queue", new.assignee_id, user_id=new.assignee_id)
+    with _known_choices():
+        async with conn.transaction():
+            activity_id = await sql.insert_plan(conn, account_id, by, new)
+    await _announce(conn, account_id, new.assignee_id)
     return activity_id
 
 
 async def postpone(conn: Connection, account_id: AccountId, activity_id: ActivityId, due_at: datetime) -> None:
-    """Another time; the first promise is kept and the change counted."""
+    """Another time; the first promise is kept and the change counted. Raises Absent, Invalid."""
     if due_at < clock.now():
         raise Invalid("due_at", "in_the_past")
     activity = await _planned(conn, account_id, activity_id)
-    await sql.set_due(conn, account_id, activity_id, due_at)
-    await announce(conn, "queue", activity.assignee_id, user_id=activity.assignee_id)
+    _still(await sql.set_due(conn, account_id, activity_id, due_at))
+    await _announce(conn, account_id, activity.assignee_id)
 
 
 async def cancel(conn: Connection, account_id: AccountId, activity_id: ActivityId) -> None:
-    """It will not happen; the plan stays in the history."""
+    """It will not happen; the plan stays in the history. Raises Absent, Invalid."""
     activity = await _planned(conn, account_id, activity_id)
-    await sql.set_cancelled(conn, account_id, activity_id)
-    await announce(conn, "queue", activity.assignee_id, user_id=activity.assignee_id)
+    _still(await sql.set_cancelled(conn, account_id, activity_id))
+    await _announce(conn, account_id, activity.assignee_id)
 
 
 async def complete(conn: Connection, account_id: AccountId, activity_id: ActivityId, outcome: Outcome) -> None:
-    """A planned contact was done, now: the same row becomes the fact (H10)."""
+    """A planned contact was done, now: the same row becomes the fact (H10). Raises Absent, Invalid."""
     activity = await _planned(conn, account_id, activity_id)
     _check(outcome)
-    await sql.set_done(conn, account_id, activity_id, clock.now(), outcome)
-    await announce(conn, "queue", activity.assignee_id, user_id=activity.assignee_id)
+    with _known_choices():
+        async with conn.transaction():
+            _still(await sql.set_done(conn, account_id, activity_id, clock.now(), outcome))
+    await _announce(conn, account_id, activity.assignee_id)
 
 
 async def complete_call(
     conn: Connection, account_id: AccountId, planned: ActivityId | None, done: CallDone
 ) -> ActivityId:
     """A call ended: the planned contact it was made for is done, else a new row. The result comes with the wrap-up."""
-    if planned is not None and await sql.set_called(conn, account_id, planned, done):
-        return planned
-    return await sql.insert_call(conn, account_id, done)
+    called = planned is not None and await sql.set_called(conn, account_id, planned, done)
+    activity_id = planned if planned is not None and called else await sql.insert_call(conn, account_id, done)
+    await announce(conn, "account", account_id)
+    return activity_id
 
 
 async def record_outcome(conn: Connection, account_id: AccountId, activity_id: ActivityId, outcome: Outcome) -> None:
     """What came of a done contact; entered again it corrects, and the old words stay in the log."""
     _check(outcome)
-    if not await sql.set_outcome(conn, account_id, activity_id, outcome):
+    with _known_choices():
+        async with conn.transaction():
+            found = await sql.set_outcome(conn, account_id, activity_id, outcome)
+    if not found:
         raise Absent()
+    await announce(conn, "account", account_id)
+
+
+async def _announce(conn: Connection, account_id: AccountId, assignee_id: UserId) -> None:
+    await announce(conn, "queue", assignee_id, user_id=assignee_id)
+    await announce(conn, "account", account_id)
 
 
 async def _planned(conn: Connection, account_id: AccountId, activity_id: ActivityId) -> Activity:
     activity = await sql.activity_by_id(conn, account_id, activity_id)
     if activity is None:
         raise Absent()
-    if activity.state != "planned":
-        raise Invalid("activity", "not_planned")
+    _still(activity.state == "planned")
     return activity
+
+
+def _still(planned: bool) -> None:
+    if not planned:
+        raise Invalid("activity", "not_planned")
+
+
+@contextmanager
+def _known_choices() -> Iterator[None]:
+    try:
+        yield
+    except asyncpg.InsufficientPrivilegeError:
+        raise Absent() from None
+    except asyncpg.ForeignKeyViolationError as violation:
+        name = violation.constraint_name or ""
+        field = next(
+            (field for field in ("person", "kind", "purpose", "result", "campaign") if field in name), "activity"
+        )
+        raise Invalid(field, "unknown") from None
 
 
 def _check(outcome: Outcome) -> None:

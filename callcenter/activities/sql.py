@@ -43,6 +43,29 @@ async def latest_done(conn: Connection, account_id: AccountId) -> TimelineEntry 
     )
 
 
+async def entry_by_id(conn: Connection, account_id: AccountId, activity_id: ActivityId) -> TimelineEntry | None:
+    """The contact as the history shows it, if its account may be seen."""
+    return await fetch_one(
+        conn, TimelineEntry, f"{_TIMELINE_OF_ACTIVITIES} AND activity.id = $2", account_id, activity_id
+    )
+
+
+async def planned_of(conn: Connection, account_id: AccountId, *, limit: int = 20) -> list[TimelineEntry]:
+    """What is planned with the account, soonest first."""
+    return await fetch_rows(
+        conn,
+        TimelineEntry,
+        f"""
+        {_TIMELINE_OF_ACTIVITIES}
+           AND activity.state = 'planned'
+         ORDER BY at, activity.id
+         LIMIT $2
+        """,
+        account_id,
+        limit,
+    )
+
+
 async def due_items(
     conn: Connection, user_id: UserId, day_begins: datetime, day_ends: datetime, *, limit: int = 200
 ) -> list[DueItem]:
@@ -185,30 +208,32 @@ async def insert_plan(conn: Connection, account_id: AccountId, by: UserId, new: 
     return activity_id
 
 
-async def set_due(conn: Connection, account_id: AccountId, activity_id: ActivityId, due_at: datetime) -> None:
-    """Another moment."""
-    await conn.execute(
+async def set_due(conn: Connection, account_id: AccountId, activity_id: ActivityId, due_at: datetime) -> bool:
+    """Whether it was still planned; its moment is another now."""
+    status = await conn.execute(
         "UPDATE activity SET due_at = $3, due_on = NULL WHERE account_id = $1 AND id = $2 AND state = 'planned'",
         account_id,
         activity_id,
         due_at,
     )
+    return status == "UPDATE 1"
 
 
-async def set_cancelled(conn: Connection, account_id: AccountId, activity_id: ActivityId) -> None:
-    """Planned becomes cancelled."""
-    await conn.execute(
+async def set_cancelled(conn: Connection, account_id: AccountId, activity_id: ActivityId) -> bool:
+    """Whether it was still planned; it is cancelled now."""
+    status = await conn.execute(
         "UPDATE activity SET state = 'cancelled' WHERE account_id = $1 AND id = $2 AND state = 'planned'",
         account_id,
         activity_id,
     )
+    return status == "UPDATE 1"
 
 
 async def set_done(
     conn: Connection, account_id: AccountId, activity_id: ActivityId, at: datetime, outcome: Outcome
-) -> None:
-    """Planned becomes done, with its outcome."""
-    await conn.execute(
+) -> bool:
+    """Whether it was still planned; it is done now, with its outcome."""
+    status = await conn.execute(
         """
         UPDATE activity
            SET state = 'done', done_at = $3, result_id = $4, impression = $5, note = $6, description = $7
@@ -224,6 +249,7 @@ async def set_done(
         outcome.note,
         outcome.description,
     )
+    return status == "UPDATE 1"
 
 
 async def set_called(conn: Connection, account_id: AccountId, activity_id: ActivityId, done: "CallDone") -> bool:

@@ -3,10 +3,23 @@
 from aiohttp import web
 
 from callcenter.panel import live, sip
-from callcenter.panel.pages import account_parts, calls, figures, live_calls, login, recordings, script_runs, workplace
+from callcenter.panel.pages import (
+    account_parts,
+    accounts,
+    calls,
+    figures,
+    live_calls,
+    login,
+    orders,
+    plans,
+    recordings,
+    script_runs,
+    workplace,
+)
 
 ACCOUNT = "/accounts/{account_id:[0-9]{1,18}}"
 RECORDING = "/recordings/{call_id:[0-9a-f-]{36}}"
+ACTIVITY = ACCOUNT + "/activities/{activity_id:[0-9]{1,18}}"
 CALL = "/calls/{call_id:[0-9a-f-]{36}}"
 
 ROUTES = [
@@ -27,7 +40,22 @@ ROUTES = [
     web.post(f"{CALL}/wrap-up/time", calls.extend_wrap_up),
     web.post(f"{CALL}/script-answers", script_runs.create),
     web.post(f"{CALL}/script-moves", script_runs.move),
-    # accounts: parts of the page
+    # accounts
+    web.get("/accounts", accounts.index),
+    web.get("/accounts/new", accounts.new),
+    web.post("/accounts", accounts.create),
+    web.get(ACCOUNT, accounts.show),
+    web.post(ACCOUNT, accounts.update),
+    web.get(f"{ACCOUNT}/edit", accounts.edit),
+    web.post(f"{ACCOUNT}/people", accounts.create_person),
+    web.post(f"{ACCOUNT}/numbers", accounts.create_number),
+    web.post(f"{ACCOUNT}/orders", orders.create),
+    web.post(f"{ACCOUNT}/plans", plans.create),
+    web.get(ACTIVITY, plans.show),
+    web.post(f"{ACTIVITY}/postponement", plans.postpone),
+    web.post(f"{ACTIVITY}/cancellation", plans.cancel),
+    web.post(f"{ACTIVITY}/completion", plans.complete),
+    # parts of an account's page
     web.get(f"{ACCOUNT}/head", account_parts.head),
     web.get(f"{ACCOUNT}/last-time", account_parts.last_time),
     web.get(f"{ACCOUNT}/people", account_parts.people),

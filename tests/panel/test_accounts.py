@@ -1,19 +1,319 @@
-"""Accounts in the panel."""
+"""Accounts in the panel: lists, the page of one, entering, changing, orders, plans, notes."""
 
+import html
+import re
+from datetime import UTC, datetime, timedelta
+
+import aiohttp
+import pytest
+from markupsafe import escape
+
+from callcenter.ids import AccountId, UserId
 from tests.panel.conftest import Panel, text_of
 
+MARKUP = "<script>alert(1)</script> & \"Co\" 'x'"
+NEW = {"name": "Kék Kft.", "kind": "company", "country": "HU", "language": "hu", "time_zone": ""}
 
-async def test_parts_of_an_account_are_fetched_one_by_one(panel: Panel) -> None:
-    office = panel.office
-    anna = await office.user()
-    account = await office.account(anna, name="Kék Kft.", city="Győr")
-    person = await office.person(account, given_name="Éva")
-    await office.number(account, "+36123456789", person_id=person)
-    await office.number(account, "+36123456780")
-    await office.planned(account, anna, due_at=await office.value("SELECT now() + interval '1 day'"))
-    browser = await panel.browser_of(anna)
+
+async def sent(browser: aiohttp.ClientSession, path: str, form: dict[str, object]) -> tuple[int, str]:
+    """Status and text (or the address that follows) of a form sent."""
+    async with browser.post(path, data=form, allow_redirects=False) as answer:
+        return answer.status, answer.headers.get("Location") or await answer.text()
+
+
+def error_in(page: str, form: str) -> tuple[str, str]:
+    """The field that an error stands at, and its first words: up to the first sign that ends a clause."""
+    found = re.search(rf'role="alert" id="{form}-(\w+)-error">(?:<svg.*?</svg>)?([^<]*)', page)
+    assert found is not None, page
+    return found.group(1), re.split(r"[.:]", html.unescape(found.group(2)))[0]
+
+
+@pytest.fixture
+async def anna(panel: Panel) -> UserId:
+    return await panel.office.user(login="anna", name="Anna Nagy")
+
+
+@pytest.fixture
+async def browser(panel: Panel, anna: UserId) -> aiohttp.ClientSession:
+    return await panel.browser_of(anna)
+
+
+@pytest.fixture
+async def account(panel: Panel, anna: UserId) -> AccountId:
+    return await panel.office.account(anna, name="Kék Kft.", city="Győr")
+
+
+async def test_parts_of_an_account_are_fetched_one_by_one(
+    panel: Panel, browser: aiohttp.ClientSession, anna: UserId, account: AccountId
+) -> None:
+    person = await panel.office.person(account, given_name="Éva")
+    number = await panel.office.number(account, "+36123456789", person_id=person)
+    await panel.office.number(account, "+36123456780")
+    await panel.office.planned(account, anna, due_at=datetime.now(UTC) + timedelta(days=1))
     for part in ("head", "last-time", "people", "timeline", "note"):
         page = await text_of(browser, f"/accounts/{account}/{part}")
         assert f'data-src="/accounts/{account}/{part}' in page
+        assert f'data-topic="account:{account}' in page
     assert "Győr" in await text_of(browser, f"/accounts/{account}/head")
-    assert page.count("<textarea") == 1
+    people = await text_of(browser, f"/accounts/{account}/people")
+    assert f'data-dial="/accounts/{account}/calls" data-person="{person}" data-number="{number}"' in people
+    assert people.count("data-dial=") == 2
+
+
+async def test_prospects_and_clients_stand_in_lists_of_their_own(
+    panel: Panel, browser: aiohttp.ClientSession, account: AccountId
+) -> None:
+    assert "Kék Kft." in await text_of(browser, "/accounts")
+    assert "Kék Kft." not in await text_of(browser, "/accounts?kind=clients")
+    status, _ = await sent(
+        browser, f"/accounts/{account}/orders",
+        {"number": "2026-1", "ordered_on": "2026-11-02", "amount": "1 284 000,50", "currency": "HUF"},
+    )  # fmt: skip
+    assert status == 303
+    assert "Kék Kft." not in await text_of(browser, "/accounts")
+    assert "Kék Kft." in await text_of(browser, "/accounts?kind=clients")
+    page = await text_of(browser, f"/accounts/{account}")
+    assert "Client since" in page
+    assert "Converted at first order" in page
+    assert str(await panel.office.value("SELECT amount FROM sales_order")) == "1284000.50"
+
+
+async def test_accounts_are_found_by_name_person_and_last_digits(
+    panel: Panel, browser: aiohttp.ClientSession, account: AccountId
+) -> None:
+    await panel.office.person(account, family_name="Őszinte", given_name="Béla")
+    await panel.office.number(account, "+36123456789")
+    for words in ("kek", "OSZINTE", "Béla Ősz", "45 67 89"):
+        assert "Kék Kft." in await text_of(browser, "/accounts", params={"q": words}), words
+    for words in ("789", "%", "_", "\\", "%％＼", "\0x", "0000000"):
+        assert 'data-entry title="' not in await text_of(browser, "/accounts", params={"q": words}), words
+
+
+async def test_list_pages_by_name_without_losing_or_repeating_anybody(
+    panel: Panel, browser: aiohttp.ClientSession, anna: UserId
+) -> None:
+    for serial in range(104):
+        await panel.office.account(anna, name=f"Same & name {serial // 60}")
+    seen: list[str] = []
+    address: str | None = "/accounts"
+    while address:
+        page = await text_of(browser, address)
+        seen += re.findall(r'href="/accounts/(\d+)" data-entry', page)
+        onward = re.search(r'href="([^"]*after_id=\d+)"', page)
+        address = html.unescape(onward.group(1)) if onward else None
+    assert len(seen) == len(set(seen)) == 104
+
+
+async def test_new_account_with_person_and_number_is_entered_in_one_form(
+    panel: Panel, browser: aiohttp.ClientSession
+) -> None:
+    form = {**NEW, "family_name": "Kovács", "given_name": "Éva", "number": "06 1 234 5678", "decision_maker": "on"}
+    status, address = await sent(browser, "/accounts", form)
+    assert status == 303
+    page = await text_of(browser, address)
+    assert "Kovács Éva" in page
+    assert "+36 1 234 5678" in page
+    row = await panel.office.row("SELECT time_zone, owner_id, lifecycle FROM account")
+    assert (row["time_zone"], row["lifecycle"]) == ("Europe/Budapest", "prospect")
+
+
+BAD_ENTRIES = [
+    ("name", "", "Please fill in this field"),
+    ("name", " \t ", "Please fill in this field"),
+    ("name", "Two\r\nlines", "This contains line breaks or invisible characters"),
+    ("name", "x" * 201, "This is too long"),
+    ("city", "a\x00b", "This contains line breaks or invisible characters"),
+    ("country", "Atlantis", "Choose a country"),
+    ("time_zone", "Mars/Olympus", "Choose a time zone from the list"),
+    ("time_zone", "../etc/passwd", "Choose a time zone from the list"),
+    ("kind", "ship", "Choose one of the values shown"),
+    ("language", "de", "Choose one of the values shown"),
+    ("source", "999999", "This choice does not exist any more"),
+    ("source", "9" * 40, "This choice does not exist any more"),
+    ("type", "999999", "This choice does not exist any more"),
+    ("number", "+36 1 CALL ME", "A number has no letters"),
+    ("number", "06 90 123 456", "Numbers that cost extra are not called from here"),
+    ("number", "12", "This number is too short"),
+    ("number", "+" + "1" * 40, "This number is too long"),
+    ("number", "112", "Emergency numbers are not called from here"),
+    ("email", "not an address", "This is not an e-mail address, such as name@example"),
+    ("family_name", "x" * 101, "This is too long"),
+]
+
+
+async def test_bad_input_names_its_field_and_nothing_typed_is_lost(
+    panel: Panel, browser: aiohttp.ClientSession
+) -> None:
+    for field, typed, words in BAD_ENTRIES:
+        form = {**NEW, "family_name": "Kovács", "about": MARKUP, field: typed}
+        status, page = await sent(browser, "/accounts", form)
+        assert (status, *error_in(page, "account")) == (422, field, words), (field, typed)
+        assert f'value="{escape(MARKUP)}"' in page
+        assert "<script>alert" not in page
+    assert await panel.office.value("SELECT count(*) FROM account") == 0
+
+
+async def test_markup_in_names_is_shown_as_it_was_typed(
+    panel: Panel, browser: aiohttp.ClientSession, anna: UserId
+) -> None:
+    account = await panel.office.account(anna, name=MARKUP, city=MARKUP, about=MARKUP, problem=MARKUP)
+    person = await panel.office.person(account, family_name=MARKUP, role=MARKUP, greeting_name=MARKUP)
+    await panel.office.number(account, person_id=person)
+    await panel.office.planned(account, anna, due_at=datetime.now(UTC), comment=MARKUP, person_id=person)
+    for path in (f"/accounts/{account}", "/accounts", f"/accounts/{account}/edit", f"/accounts?q={'x' * 10}<script>"):
+        page = await text_of(browser, path)
+        assert "<script>alert" not in page
+        assert "x<script>" not in page
+    assert "&lt;script&gt;alert(1)" in await text_of(browser, f"/accounts/{account}")
+
+
+async def test_change_of_what_somebody_else_changed_is_refused_and_kept_on_the_screen(
+    panel: Panel, browser: aiohttp.ClientSession, account: AccountId
+) -> None:
+    page = await text_of(browser, f"/accounts/{account}/edit")
+    version = re.search(r'name="row_version" value="(\d+)"', page)
+    assert version is not None
+    form = {**NEW, "source": "1", "row_version": version.group(1)}
+    assert (await sent(browser, f"/accounts/{account}", {**form, "name": "First"}))[0] == 303
+    status, page = await sent(browser, f"/accounts/{account}", {**form, "name": "Second"})
+    assert status == 422
+    assert "Somebody else changed this meanwhile" in page
+    assert 'value="Second"' in page
+    assert await panel.office.value("SELECT name FROM account") == "First"
+
+
+async def test_foreign_account_is_as_absent_as_one_that_never_was(panel: Panel, browser: aiohttp.ClientSession) -> None:
+    boris = await panel.office.user()
+    foreign = await panel.office.account(boris, name="Secret Ltd")
+    plan = await panel.office.planned(foreign, boris, due_at=datetime.now(UTC))
+    order = {"number": "1", "ordered_on": "2026-11-02", "amount": "1", "currency": "EUR"}
+    contact = {"due_at": "2100-01-01T10:00", "kind": "1", "purpose": "1"}
+    answers = []
+    for account in (foreign, AccountId(10**17)):
+        at = f"/accounts/{account}"
+        for path in (at, f"{at}/edit", f"{at}/head", f"{at}/timeline", f"{at}/note", f"{at}/activities/{plan}"):
+            async with browser.get(path) as answer:
+                answers.append((answer.status, re.sub(r'nonce="[^"]*"|"now": ?\d+', "", await answer.text())))
+        for path, form in (
+            (at, {**NEW, "row_version": "1"}),
+            (f"{at}/people", {"family_name": "X"}),
+            (f"{at}/numbers", {"number": "0612345678"}),
+            (f"{at}/orders", order), (f"{at}/plans", contact), (f"{at}/activities/{plan}/cancellation", {}),
+            (f"{at}/activities/{plan}/completion", {"result": "1"}),
+            (f"{at}/activities/{plan}/postponement", {"due_at": "2100-01-01T10:00"}),
+        ):  # fmt: skip
+            status, page = await sent(browser, path, form)
+            answers.append((status, re.sub(r'nonce="[^"]*"|"now": ?\d+', "", page)))
+        async with browser.put(f"{at}/note", json={"text": "x"}) as answer:
+            answers.append((answer.status, await answer.text()))
+    half = len(answers) // 2
+    assert {status for status, _ in answers} == {404}
+    assert answers[:half] == answers[half:]
+    assert "Secret Ltd" not in await text_of(browser, "/accounts")
+
+
+async def test_leader_sees_the_accounts_of_the_team_and_of_no_other(panel: Panel, account: AccountId) -> None:
+    own = await panel.browser_of(await panel.office.user("leader"))
+    other = await panel.browser_of(await panel.office.user("leader", team_id=await panel.office.team()))
+    assert "Kék Kft." in await text_of(own, "/accounts")
+    assert "Kék Kft." not in await text_of(other, "/accounts")
+    async with other.get(f"/accounts/{account}") as answer:
+        assert answer.status == 404
+
+
+async def test_note_saves_itself_up_to_ten_thousand_letters(
+    panel: Panel, browser: aiohttp.ClientSession, account: AccountId
+) -> None:
+    for text in ("", "ő" * 10_000, MARKUP, "two\nlines"):
+        async with browser.put(f"/accounts/{account}/note", json={"text": text}) as answer:
+            assert answer.status == 200
+            assert (await answer.json())["saved"] > 1.7e9
+        assert await panel.office.value("SELECT body FROM draft") == text
+    for body in (b'{"text": "%s"}' % (b"x" * 10_001), b"{}", b"\xff", b'{"text": 1}', b'{"text": "\\ud800"}', b""):
+        async with browser.put(f"/accounts/{account}/note", data=body) as answer:
+            assert answer.status == 422, body[:20]
+            assert (await answer.json())["message"]
+    assert await panel.office.value("SELECT body FROM draft") == "two\nlines"
+    assert "two\nlines</textarea>" in await text_of(browser, f"/accounts/{account}")
+
+
+async def test_plan_is_made_postponed_and_done_with_a_result(
+    panel: Panel, browser: aiohttp.ClientSession, account: AccountId
+) -> None:
+    office = panel.office
+    meeting, purpose = await office.id_of("activity_kind", "meeting"), await office.id_of("purpose", "presentation")
+    form = {"due_at": "2100-01-04T10:00", "kind": meeting, "purpose": purpose, "person": "", "comment": "Take samples"}
+    assert (await sent(browser, f"/accounts/{account}/plans", form))[0] == 303
+    plan = await office.value("SELECT id FROM activity")
+    at = f"/accounts/{account}/activities/{plan}"
+    assert "Take samples" in await text_of(browser, at)
+    assert (await sent(browser, f"{at}/postponement", {"due_at": "2100-01-05T10:00"}))[0] == 303
+    assert "postponed once" in await text_of(browser, f"/accounts/{account}")
+    status, page = await sent(browser, f"{at}/completion", {"result": "", "note": "They like it"})
+    assert status == 422
+    assert "They like it</textarea>" in page
+    held = await office.id_of("result", "meeting_held")
+    assert (await sent(browser, f"{at}/completion", {"result": held, "impression": "4", "note": "They like it"}))[
+        0
+    ] == 303
+    page = await text_of(browser, f"/accounts/{account}")
+    assert "Meeting held" in page
+    assert "They like it" in page
+    status, page = await sent(browser, f"{at}/cancellation", {})
+    assert status == 422
+    assert "Somebody has done or cancelled this meanwhile" in page
+
+
+BAD_PLANS = [
+    ("due_at", "", "Enter a date and a time"),
+    ("due_at", "2020-01-01T10:00", "This time has passed"),
+    ("due_at", "0001-01-01T00:00", "Enter a date and a time"),
+    ("due_at", "9999-12-31T23:59", "Enter a date and a time"),
+    ("kind", "", "Please fill in this field"),
+    ("kind", "999999", "This choice does not exist any more"),
+    ("purpose", "x", "This choice does not exist any more"),
+    ("person", "999999", "This choice does not exist any more"),
+    ("comment", "x" * 2001, "This is too long"),
+]
+
+
+async def test_bad_plan_names_its_field(panel: Panel, browser: aiohttp.ClientSession, account: AccountId) -> None:
+    for field, typed, words in BAD_PLANS:
+        form = {"due_at": "2100-01-04T10:00", "kind": "1", "purpose": "1", "comment": "Bring it", field: typed}
+        status, page = await sent(browser, f"/accounts/{account}/plans", form)
+        assert (status, *error_in(page, "plan")) == (422, field, words), (field, typed)
+    assert await panel.office.value("SELECT count(*) FROM activity") == 0
+
+
+BAD_ORDERS = [
+    *(("amount", typed) for typed in ("-1", "NaN", "Infinity", "1e400", "ten", "")),
+    *(("number", typed) for typed in ("", "a\nb", "x" * 61)),
+    ("margin", "NaN"),
+    ("ordered_on", "yesterday"),
+    ("currency", "gold"),
+]
+
+
+async def test_bad_order_names_its_field_and_makes_no_client(
+    panel: Panel, browser: aiohttp.ClientSession, account: AccountId
+) -> None:
+    for field, typed in BAD_ORDERS:
+        form = {"number": "2026-1", "ordered_on": "2026-11-02", "amount": "100", "currency": "EUR", field: typed}
+        status, page = await sent(browser, f"/accounts/{account}/orders", form)
+        assert (status, error_in(page, "order")[0]) == (422, field), (field, typed)
+    assert await panel.office.value("SELECT lifecycle FROM account") == "prospect"
+
+
+async def test_open_page_of_a_deactivated_user_leads_to_the_door(
+    panel: Panel, browser: aiohttp.ClientSession, anna: UserId, account: AccountId
+) -> None:
+    administrator = await panel.browser_of(await panel.office.user("administrator"))
+    assert (await sent(administrator, f"/administration/users/{anna}/deactivation", {}))[0] == 303
+    async with browser.get(f"/accounts/{account}", allow_redirects=False) as answer:
+        assert (answer.status, answer.headers["Location"][:6]) == (303, "/login")
+    async with browser.get(f"/accounts/{account}/timeline", headers={"HX-Request": "true"}) as answer:
+        assert answer.status == 401
+    async with browser.put(
+        f"/accounts/{account}/note", json={"text": "x"}, headers={"Sec-Fetch-Mode": "cors"}
+    ) as answer:
+        assert answer.status == 401
