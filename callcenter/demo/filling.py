@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Callable
-from pathlib import Path
 
 from callcenter import clock, db, dialing, scripts, users
 from callcenter.demo import sql
@@ -13,7 +12,6 @@ from callcenter.demo.rows import Lists, RowMaker
 from callcenter.ids import TeamId
 
 SEED = 20
-SCRIPTS = Path(__file__).parents[2] / "scripts"
 PBX = "local"
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that look alike
 
@@ -79,7 +77,7 @@ async def _people(conn: db.Connection, password: str) -> list[tuple[Colleague, i
 
 
 async def _lists(conn: db.Connection) -> Lists:
-    await scripts.load_folder(conn, SCRIPTS)
+    await scripts.load_folder(conn, scripts.FOLDER)
     for country, prefixes in COUNTRIES.items():
         await sql.insert_country(conn, country, prefixes)
     return Lists(

@@ -27,13 +27,15 @@ class FirmMaker:
         self._names: set[str] = set()
 
     def columns(self, owner: Colleague) -> dict[str, str]:
-        """The columns of an account, with the area code of its city beside them."""
+        """The columns of an account; beside them the area code of its city and the family name of a household."""
         private = self.chance.random() < HOUSEHOLDS
-        name, about = self._household() if private else self._company()
+        family = str(self.phrases.pick("people", "family_male"))
+        name, about = self._household(family) if private else self._company()
         city, time_zone, country, area = self.phrases.pick("places", "cities")
         return {
-            "kind": self.chance.choice(("household", "person")) if private else "company",
+            "kind": "household" if private else "company",
             "name": name, "about": about, "city": city, "time_zone": time_zone, "country": country, "area": area,
+            "family": family if private else "",
             "address": self.phrases.filled(str(self.phrases.pick("places", "streets"))), "language": self.language,
             "problem": self.phrases.text("companies", "problems") if self.chance.random() < 0.09 else "",
             "type": "household" if private else self.chance.choice(_TYPES), "source": self.chance.choice(_SOURCES),
@@ -52,15 +54,14 @@ class FirmMaker:
                 self._names.add(name)
                 return name, self.phrases.filled(about)
 
-    def _household(self) -> tuple[str, str]:
-        family = self.phrases.pick("people", "family_male")
-        family = family + "ых" if self.language == "ru" else family
-        name = self.phrases.word("people", "household").replace("{family}", family)
+    def _household(self, family: str) -> tuple[str, str]:
+        spoken = family + "ых" if self.language == "ru" else family
+        name = self.phrases.word("people", "household").replace("{family}", spoken)
         return name, self.phrases.text("companies", "household_about")
 
     def _person(self, columns: dict[str, str], place: int, *, talker: bool) -> Contact:
         woman = self.chance.random() < 0.45
-        family = str(self.phrases.pick("people", "family_male"))
+        family = columns["family"] or str(self.phrases.pick("people", "family_male"))
         family += "а" if woman and self.language == "ru" else ""
         given = str(self.phrases.pick("people", "given_female" if woman else "given_male"))
         middle = str(self.phrases.pick("people", "middle_female" if woman else "middle_male"))

@@ -15,6 +15,7 @@ from callcenter.demo.phrases import Phrases
 
 Rows = dict[str, list[dict[str, Any]]]
 CURRENCY = {"hu": ("HUF", 45_000), "ru": ("RUB", 12_000), "en": ("GBP", 95)}  # price of one vehicle
+_SOLD = ("order_placed", "contract_signed")
 _UNANSWERED = {"no_answer": "no_answer", "busy": "busy"}
 _IMPRESSION = {"ok": (4, 5), "info": (3, 5), "warn": (2, 3), "bad": (1, 2)}
 
@@ -58,7 +59,7 @@ class RowMaker:
 
     def _account(self, firm: Firm, now: datetime) -> int:
         account_id, columns = next(self.ids["account"]), dict(firm.columns)
-        columns.pop("area")
+        del columns["area"], columns["family"]
         first = firm.happened[0][1] if firm.happened else now - timedelta(days=self.chance.randint(1, 40))
         self.rows["account"].append(
             {
@@ -82,7 +83,7 @@ class RowMaker:
                 {
                     "id": next(self.ids["phone_number"]),
                     "account_id": account_id,
-                    "person_id": person_id,
+                    "person_id": None if kind == "landline" else person_id,  # the switchboard is the firm's
                     "e164": e164,
                     "typed": e164,
                     "kind": kind,
@@ -237,9 +238,11 @@ class RowMaker:
 
     def _orders(self, firm: Firm, account_id: int, now: datetime) -> None:
         currency, price = CURRENCY[firm.columns["language"]]
+        signed = [at for beat, at in firm.happened if beat.result in _SOLD]
+        sold = (signed[-1] if signed else now - timedelta(days=40)).date()
         for nth in range(firm.story.orders):
             order_id = next(self.ids["sales_order"])
-            on = (firm.happened[-1][1] if firm.happened else now).date() - timedelta(days=2 + 29 * nth)
+            on = sold - timedelta(days=29 * nth)
             amount = Decimal(price) * self.chance.randint(3, 40)
             self.rows["sales_order"].append(
                 {

@@ -45,7 +45,7 @@ async def _record(
     pool: db.Pool, spool: recordings.Spool, talk: dict[str, Any], voices: list[Sound], chance: Random
 ) -> None:
     call_id = CallId(talk["id"])
-    said = [chance.choice(voices) for _ in range(TURNS)]
+    said = chance.sample(voices, min(TURNS, len(voices)))
     operator, customer = await asyncio.to_thread(conversation, said)
     # The intention first, as for a real call: a file without a row would be an orphan.
     async with db.acting(pool, db.SYSTEM) as conn:

@@ -5,11 +5,12 @@ file becomes a new version, and versions never change.
 """
 
 from callcenter.scripts.fields import fill
-from callcenter.scripts.loading import load_folder, parse, script_for
+from callcenter.scripts.loading import FOLDER, load_folder, parse, script_for
 from callcenter.scripts.model import Answer, Objection, Reply, Run, Script, ScriptsRefused, Step, StepPassed
 from callcenter.scripts.running import answer, begin_run, go_to, run_of
 
 __all__ = [
+    "FOLDER",
     "Answer",
     "Objection",
     "Reply",

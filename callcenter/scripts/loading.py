@@ -14,6 +14,7 @@ from callcenter.scripts.checking import check, compare
 from callcenter.scripts.model import Mistake, Script, ScriptsRefused
 from callcenter.scripts.reading import read
 
+FOLDER = Path(__file__).parents[2] / "scripts"  # the scripts that come with the program
 _NAME = re.compile(r"(?P<code>[a-z][a-z0-9-]{1,60})\.(?P<language>en|hu|ru)\.txt")
 _KEPT = 64  # parsed scripts in memory; a version never changes
 _parsed: OrderedDict[int, Script] = OrderedDict()
