@@ -7,4 +7,14 @@ from callcenter.demo.filling import fill_sample_office, is_empty, sample_logins
 from callcenter.demo.model import NotEmpty, SampleLogin
 from callcenter.demo.speech import record_sample_calls
 
-__all__ = ["NotEmpty", "SampleLogin", "fill_sample_office", "is_empty", "record_sample_calls", "sample_logins"]
+COMPANY = "Pannon Fleet"  # who calls, in the scripts
+
+__all__ = [
+    "COMPANY",
+    "NotEmpty",
+    "SampleLogin",
+    "fill_sample_office",
+    "is_empty",
+    "record_sample_calls",
+    "sample_logins",
+]

@@ -176,6 +176,7 @@ def _with_exchange(settings: Settings, exchange: LocalAsterisk) -> Settings:
         cel_file=str(exchange.cel_file),
         recordings_spool=exchange.spool,
         callcenter_home=settings.callcenter_home.resolve(),
+        company_name=settings.company_name if settings.company_name != Settings().company_name else demo.COMPANY,
     )
 
 
