@@ -2,7 +2,7 @@
 
 import msgspec
 
-from callcenter.db import Connection
+from callcenter.db import Connection, Role
 from callcenter.errors import Absent
 from callcenter.ids import UserId
 from callcenter.reports import sql
@@ -29,7 +29,7 @@ async def people_counted(conn: Connection, whose: Whose = EVERYBODY) -> list[Mem
 async def figures_of(conn: Connection, period: Period, whose: Whose = EVERYBODY) -> Report:
     """The figures of the period, all together, by person, by team (with the teams below it) and by day (A2, A16, A23).
 
-    Days without anything and active people without anything are there with zeros. Raises Absent as `people_counted`.
+    Days without anything and operators without anything are there with zeros. Raises Absent as `people_counted`.
     """
     members = await people_counted(conn, whose)
     people = [member.id for member in members]
@@ -69,9 +69,9 @@ def _place(rows: list[Contact]) -> Place | None:
 
 
 def _person(member: Member, counted: dict[sql.Part, Figures]) -> Line | None:
-    """The line of a person; None for somebody who has left and did nothing in the period."""
+    """The line of a person; None for somebody without any figures who is no working operator."""
     figures = counted.get(("person", member.id))
-    if figures is None and not member.active:
+    if figures is None and not (member.active and member.role is Role.OPERATOR):
         return None
     return Line(id=member.id, name=member.name, team_name=member.team_name, figures=figures or Figures())
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from callcenter.db import Role
 from callcenter.ids import AccountId, CallId, TeamId, UserId
 
 
@@ -64,6 +65,7 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
 
     id: UserId
     name: str
+    role: Role
     team_id: TeamId
     team_name: str
     active: bool

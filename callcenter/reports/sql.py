@@ -38,7 +38,8 @@ async def members(conn: Connection, team_id: TeamId | None = None) -> list[Membe
         conn,
         Member,
         f"""
-        SELECT app_user.id, app_user.name, app_user.team_id, team.name AS team_name, app_user.active
+        SELECT app_user.id, app_user.name, app_user.role, app_user.team_id, team.name AS team_name,
+               app_user.active
           FROM app_user
           JOIN team ON team.id = app_user.team_id
          WHERE {_WHO_IS_SEEN}
@@ -210,7 +211,12 @@ def _part(row: Any) -> Part:
 
 
 # A recording of an account that moved to somebody else is hidden by its policy: the contact then stands without it.
-PERSON_NAME = "concat_ws(' ', nullif(person.family_name, ''), nullif(person.given_name, ''))"
+PERSON_NAME = """
+    btrim(CASE person.language
+        WHEN 'en' THEN person.given_name || ' ' || person.family_name
+        ELSE person.family_name || ' ' || person.given_name
+    END)
+"""
 
 
 async def contacts(
@@ -223,7 +229,7 @@ async def contacts(
         f"""
         {_ROWS}
         SELECT contact.id, contact.done_at AS at, app_user.name AS user_name, contact.account_id,
-               account.name AS account_name, {PERSON_NAME} AS person_name, kind.names AS kind_names,
+               account.name AS account_name, coalesce({PERSON_NAME}, '') AS person_name, kind.names AS kind_names,
                result.names AS result_names, coalesce(result.tone, 'idle') AS result_tone, contact.call_id,
                recording.state AS recording_state, recording.duration_seconds, recording.peaks,
                contact.talk_seconds

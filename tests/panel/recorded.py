@@ -41,7 +41,8 @@ async def stored(panel: Panel, call_id: str, *, seconds: float = 120.0, sound: b
         """
         UPDATE recording
            SET state = 'stored', object_key = $2, sha256 = $3, size_bytes = $4, stored_at = now(),
-               duration_seconds = $5, talk_operator_seconds = 50, talk_customer_seconds = 40, silence_seconds = 30, peaks = $6
+               duration_seconds = $5, talk_operator_seconds = 50, talk_customer_seconds = 40, silence_seconds = 30,
+               peaks = $6
          WHERE call_id = $1
         """,
         call_id, key, hashlib.sha256(sound).digest(), len(sound), seconds, PEAKS,

@@ -67,9 +67,9 @@ async def filled(panel: Panel) -> dict[str, int]:
     ("who", "calls", "names"),
     [
         ("anna", 3, {"Anna"}),
-        ("leader", 32, {"Anna", "Peter", "Lena"}),
-        ("foreign", 55, {"Igor", "Frida", "Ada"}),
-        ("admin", 87, {"Anna", "Peter", "Lena", "Igor", "Frida", "Ada"}),
+        ("leader", 32, {"Anna", "Peter"}),
+        ("foreign", 55, {"Igor"}),
+        ("admin", 87, {"Anna", "Peter", "Igor"}),
     ],
 )
 async def test_everybody_sees_the_figures_of_their_own_level(

@@ -189,6 +189,7 @@ async def test_each_field_of_the_search_narrows_the_list(panel: Panel) -> None:
         f"operator={anna}": [first],
         "q=malom": [first],
         "q=biro andrea": [first],
+        "q=Andrea Bíró": [first],
         "q=100%25": [first],
         "q=%25": [first],
         "q=ВОЛЖСКАЯ": [second],

@@ -12,7 +12,7 @@ from multidict import MultiMapping
 from callcenter import clock, db, reports, users
 from callcenter.errors import Absent, Invalid
 from callcenter.ids import TeamId, UserId
-from callcenter.panel.languages import Formats
+from callcenter.panel.formats import Formats
 from callcenter.panel.parts import parts_of, user_of
 from callcenter.panel.refusing import words_of
 from callcenter.panel.rendering import page
@@ -58,13 +58,10 @@ async def index(request: web.Request) -> web.Response:
     async with db.acting(parts_of(request).pool, user.actor) as conn:
         report = await reports.figures_of(conn, asked.period, asked.whose)
         counted = await reports.people_counted(conn, asked.whose)
-    order = request.query.get("order", "calls")
-    bars = bars_of(report.days, asked, Formats(user.language, user.time_zone))
-    people = sorted(report.people, key=lambda line: (-ORDERS.get(order, ORDERS["calls"])(line.figures), line.name))
     return page(
-        request, "figures/index.html", status=422 if asked.errors else 200, report=report, people=people, asked=asked,
-        order=order if order in ORDERS else "calls", bars=bars, ticks=ticks(max(bar["whole"] for bar in bars)),
-        typed=request.query, whose_name=name_of(asked.whose, counted, report),
+        request, "figures/index.html", status=422 if asked.errors else 200, report=report, asked=asked,
+        typed=request.query, whose_name=name_of(asked.whose, counted, report), **charts_of(report, asked, user),
+        **compared(report.people, request.query.get("order", "calls")),
     )  # fmt: skip
 
 
@@ -104,18 +101,39 @@ def asked_of(query: MultiMapping[str], user: users.User) -> Asked:
     return Asked(span=span, period=period, whose=whose)
 
 
-def bars_of(days: list[tuple[date, Any]], asked: Asked, formats: Formats) -> list[dict[str, Any]]:
-    """The bars of the chart: calls of each day, the answered part in colour."""
+def compared(lines: list[Any], wanted: str) -> dict[str, Any]:
+    """The people, the highest figure first, and by which they were ordered."""
+    order = wanted if wanted in ORDERS else "calls"
+    return {"order": order, "people": sorted(lines, key=lambda line: (-ORDERS[order](line.figures), line.name))}
+
+
+def charts_of(report: Any, asked: Asked, user: users.User) -> dict[str, Any]:
+    """The bars and the axis of each chart."""
+    formats = Formats(user.language, user.time_zone)
+    bars = {
+        "calls": bars_of(report.days, asked, formats, of="calls", part="answered"),
+        "meetings": bars_of(report.days, asked, formats, of="meetings", part="meetings"),
+    }
+    return {"bars": bars, "ticks": {name: ticks(max(bar["whole"] for bar in days)) for name, days in bars.items()}}
+
+
+def bars_of(
+    days: list[tuple[date, Any]], asked: Asked, formats: Formats, *, of: str, part: str
+) -> list[dict[str, Any]]:
+    """The bars of a chart: what is counted (`of`) on each day, and the part of it that stands in colour."""
     short = len(days) <= 31
-    return [
-        {
-            "label": formats.day(day), "short": str(day.day) if short else formats.day(day),
-            "whole": figures.calls, "part": figures.answered,
-            "address": asked.address("/figures/contacts", metric="calls", **{"from": day, "to": day}),
-            "part_address": asked.address("/figures/contacts", metric="answered", **{"from": day, "to": day}),
-        }
-        for day, figures in days
-    ]  # fmt: skip
+    bars = []
+    for day, figures in days:
+        alone = {"from": day, "to": day}
+        bars.append(
+            {
+                "label": formats.day(day), "short": str(day.day) if short else formats.day(day),
+                "whole": getattr(figures, of), "part": getattr(figures, part),
+                "address": asked.address("/figures/contacts", metric=of, **alone),
+                "part_address": asked.address("/figures/contacts", metric=part, **alone),
+            }
+        )  # fmt: skip
+    return bars
 
 
 def ticks(most: int) -> list[int]:

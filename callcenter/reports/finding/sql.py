@@ -7,6 +7,7 @@ from callcenter.ids import CallId
 from callcenter.reports.model import Place, RecordingRow, RecordingSearch
 from callcenter.reports.sql import COUNTED, PAGE, PERSON_NAME
 
+_EITHER_ORDER = "concat_ws(' ', person.family_name, person.given_name, person.family_name)"
 _RECORDED = """
           FROM recording
           JOIN call ON call.id = recording.call_id
@@ -20,7 +21,7 @@ _RECORDED = """
 _FOUND = f"""
 {_RECORDED}
          WHERE ($1::bigint IS NULL OR call.user_id = $1)
-           AND ($2::text IS NULL OR folded(account.name) LIKE folded($2) OR folded({PERSON_NAME}) LIKE folded($2)
+           AND ($2::text IS NULL OR folded(account.name) LIKE folded($2) OR folded({_EITHER_ORDER}) LIKE folded($2)
                 OR call.number LIKE ANY ($3::text[]))
            AND ($4::timestamptz IS NULL OR call.requested_at >= $4)
            AND ($5::timestamptz IS NULL OR call.requested_at < $5)
@@ -31,8 +32,8 @@ _FOUND = f"""
 _RECORDING = f"""
     call.id AS call_id, call.requested_at, call.answered_at, call.direction, call.number,
     coalesce(app_user.name, '') AS user_name, call.account_id, coalesce(account.name, '') AS account_name,
-    {PERSON_NAME} AS person_name, result.names AS result_names, coalesce(result.tone, 'idle') AS result_tone,
-    call.end_reason, recording.state, recording.reason, recording.duration_seconds, recording.peaks
+    coalesce({PERSON_NAME}, '') AS person_name, result.names AS result_names,
+    coalesce(result.tone, 'idle') AS result_tone, call.end_reason, recording.state, recording.reason, recording.duration_seconds, recording.peaks
 """
 
 
