@@ -114,7 +114,7 @@ async def talks_to_record(conn: Connection, a_user: int) -> list[dict[str, Any]]
                 JOIN account ON account.id = call.account_id
                WHERE call.state = 'ended'
                  AND call.answered_at IS NOT NULL
-                 AND call.ended_at - call.answered_at > interval '40 seconds'
+                 AND call.ended_at - call.answered_at > interval '60 seconds'
                  AND NOT EXISTS (SELECT FROM recording WHERE recording.call_id = call.id)
           ) AS talk
          WHERE place <= $1

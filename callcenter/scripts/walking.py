@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date
+
 from callcenter.errors import Invalid
 from callcenter.scripts.model import (
     RETURN,
@@ -164,18 +166,21 @@ def spoken(script: Script, answers: dict[str, Given], zone: ZoneInfo) -> dict[st
     for step in script.steps.values():
         answer = answers.get(step.question.key) if step.question else None
         if step.question and answer:
-            words[f"answer.{step.question.key}"] = _spoken(step, answer, zone)
+            words[f"answer.{step.question.key}"] = _spoken(step, answer, script.language, zone)
     return words
 
 
-def _spoken(step: Step, answer: Given, zone: ZoneInfo) -> str:
+def _spoken(step: Step, answer: Given, language: str, zone: ZoneInfo) -> str:
+    locale = "en_GB" if language == "en" else language
     if answer.number is not None:
         return f"{answer.number:f}"
     if answer.moment is not None:
-        return f"{answer.moment.astimezone(zone):%Y-%m-%d %H:%M}"
+        moment = answer.moment.astimezone(zone)
+        return f"{format_date(moment, 'd MMMM' if language != 'hu' else 'MMMM d.', locale)}, {moment:%H:%M}"
     if answer.day is not None:
         monthly = step.question is not None and step.question.type is QuestionType.MONTH
-        return f"{answer.day:%Y-%m}" if monthly else answer.day.isoformat()
+        month = "y. LLLL" if language == "hu" else "LLLL y"
+        return format_date(answer.day, month if monthly else "long", locale)
     chosen = [foreseen.words for foreseen in step.answers if foreseen.code in answer.options]
     return ", ".join(chosen) or answer.words or answer.unlisted
 

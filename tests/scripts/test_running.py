@@ -183,4 +183,4 @@ async def test_a_time_is_kept_in_the_operators_time_zone(office: Office) -> None
     assert await office.value("SELECT moment FROM script_answer WHERE step = 'gate_when'") == datetime(
         2026, 7, 1, 8, tzinfo=UTC
     )
-    assert (await talk.run()).answers["answer.dm_when"] == "2026-07-01 10:00"
+    assert (await talk.run()).answers["answer.dm_when"] == "július 1., 10:00"

@@ -12,7 +12,7 @@ from callcenter.errors import Invalid
 from callcenter.scripts import Objection, Reply, Script, Step, parse
 from callcenter.scripts.loading import read_folder
 from callcenter.scripts.model import Given, QuestionType
-from callcenter.scripts.walking import given, next_step
+from callcenter.scripts.walking import given, next_step, spoken
 
 FOLDER = Path(__file__).parents[2] / "scripts"
 SCRIPTS = [file.script for file in read_folder(FOLDER)]
@@ -121,3 +121,23 @@ def test_an_answer_that_nobody_foresaw_stays_in_the_step_when_it_has_no_way_of_i
     reply = given(script.steps["a"], Reply(unlisted="asks for the director"), BUDAPEST)
     assert reply.unlisted == "asks for the director"
     assert next_step(script.steps["a"], reply, {}, "a") == "a"
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "answer", "said"),
+    [
+        ("en", "date", Given(day=date(2026, 3, 5)), "5 March 2026"),
+        ("hu", "date", Given(day=date(2026, 3, 5)), "2026. március 5."),
+        ("ru", "month", Given(day=date(2026, 3, 1)), "март 2026"),
+        ("hu", "month", Given(day=date(2026, 3, 1)), "2026. március"),
+        ("ru", "date and time", Given(moment=datetime(2026, 3, 5, 9, tzinfo=UTC)), "5 марта, 10:00"),
+        ("en", "number", Given(number=Decimal("14")), "14"),
+        ("en", "text", Given(unlisted="asks for the director"), "asks for the director"),
+    ],
+)
+def test_an_answer_is_spoken_in_the_language_of_the_script(
+    language: str, question: str, answer: Given, said: str
+) -> None:
+    text = f"title: T\n# a\nSay.\n? n: {question}\n-> end\n# end\nBye.\n= refused\n"
+    script = parse(text, file="f", code="f", language=language)
+    assert spoken(script, {"n": answer}, BUDAPEST) == {"answer.n": said}
