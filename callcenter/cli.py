@@ -10,6 +10,7 @@ from typing import Annotated
 import asyncpg
 import rich
 import typer
+from rich.console import Console
 
 from callcenter import app as application
 from callcenter import assets as asset_build
@@ -41,7 +42,7 @@ def main() -> None:
     try:
         app()
     except _TOLD as error:
-        rich.print(f"[bold red]Not started.[/] {error}", file=sys.stderr)
+        _tell(f"[bold red]Not started.[/] {error}")
         sys.exit(1)
 
 
@@ -95,9 +96,14 @@ def create_user(
     try:
         asyncio.run(_create_user(settings, login, name, role, team, language, password))
     except Refusal as refusal:
-        rich.print(f"[bold red]Not made.[/] {refusal}", file=sys.stderr)
+        _tell(f"[bold red]Not made.[/] {refusal}")
         sys.exit(1)
     rich.print(f"{login} may log in with the password {password}")
+
+
+def _tell(words: str) -> None:
+    """Say what went wrong; long lines stay whole, so that a command in them can be copied."""
+    Console(stderr=True, highlight=False).print(words, soft_wrap=True)
 
 
 def _settings(*required: str) -> Settings:

@@ -41,9 +41,10 @@ class Running(msgspec.Struct, frozen=True, kw_only=True):
 async def running(settings: Settings, web: Path, progress: Callable[[str], None]) -> AsyncIterator[Running]:
     """Start everything that `settings` leave to us; stop exactly that when the block ends. Raises RunRefused."""
     home = settings.callcenter_home.resolve()
-    _check_machine(settings, home)
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
     async with AsyncExitStack() as stack:
         stack.enter_context(_only_one(home))
+        _check_machine(settings, home)
         fetched = asyncio.to_thread(_fetch, home, web, progress)
         settings, postgres = await _database(stack, settings, home, progress)
         root = await fetched
@@ -64,7 +65,6 @@ async def running(settings: Settings, web: Path, progress: Callable[[str], None]
 
 
 def _check_machine(settings: Settings, home: Path) -> None:
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
     free = shutil.disk_usage(home).free
     if free < FREE_BYTES and not (home / "asterisk-root").exists():
         raise RunRefused(
