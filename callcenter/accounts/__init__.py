@@ -17,6 +17,7 @@ from callcenter.accounts.model import (
     Person,
     PersonEntry,
 )
+from callcenter.accounts.sources import add_source, change_source, restore_source, retire_source, source_entries
 from callcenter.accounts.sql import (
     account_by_id,
     account_types,
@@ -46,12 +47,17 @@ __all__ = [
     "add_number",
     "add_order",
     "add_person",
+    "add_source",
     "change_account",
+    "change_source",
     "count_accounts",
     "list_accounts",
     "numbers_of",
     "orders_of",
     "owners_of",
     "people_of",
+    "restore_source",
+    "retire_source",
+    "source_entries",
     "sources",
 ]

@@ -1,7 +1,6 @@
 """Entering and changing accounts. Bad input names its field and what to do; nothing else is lost."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
@@ -15,6 +14,7 @@ from callcenter.accounts.model import AccountEntry, OrderEntry, PersonEntry
 from callcenter.db import Connection, announce
 from callcenter.errors import Absent, Invalid
 from callcenter.ids import AccountId, NumberId, PersonId, UserId
+from callcenter.users import one_line
 
 NAME_LENGTH = 200
 LINE_LENGTH = 2000
@@ -141,11 +141,3 @@ def _amount(field: str, amount: Decimal) -> None:
         raise Invalid(field, "not_an_amount")
     if field == "amount" and amount < 0:
         raise Invalid(field, "negative")
-
-
-def one_line(field: str, text: str, most: int) -> None:
-    """Refuse what does not fit on one line: control characters and more than `most` letters."""
-    if len(text) > most:
-        raise Invalid(field, "too_long", most=most, length=len(text))
-    if any(unicodedata.category(letter) == "Cc" for letter in text):
-        raise Invalid(field, "control_characters")

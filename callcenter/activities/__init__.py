@@ -4,7 +4,24 @@ Tables: activity, activity_event, draft; dictionaries: activity_kind, purpose, r
 A plan becomes a fact by one change of one row (H10); the first promise and every change of it are kept.
 """
 
-from callcenter.activities.dictionaries import Entry, Result, kinds, purposes, result_by_id, results
+from callcenter.activities.dictionaries import (
+    COUNTS_AS,
+    OUTCOMES,
+    TONES,
+    Dictionary,
+    Entered,
+    Entry,
+    Result,
+    add_entry,
+    change_entry,
+    entries,
+    kinds,
+    purposes,
+    restore_entry,
+    result_by_id,
+    results,
+    retire_entry,
+)
 from callcenter.activities.drafting import draft_of, drop_drafts, save_draft
 from callcenter.activities.model import Activity, DueItem, Outcome, Plan, TimelineEntry, TimelineKey
 from callcenter.activities.planning import CallDone, cancel, complete, complete_call, plan, postpone, record_outcome
@@ -19,9 +36,14 @@ from callcenter.activities.sql import (
 )
 
 __all__ = [
+    "COUNTS_AS",
+    "OUTCOMES",
+    "TONES",
     "Activity",
     "CallDone",
+    "Dictionary",
     "DueItem",
+    "Entered",
     "Entry",
     "Outcome",
     "Plan",
@@ -29,13 +51,16 @@ __all__ = [
     "TimelineEntry",
     "TimelineKey",
     "activity_by_id",
+    "add_entry",
     "cancel",
+    "change_entry",
     "complete",
     "complete_call",
     "count_entries",
     "draft_of",
     "drop_drafts",
     "due_items",
+    "entries",
     "entry_by_id",
     "kinds",
     "latest_done",
@@ -44,8 +69,10 @@ __all__ = [
     "postpone",
     "purposes",
     "record_outcome",
+    "restore_entry",
     "result_by_id",
     "results",
+    "retire_entry",
     "save_draft",
     "timeline",
 ]

@@ -4,6 +4,14 @@ Every statement runs inside a transaction that names for whom it acts; row level
 """
 
 from callcenter.db.acting import SYSTEM, Actor, Role, acting
+from callcenter.db.dictionaries import (
+    DictionaryEntry,
+    dictionary_entries,
+    insert_entry,
+    restore_entry,
+    retire_entry,
+    update_entry,
+)
 from callcenter.db.listening import Change, announce, listen
 from callcenter.db.migrating import MigrationRefused, migrate, pending
 from callcenter.db.pool import Connection, Pool, open_pool
@@ -14,15 +22,21 @@ __all__ = [
     "Actor",
     "Change",
     "Connection",
+    "DictionaryEntry",
     "MigrationRefused",
     "Pool",
     "Role",
     "acting",
     "announce",
+    "dictionary_entries",
     "fetch_one",
     "fetch_rows",
+    "insert_entry",
     "listen",
     "migrate",
     "open_pool",
     "pending",
+    "restore_entry",
+    "retire_entry",
+    "update_entry",
 ]

@@ -15,6 +15,7 @@ _SENTENCES: dict[str, str] = {
     "too_many_attempts": N_("Too many wrong passwords from this place. Try again in %(minutes)s minutes."),
     "weak_password": N_("The password is too short. Choose one of at least %(least)s characters."),
     "user_in_a_call": N_("%(name)s is in a call. Wait until it ends, then deactivate."),
+    "last_administrator": N_("%(name)s is the only administrator. Make somebody else one first."),
     "number_suppressed": N_("Not dialled: this number is on the stop list."),
     "prefix_not_allowed": N_("Not dialled: calls to numbers that begin like %(number)s are not allowed here."),
     "outside_hours": N_(
@@ -44,6 +45,9 @@ _REASONS: dict[str, str] = {
     "extension_form": N_("Use letters, digits, dashes: at most 32 characters."),
     "country_form": N_("Choose a country."),
     "time_zone_unknown": N_("Choose a time zone from the list."),
+    "below_itself": N_("A team cannot stand below itself. Choose another one."),
+    "not_the_same": N_("The two new passwords differ. Type both again."),
+    "wrong_password": N_("This is not your present password. Type it again."),
     "negative": N_("Enter an amount that is not below zero."),
     "not_an_amount": N_("Enter an amount, such as 1200.50."),
     "not_a_date": N_("Enter a date and a time."),

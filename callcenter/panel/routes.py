@@ -6,10 +6,17 @@ from callcenter.panel import live, sip
 from callcenter.panel.pages import (
     account_parts,
     accounts,
+    administration,
+    administration_audit,
+    administration_campaigns,
+    administration_dictionaries,
+    administration_teams,
+    administration_telephones,
     calls,
     figures,
     live_calls,
     login,
+    me,
     orders,
     plans,
     recordings,
@@ -20,6 +27,12 @@ from callcenter.panel.pages import (
 ACCOUNT = "/accounts/{account_id:[0-9]{1,18}}"
 RECORDING = "/recordings/{call_id:[0-9a-f-]{36}}"
 ACTIVITY = ACCOUNT + "/activities/{activity_id:[0-9]{1,18}}"
+ADMINISTRATION = "/administration"
+USER = ADMINISTRATION + "/users/{user_id:[0-9]{1,18}}"
+TEAM = ADMINISTRATION + "/teams/{team_id:[0-9]{1,18}}"
+TELEPHONE = ADMINISTRATION + "/telephones/{telephone_id:[0-9]{1,18}}"
+DICTIONARY = ADMINISTRATION + "/{dictionary:kinds|purposes|results|sources}"
+DICTIONARY_ENTRY = DICTIONARY + "/{entry_id:[0-9]{1,18}}"
 CALL = "/calls/{call_id:[0-9a-f-]{36}}"
 
 ROUTES = [
@@ -70,6 +83,36 @@ ROUTES = [
     web.get("/live-calls", live_calls.index),
     web.get("/figures", figures.index),
     web.get("/figures/contacts", figures.contacts),
+    # administration
+    web.get(ADMINISTRATION, administration.index),
+    web.get(f"{ADMINISTRATION}/users/new", administration.new),
+    web.post(f"{ADMINISTRATION}/users", administration.create),
+    web.get(USER, administration.edit),
+    web.post(USER, administration.update),
+    web.post(f"{USER}/deactivation", administration.deactivate),
+    web.post(f"{USER}/reactivation", administration.reactivate),
+    web.post(f"{USER}/password", administration.create_password),
+    web.get(f"{ADMINISTRATION}/teams", administration_teams.index),
+    web.post(f"{ADMINISTRATION}/teams", administration_teams.create),
+    web.get(TEAM, administration_teams.edit),
+    web.post(TEAM, administration_teams.update),
+    web.get(f"{ADMINISTRATION}/telephones", administration_telephones.index),
+    web.post(f"{ADMINISTRATION}/telephones", administration_telephones.create),
+    web.post(f"{TELEPHONE}/activation", administration_telephones.activate),
+    web.post(f"{TELEPHONE}/deactivation", administration_telephones.deactivate),
+    web.post(f"{TELEPHONE}/secret", administration_telephones.create_secret),
+    web.get(DICTIONARY, administration_dictionaries.index),
+    web.post(DICTIONARY, administration_dictionaries.create),
+    web.get(DICTIONARY_ENTRY, administration_dictionaries.edit),
+    web.post(DICTIONARY_ENTRY, administration_dictionaries.update),
+    web.post(f"{DICTIONARY_ENTRY}/retirement", administration_dictionaries.retire),
+    web.post(f"{DICTIONARY_ENTRY}/restoration", administration_dictionaries.restore),
+    web.get(f"{ADMINISTRATION}/campaigns", administration_campaigns.index),
+    web.get(f"{ADMINISTRATION}/audit", administration_audit.index),
+    # one's own settings
+    web.get("/me", me.show),
+    web.post("/me", me.update),
+    web.post("/me/password", me.update_password),
     # news and telephone of a page
     web.get("/live", live.show),
     web.get("/sip", sip.show),

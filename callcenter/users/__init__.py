@@ -1,12 +1,24 @@
 """Who logs in, in which team, with which rights and which telephones; and the log of what they did.
 
-Tables: app_user, team, session, login_attempt, telephone, pbx, audit.
+Tables: app_user, team, session, login_attempt, telephone, audit.
 """
 
-from callcenter.users.administering import add_team, add_user, change_user, deactivate, set_password
-from callcenter.users.auditing import audit, broken_audit_row
+from callcenter.users.administering import (
+    add_team,
+    add_user,
+    change_team,
+    change_user,
+    deactivate,
+    reactivate,
+    set_password,
+)
+from callcenter.users.auditing import audit, audit_rows, broken_audit_row
+from callcenter.users.dictionaries import LANGUAGES, add_entry, change_entry, one_line, restore_entry, retire_entry
 from callcenter.users.model import (
+    AuditRow,
+    LastAdministrator,
     LoginRefused,
+    OwnSettings,
     Team,
     Telephone,
     TelephoneChange,
@@ -16,13 +28,27 @@ from callcenter.users.model import (
     UserInUse,
     WeakPassword,
 )
+from callcenter.users.own import DIAL_KEYS, THEMES, change_own_password, change_own_settings
+from callcenter.users.passwords import one_time_password
 from callcenter.users.sessions import Session, log_in, log_out, session_of
 from callcenter.users.sql import list_teams, list_telephones, list_users, telephone_of, user_by_id
-from callcenter.users.telephones import BrowserTelephone, add_desk_telephone, browser_telephone, change_telephone
+from callcenter.users.telephones import (
+    BrowserTelephone,
+    add_desk_telephone,
+    browser_telephone,
+    change_telephone,
+    renew_secret,
+)
 
 __all__ = [
+    "DIAL_KEYS",
+    "LANGUAGES",
+    "THEMES",
+    "AuditRow",
     "BrowserTelephone",
+    "LastAdministrator",
     "LoginRefused",
+    "OwnSettings",
     "Session",
     "Team",
     "Telephone",
@@ -33,11 +59,17 @@ __all__ = [
     "UserInUse",
     "WeakPassword",
     "add_desk_telephone",
+    "add_entry",
     "add_team",
     "add_user",
     "audit",
+    "audit_rows",
     "broken_audit_row",
     "browser_telephone",
+    "change_entry",
+    "change_own_password",
+    "change_own_settings",
+    "change_team",
     "change_telephone",
     "change_user",
     "deactivate",
@@ -46,6 +78,12 @@ __all__ = [
     "list_users",
     "log_in",
     "log_out",
+    "one_line",
+    "one_time_password",
+    "reactivate",
+    "renew_secret",
+    "restore_entry",
+    "retire_entry",
     "session_of",
     "set_password",
     "telephone_of",

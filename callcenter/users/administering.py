@@ -1,50 +1,63 @@
 """What administrators do with users and teams. Leavers are deactivated, never deleted (A22)."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import asyncpg
 
 from callcenter import clock
-from callcenter.db import Connection, announce
+from callcenter.db import Connection, Role, announce
 from callcenter.errors import Absent, Invalid
 from callcenter.ids import TeamId, UserId
 from callcenter.users import passwords, sql
 from callcenter.users.auditing import audit
-from callcenter.users.model import User, UserChange, UserInUse
+from callcenter.users.dictionaries import LANGUAGES, NAME_LENGTH, one_line
+from callcenter.users.model import LastAdministrator, User, UserChange, UserInUse
 
 
 async def add_user(conn: Connection, by: UserId | None, new: UserChange, password: str) -> UserId:
     """A new user with a password. Raises Invalid (login taken or malformed) or WeakPassword."""
     _check(new)
     password_hash = await passwords.hashed(password)
-    try:
+    with _known_choices(new.login):
         async with conn.transaction():
             user_id = await sql.insert_user(conn, new, password_hash)
-    except asyncpg.UniqueViolationError:
-        raise Invalid("login", "taken", login=new.login) from None
     await audit(conn, by, "user.added", new.login, role=new.role.value)
     return user_id
 
 
 async def change_user(conn: Connection, by: UserId, user_id: UserId, change: UserChange) -> None:
-    """Change a user; the open pages follow. Raises Absent, Invalid."""
+    """Change a user; the open pages follow. Raises Absent, Invalid, LastAdministrator."""
     _check(change)
     before = await sql.user_by_id(conn, user_id)
     if before is None:
         raise Absent()
-    try:
+    if change.role is not Role.ADMINISTRATOR:
+        await _another_administrator(conn, before)
+    with _known_choices(change.login):
         async with conn.transaction():
             await sql.update_user(conn, user_id, change)
-    except asyncpg.UniqueViolationError:
-        raise Invalid("login", "taken", login=change.login) from None
     await audit(conn, by, "user.changed", change.login, role=change.role.value, role_before=before.role.value)
     if before.role != change.role:
         await sql.delete_sessions_of(conn, user_id)
     await announce(conn, "user", user_id, user_id=user_id)
 
 
+async def reactivate(conn: Connection, by: UserId, user_id: UserId) -> None:
+    """Somebody comes back: log-in and telephone work again. Raises Absent."""
+    user = await sql.user_by_id(conn, user_id)
+    if user is None:
+        raise Absent()
+    await sql.reactivate_user(conn, user_id)
+    await audit(conn, by, "user.reactivated", user.login)
+
+
 async def set_password(conn: Connection, by: UserId | None, user_id: UserId, password: str) -> None:
-    """A new password; every session of the user ends."""
+    """A new password; every session of the user ends. Raises Absent, WeakPassword."""
+    if await sql.user_by_id(conn, user_id) is None:
+        raise Absent()
     await sql.update_password(conn, user_id, await passwords.hashed(password))
     await sql.delete_sessions_of(conn, user_id)
     await audit(conn, by, "user.password_set", user_id)
@@ -53,11 +66,12 @@ async def set_password(conn: Connection, by: UserId | None, user_id: UserId, pas
 async def deactivate(conn: Connection, by: UserId, user_id: UserId) -> User:
     """The user loses pages, live news and telephone at once; history stays (A22).
 
-    Raises Absent, UserInUse while a call is open.
+    Raises Absent, UserInUse while a call is open, LastAdministrator.
     """
     user = await sql.user_by_id(conn, user_id)
     if user is None:
         raise Absent()
+    await _another_administrator(conn, user)
     if await sql.has_open_call(conn, user_id):
         raise UserInUse(name=user.name)
     await sql.deactivate_user(conn, user_id, clock.now())
@@ -68,16 +82,57 @@ async def deactivate(conn: Connection, by: UserId, user_id: UserId) -> User:
 
 
 async def add_team(conn: Connection, by: UserId | None, name: str, parent_id: TeamId | None) -> TeamId:
-    """A new team below `parent_id`."""
-    if not name.strip():
-        raise Invalid("name", "empty")
-    team_id = await sql.insert_team(conn, name.strip(), parent_id)
-    await audit(conn, by, "team.added", name)
+    """A new team below `parent_id`. Raises Invalid."""
+    _check_name(name)
+    with _known_choices():
+        async with conn.transaction():
+            team_id = await sql.insert_team(conn, name.strip(), parent_id)
+    await audit(conn, by, "team.added", name.strip())
     return team_id
+
+
+async def change_team(conn: Connection, by: UserId, team_id: TeamId, name: str, parent_id: TeamId | None) -> None:
+    """Another name or place of a team. Raises Absent, Invalid (a team cannot stand below itself)."""
+    _check_name(name)
+    with _known_choices():
+        try:
+            async with conn.transaction():
+                changed = await sql.update_team(conn, team_id, name.strip(), parent_id)
+        except asyncpg.CheckViolationError:
+            raise Invalid("parent", "below_itself") from None
+    if not changed:
+        raise Absent()
+    await audit(conn, by, "team.changed", name.strip())
+
+
+async def _another_administrator(conn: Connection, user: User) -> None:
+    if user.active and user.role is Role.ADMINISTRATOR and await sql.count_administrators(conn) == 1:
+        raise LastAdministrator(name=user.name)
 
 
 def _check(user: UserChange) -> None:
     if not re.fullmatch(r"[a-z0-9._-]{2,40}", user.login):
         raise Invalid("login", "login_form")
-    if not user.name.strip():
+    _check_name(user.name)
+    if user.language not in LANGUAGES:
+        raise Invalid("language", "out_of_range")
+    try:
+        ZoneInfo(user.time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Invalid("time_zone", "time_zone_unknown") from None
+
+
+def _check_name(name: str) -> None:
+    if not name.strip():
         raise Invalid("name", "empty")
+    one_line("name", name, NAME_LENGTH)
+
+
+@contextmanager
+def _known_choices(login: str = "") -> Iterator[None]:
+    try:
+        yield
+    except asyncpg.UniqueViolationError:
+        raise Invalid("login", "taken", login=login) from None
+    except asyncpg.ForeignKeyViolationError as violation:
+        raise Invalid("parent" if "parent" in (violation.constraint_name or "") else "team", "unknown") from None

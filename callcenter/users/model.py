@@ -1,6 +1,7 @@
 """Users, teams, telephones, and why a log-in or a change is refused."""
 
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -98,3 +99,29 @@ class UserInUse(Refusal):
     """The user cannot be deactivated while in a call."""
 
     code = "user_in_a_call"
+
+
+class LastAdministrator(Refusal):
+    """The house would be left without anybody who administers it."""
+
+    code = "last_administrator"
+
+
+class OwnSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What people choose for themselves."""
+
+    language: str
+    theme: str  # system, light, dark
+    dial_key: str  # the key that calls
+    script_shown: bool  # A11
+
+
+class AuditRow(msgspec.Struct, frozen=True, kw_only=True):
+    """Who did what to what, and when."""
+
+    id: int
+    at: datetime
+    user_name: str | None
+    action: str
+    subject: str
+    detail: dict[str, Any]

@@ -14,6 +14,12 @@ _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _NOBODY = _hasher.hash(secrets.token_hex(16))
 
 
+def one_time_password() -> str:
+    """A password that an administrator hands over: 20 letters without those that look alike, 100 bits."""
+    letters = "abcdefghijkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(letters) for _ in range(5)) for _ in range(4))
+
+
 async def hashed(password: str) -> str:
     """The hash to keep. Raises WeakPassword."""
     if len(password) < LEAST_LENGTH:

@@ -8,7 +8,7 @@ import msgspec
 from callcenter.db import Connection, fetch_one, fetch_rows
 from callcenter.errors import Absent
 from callcenter.ids import PbxId, TeamId, TelephoneId, UserId
-from callcenter.users.model import Team, Telephone, User, UserChange
+from callcenter.users.model import AuditRow, OwnSettings, Team, Telephone, User, UserChange
 
 _USER = (
     "app_user.id, app_user.login, app_user.name, app_user.role, app_user.team_id, app_user.language, "
@@ -104,6 +104,29 @@ async def deactivate_user(conn: Connection, user_id: UserId, at: datetime) -> No
     await conn.execute("UPDATE app_user SET active = false, deactivated_at = $2 WHERE id = $1 AND active", user_id, at)
 
 
+async def reactivate_user(conn: Connection, user_id: UserId) -> None:
+    """Active again."""
+    await conn.execute("UPDATE app_user SET active = true, deactivated_at = NULL WHERE id = $1", user_id)
+
+
+async def count_administrators(conn: Connection) -> int:
+    """How many active administrators there are; others who would change that wait until this transaction ends."""
+    rows = await conn.fetch("SELECT id FROM app_user WHERE active AND role = 'administrator' ORDER BY id FOR UPDATE")
+    return len(rows)
+
+
+async def update_own_settings(conn: Connection, user_id: UserId, chosen: OwnSettings) -> None:
+    """What the user chose."""
+    await conn.execute(
+        "UPDATE app_user SET language = $2, theme = $3, dial_key = $4, script_shown = $5 WHERE id = $1",
+        user_id,
+        chosen.language,
+        chosen.theme,
+        chosen.dial_key,
+        chosen.script_shown,
+    )
+
+
 async def has_open_call(conn: Connection, user_id: UserId) -> bool:
     """Whether the user is in a call."""
     found: bool = await conn.fetchval(
@@ -135,6 +158,12 @@ async def insert_team(conn: Connection, name: str, parent_id: TeamId | None) -> 
     return team_id
 
 
+async def update_team(conn: Connection, team_id: TeamId, name: str, parent_id: TeamId | None) -> bool:
+    """Whether there is such a team; it has this name and place now."""
+    status = await conn.execute("UPDATE team SET name = $2, parent_id = $3 WHERE id = $1", team_id, name, parent_id)
+    return status == "UPDATE 1"
+
+
 async def add_session(
     conn: Connection, token_hash: bytes, user_id: UserId, expires_at: datetime, address: str, user_agent: str
 ) -> None:
@@ -160,6 +189,11 @@ async def delete_session(conn: Connection, token_hash: bytes) -> None:
 async def delete_sessions_of(conn: Connection, user_id: UserId) -> None:
     """All sessions of the user end."""
     await conn.execute("DELETE FROM session WHERE user_id = $1", user_id)
+
+
+async def delete_other_sessions(conn: Connection, user_id: UserId, kept: bytes) -> None:
+    """All sessions of the user end but the one with this hash."""
+    await conn.execute("DELETE FROM session WHERE user_id = $1 AND token_hash <> $2", user_id, kept)
 
 
 async def count_login_failures(conn: Connection, login: str, address: str, since: datetime) -> tuple[int, int]:
@@ -215,12 +249,21 @@ async def list_telephones(conn: Connection) -> list[Telephone]:
     )
 
 
-async def browser_extension_of(conn: Connection, user_id: UserId) -> str | None:
-    """The extension of the user's softphone."""
-    extension: str | None = await conn.fetchval(
-        "SELECT extension FROM telephone WHERE user_id = $1 AND kind = 'browser' AND active", user_id
+async def browser_telephone_of(conn: Connection, user_id: UserId) -> Telephone | None:
+    """The user's softphone, in use or not."""
+    return await fetch_one(
+        conn,
+        Telephone,
+        """
+        SELECT id, user_id, pbx_id, extension, kind, active, created_at
+          FROM telephone
+         WHERE user_id = $1
+           AND kind = 'browser'
+         ORDER BY active DESC, id
+         LIMIT 1
+        """,
+        user_id,
     )
-    return extension
 
 
 async def add_telephone(
@@ -283,6 +326,24 @@ async def add_audit_row(
         action,
         subject,
         detail,
+    )
+
+
+async def list_audit(conn: Connection, before_id: int | None, limit: int) -> list[AuditRow]:
+    """The latest rows, or those before `before_id`, latest first."""
+    return await fetch_rows(
+        conn,
+        AuditRow,
+        """
+        SELECT audit.id, audit.at, app_user.name AS user_name, audit.action, audit.subject, audit.detail
+          FROM audit
+          LEFT JOIN app_user ON app_user.id = audit.user_id
+         WHERE audit.id < coalesce($1, 9223372036854775807)
+         ORDER BY audit.id DESC
+         LIMIT $2
+        """,
+        before_id,
+        limit,
     )
 
 

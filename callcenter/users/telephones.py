@@ -4,6 +4,7 @@ import hashlib
 import re
 import secrets
 
+import asyncpg
 import msgspec
 
 from callcenter.db import Connection
@@ -24,13 +25,16 @@ class BrowserTelephone(msgspec.Struct, frozen=True, kw_only=True):
     secret: str
 
 
-async def browser_telephone(conn: Connection, session: Session, pbx_id: PbxId) -> BrowserTelephone:
+async def browser_telephone(conn: Connection, session: Session, pbx_id: PbxId) -> BrowserTelephone | None:
     """The softphone of this session, made on first use; a later log-in of the same user takes it over.
 
-    Runs as the system: operators may not write telephones.
+    None when an administrator took it out of use. Runs as the system: operators may not write telephones.
     """
     user_id = session.user.id
-    extension = await sql.browser_extension_of(conn, user_id) or await _new_browser_extension(conn, user_id, pbx_id)
+    known = await sql.browser_telephone_of(conn, user_id)
+    if known is not None and not known.active:
+        return None
+    extension = known.extension if known else await _new_browser_extension(conn, user_id, pbx_id)
     secret = session.derived_secret("softphone")
     await sql.set_browser_digest(conn, user_id, digest(extension, secret))
     return BrowserTelephone(extension=extension, secret=secret)
@@ -43,22 +47,40 @@ async def _new_browser_extension(conn: Connection, user_id: UserId, pbx_id: PbxI
 
 
 async def add_desk_telephone(conn: Connection, by: UserId, user_id: UserId, pbx_id: PbxId, extension: str) -> str:
-    """A SIP telephone for the desk of `user_id`; returns its secret, which is shown once and stored nowhere."""
+    """A SIP telephone for the desk of `user_id`; returns its secret, which is shown once and stored nowhere.
+
+    Raises Invalid.
+    """
     extension = extension.strip()
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,32}", extension):
         raise Invalid("extension", "extension_form")
+    if re.fullmatch(r"b[0-9]+", extension):  # those of the browsers
+        raise Invalid("extension", "taken")
     secret = secrets.token_urlsafe(18)
-    await sql.add_telephone(conn, user_id, pbx_id, extension, "desk", digest(extension, secret))
+    try:
+        async with conn.transaction():
+            await sql.add_telephone(conn, user_id, pbx_id, extension, "desk", digest(extension, secret))
+    except asyncpg.UniqueViolationError:
+        raise Invalid("extension", "taken") from None
+    except asyncpg.ForeignKeyViolationError:
+        raise Invalid("user", "unknown") from None
     await audit(conn, by, "telephone.added", extension, user=user_id)
     return secret
 
 
 async def change_telephone(conn: Connection, by: UserId, telephone_id: TelephoneId, change: TelephoneChange) -> None:
-    """Take a telephone into or out of use, or give it a new secret; Asterisk knows within seconds."""
+    """Take a telephone into or out of use, or give it a new secret; Asterisk knows within seconds. Raises Absent."""
     extension = await sql.update_telephone(conn, telephone_id, change.active)
     if change.secret:
         await sql.set_digest(conn, telephone_id, digest(extension, change.secret))
-    await audit(conn, by, "telephone.changed", extension, active=change.active)
+    await audit(conn, by, "telephone.changed", extension, active=change.active, new_secret=bool(change.secret))
+
+
+async def renew_secret(conn: Connection, by: UserId, telephone_id: TelephoneId) -> str:
+    """A new secret of a desk telephone, which is in use with it; shown once and stored nowhere. Raises Absent."""
+    secret = secrets.token_urlsafe(18)
+    await change_telephone(conn, by, telephone_id, TelephoneChange(active=True, secret=secret))
+    return secret
 
 
 def digest(extension: str, secret: str) -> str:

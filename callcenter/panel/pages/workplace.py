@@ -153,8 +153,10 @@ def day_of(now: datetime, time_zone: str) -> tuple[datetime, datetime]:
     return begins, datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=zone)
 
 
-def boot_of(request: web.Request, softphone: users.BrowserTelephone) -> dict[str, Any]:
+def boot_of(request: web.Request, softphone: users.BrowserTelephone | None) -> dict[str, Any] | None:
     """What the scripts of the workplace start with."""
+    if softphone is None:  # taken out of use: a telephone on the desk rings instead
+        return None
     settings, public = parts_of(request).settings, request.headers.get("Host", "")
     scheme = "wss" if settings.callcenter_public_url.startswith("https") else "ws"
     servers = [address.strip() for address in settings.ice_servers.split(",") if address.strip()]

@@ -1,0 +1,134 @@
+"""Administration of users: who may log in, in which team, with which rights."""
+
+from aiohttp import web
+
+from callcenter import db, users
+from callcenter.db import Role
+from callcenter.errors import Absent, Invalid
+from callcenter.ids import TeamId, UserId
+from callcenter.panel import forms, places
+from callcenter.panel.parts import parts_of, user_of
+from callcenter.panel.rendering import page
+from callcenter.panel.security import for_roles
+
+
+@for_roles(Role.ADMINISTRATOR)
+async def index(request: web.Request) -> web.Response:
+    """Everybody, leavers last."""
+    async with db.acting(parts_of(request).pool, user_of(request).actor) as conn:
+        everybody, teams = await users.list_users(conn), await users.list_teams(conn)
+    names = {team.id: team.name for team in teams}
+    return page(request, "administration/users.html", people=everybody, team_names=names)
+
+
+@for_roles(Role.ADMINISTRATOR)
+async def new(request: web.Request) -> web.Response:
+    """An empty form."""
+    return await _form(request, forms.Form(name="user", values={"script_shown": "on"}))
+
+
+@for_roles(Role.ADMINISTRATOR)
+async def create(request: web.Request) -> web.Response:
+    """A new user with a password made here; it is shown once and stored nowhere."""
+    by, typed, password = user_of(request), await forms.typed_in(request), users.one_time_password()
+    try:
+        async with db.acting(parts_of(request).pool, by.actor) as conn:
+            user_id = await users.add_user(conn, by.id, _entry(typed), password)
+            user = await users.user_by_id(conn, user_id)
+    except Invalid as refusal:
+        return await _form(request, forms.refused("user", typed, refusal, by.language), status=422)
+    return page(request, "administration/password.html", person=user, password=password)
+
+
+@for_roles(Role.ADMINISTRATOR)
+async def edit(request: web.Request) -> web.Response:
+    """The form with what is known."""
+    user = await _user(request)
+    return await _form(request, forms.Form(name="user", values=_known(user)), user=user)
+
+
+@for_roles(Role.ADMINISTRATOR)
+async def update(request: web.Request) -> web.Response:
+    """Change a user."""
+    by, typed = user_of(request), await forms.typed_in(request)
+    try:
+        async with db.acting(parts_of(request).pool, by.actor) as conn:
+            await users.change_user(conn, by.id, user_id_of(request), _entry(typed))
+    except Invalid as refusal:
+        form = forms.refused("user", typed, refusal, by.language)
+        return await _form(request, form, user=await _user(request), status=422)
+    raise web.HTTPSeeOther("/administration")
+
+
+@for_roles(Role.ADMINISTRATOR)
+async def deactivate(request: web.Request) -> web.Response:
+    """A leaver: pages, news and telephone end at once, history stays (A22)."""
+    by = user_of(request)
+    async with db.acting(parts_of(request).pool, by.actor) as conn:
+        await users.deactivate(conn, by.id, user_id_of(request))
+    raise web.HTTPSeeOther("/administration")
+
+
+@for_roles(Role.ADMINISTRATOR)
+async def reactivate(request: web.Request) -> web.Response:
+    """Somebody comes back."""
+    by = user_of(request)
+    async with db.acting(parts_of(request).pool, by.actor) as conn:
+        await users.reactivate(conn, by.id, user_id_of(request))
+    raise web.HTTPSeeOther("/administration")
+
+
+@for_roles(Role.ADMINISTRATOR)
+async def create_password(request: web.Request) -> web.Response:
+    """A new password, shown once; every log-in of the user ends."""
+    by, user, password = user_of(request), await _user(request), users.one_time_password()
+    async with db.acting(parts_of(request).pool, by.actor) as conn:
+        await users.set_password(conn, by.id, user.id, password)
+    return page(request, "administration/password.html", person=user, password=password)
+
+
+def user_id_of(request: web.Request) -> UserId:
+    """The user in the address."""
+    return UserId(int(request.match_info["user_id"]))
+
+
+async def _user(request: web.Request) -> users.User:
+    async with db.acting(parts_of(request).pool, user_of(request).actor) as conn:
+        user = await users.user_by_id(conn, user_id_of(request))
+    if user is None:
+        raise Absent()
+    return user
+
+
+async def _form(
+    request: web.Request, form: forms.Form, *, user: users.User | None = None, status: int = 200
+) -> web.Response:
+    async with db.acting(parts_of(request).pool, user_of(request).actor) as conn:
+        teams = [(team.id, team.name) for team in await users.list_teams(conn)]
+    zones = [(zone, zone) for zone in places.time_zones()]
+    return page(
+        request, "administration/user.html", status=status, form=form, person=user, teams=teams, time_zones=zones
+    )
+
+
+def _entry(typed: forms.Typed) -> users.UserChange:
+    role = typed.get("role", "")
+    if role not in set(Role):
+        raise Invalid("role", "out_of_range")
+    return users.UserChange(
+        login=typed.get("login", "").strip().lower(),
+        name=typed.get("name", ""),
+        role=Role(role),
+        team_id=TeamId(forms.needed_choice(typed, "team")),
+        language=typed.get("language", ""),
+        time_zone=typed.get("time_zone", ""),
+        script_shown=typed.get("script_shown") == "on",
+    )
+
+
+def _known(user: users.User) -> dict[str, str]:
+    names = ("login", "name", "role", "language", "time_zone")
+    return {name: str(getattr(user, name)) for name in names} | {
+        "team": str(user.team_id),
+        "script_shown": "on" if user.script_shown else "",
+    }

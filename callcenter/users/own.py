@@ -1,0 +1,36 @@
+"""What people change about themselves. Runs as the system: only administrators may write users."""
+
+from callcenter import clock
+from callcenter.db import Connection, announce
+from callcenter.errors import Invalid
+from callcenter.users import passwords, sql
+from callcenter.users.auditing import audit
+from callcenter.users.dictionaries import LANGUAGES
+from callcenter.users.model import OwnSettings, TooManyAttempts, User
+from callcenter.users.sessions import FAILURES_PER_LOGIN_AND_ADDRESS, WINDOW, Session, token_hash
+
+THEMES = ("system", "light", "dark")
+DIAL_KEYS = ("F9", "F7")  # the others that the table allows do something else in a call (web/static/js/key-list.js)
+
+
+async def change_own_settings(conn: Connection, user: User, chosen: OwnSettings) -> None:
+    """Language, theme, dial key, script; the next page follows. Raises Invalid."""
+    for field, allowed in (("language", LANGUAGES), ("theme", THEMES), ("dial_key", DIAL_KEYS)):
+        if getattr(chosen, field) not in allowed:
+            raise Invalid(field, "out_of_range")
+    await sql.update_own_settings(conn, user.id, chosen)
+    await announce(conn, "user", user.id, user_id=user.id)
+
+
+async def change_own_password(conn: Connection, session: Session, current: str, new: str, *, address: str) -> None:
+    """A new password; this log-in stays, all others of the user end. Raises Invalid, WeakPassword, TooManyAttempts."""
+    user = session.user
+    failures, _ = await sql.count_login_failures(conn, user.login, address, clock.now() - WINDOW)
+    if failures >= FAILURES_PER_LOGIN_AND_ADDRESS:
+        raise TooManyAttempts(minutes=int(WINDOW.total_seconds() // 60))
+    kept = await sql.password_hash_of(conn, user.login)
+    if not await passwords.matches(kept.password_hash if kept else None, current):
+        raise Invalid("current", "wrong_password")
+    await sql.update_password(conn, user.id, await passwords.hashed(new))
+    await sql.delete_other_sessions(conn, user.id, token_hash(session.token))
+    await audit(conn, user.id, "user.password_changed", user.login)
