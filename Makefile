@@ -30,6 +30,9 @@ texts: $(VENV)/.dev ## bring callcenter/locales up to date and say what is left 
 bench: $(VENV)/.dev ## the claims of benchmarks/, as ratios
 	@for file in benchmarks/*.py; do echo "== $$file"; PYTHONPATH=. $(PY) $$file || exit 1; done
 
+schema: $(VENV)/.dev ## write db/schema.sql anew from the migrations
+	$(PY) -m callcenter schema
+
 lock: ## choose versions anew and lock them with hashes
 	$(PY) -m uv pip compile pyproject.toml --generate-hashes --no-emit-index-url --no-annotate --no-header -q -o requirements.lock
 	$(PY) -m uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-annotate --no-header -q -o requirements-dev.lock
@@ -57,4 +60,4 @@ $(VENV)/.dev: requirements-dev.lock | $(VENV)/bin/python
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@ $(VENV)/.run
 
-.PHONY: help run test lint fix texts bench lock clean system
+.PHONY: help run test lint fix bench schema lock texts clean system

@@ -3,8 +3,10 @@
 import asyncio
 import secrets
 import sys
+import tempfile
 import time
 from contextlib import AbstractAsyncContextManager
+from pathlib import Path
 from typing import Annotated
 
 import asyncpg
@@ -19,6 +21,7 @@ from callcenter import settings as settings_of_process
 from callcenter.errors import Refusal
 from callcenter.ids import TeamId
 from callcenter.local import asterisk, asterisk_packages, children, postgres, running
+from callcenter.local import schema as schema_dump
 from callcenter.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
@@ -77,6 +80,12 @@ def migrate() -> None:
 
 
 @app.command()
+def schema() -> None:
+    """Write db/schema.sql anew: migrate an empty embedded Postgres and dump it."""
+    asyncio.run(_write_schema(Path(db.__file__).parent / "schema.sql"))
+
+
+@app.command()
 def assets() -> None:
     """Build the page's scripts and styles."""
     asset_build.build(application.WEB, rich.print)
@@ -132,6 +141,18 @@ async def _until_stopped(process: AbstractAsyncContextManager[None]) -> None:
     children.end_with_parent()
     async with process:
         await running.until_stopped()
+
+
+async def _write_schema(file: Path) -> None:
+    with tempfile.TemporaryDirectory(prefix="callcenter-schema-") as folder:
+        server = postgres.LocalPostgres(Path(folder), options=postgres.FORGETFUL)
+        await server.start()
+        try:
+            await server.ensure_database("schema")
+            await db.migrate(server.url("schema"))
+            file.write_text(await asyncio.to_thread(schema_dump.dumped, server.url("schema")))
+        finally:
+            await server.stop()
 
 
 async def _create_user(

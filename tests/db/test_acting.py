@@ -62,7 +62,10 @@ async def test_history_is_append_only_even_for_the_system(office: Office) -> Non
 async def test_first_order_makes_a_client_and_there_is_no_way_back(office: Office) -> None:
     user = await office.user()
     account = await office.account(user)
-    order = "INSERT INTO sales_order (account_id, number, ordered_on, amount, currency, sold_by) VALUES ($1, $2, current_date, 10, 'HUF', $3)"
+    order = """
+        INSERT INTO sales_order (account_id, number, ordered_on, amount, currency, sold_by)
+        VALUES ($1, $2, current_date, 10, 'HUF', $3)
+    """
     async with db.acting(office.pool, db.Actor(user_id=user, role=db.Role.OPERATOR)) as conn:
         await conn.execute(order, account, "1", user)
         await conn.execute(order, account, "2", user)

@@ -1,0 +1,2552 @@
+-- The whole schema, made by `make schema` from the migrations. A test compares; do not edit.
+
+CREATE SCHEMA asterisk;
+
+CREATE SCHEMA jobs;
+
+CREATE EXTENSION IF NOT EXISTS btree_gin WITH SCHEMA public;
+
+CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
+
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
+
+CREATE EXTENSION IF NOT EXISTS unaccent WITH SCHEMA public;
+
+CREATE TYPE jobs.pgqueuer_status AS ENUM (
+    'queued',
+    'picked',
+    'successful',
+    'exception',
+    'canceled',
+    'deleted',
+    'failed'
+);
+
+CREATE FUNCTION jobs.fn_pgqueuer_changed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    to_emit BOOLEAN := false;  -- Flag to decide whether to emit a notification
+BEGIN
+    -- Check operation type and set the emit flag accordingly
+    IF TG_OP = 'UPDATE' AND OLD IS DISTINCT FROM NEW THEN
+        to_emit := true;
+    ELSIF TG_OP = 'DELETE' THEN
+        to_emit := true;
+    ELSIF TG_OP = 'INSERT' THEN
+        to_emit := true;
+    ELSIF TG_OP = 'TRUNCATE' THEN
+        to_emit := true;
+    END IF;
+
+-- Perform notification if the emit flag is set
+    IF to_emit THEN
+        PERFORM pg_notify(
+            'ch_pgqueuer',
+            json_build_object(
+                'channel', 'ch_pgqueuer',
+                'operation', lower(TG_OP),
+                'sent_at', NOW(),
+                'table', TG_TABLE_NAME,
+                'type', 'table_changed_event'
+            )::text
+        );
+    END IF;
+
+-- Return appropriate value based on the operation
+    IF TG_OP IN ('INSERT', 'UPDATE') THEN
+        RETURN NEW;
+    ELSIF TG_OP = 'DELETE' THEN
+        RETURN OLD;
+    ELSE
+        RETURN NULL; -- For TRUNCATE and other non-row-specific contexts
+    END IF;
+
+END;
+$$;
+
+CREATE FUNCTION public.acting_user() RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (NULLIF(current_setting('app.user_id'::text, true), ''::text))::bigint;
+
+CREATE FUNCTION public.announce_telephones() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    NOTIFY telephones_changed;
+    RETURN NULL;
+END
+$$;
+
+CREATE TABLE public.audit (
+    id bigint NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    user_id bigint,
+    action text NOT NULL,
+    subject text DEFAULT ''::text NOT NULL,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    previous_hash bytea NOT NULL,
+    hash bytea NOT NULL,
+    CONSTRAINT audit_action_check CHECK ((action ~ '^[a-z_.]{2,40}$'::text))
+);
+
+ALTER TABLE ONLY public.audit FORCE ROW LEVEL SECURITY;
+
+CREATE FUNCTION public.audit_hash(previous bytea, entry public.audit) RETURNS bytea
+    LANGUAGE sql STABLE
+    RETURN sha256((previous || convert_to(concat_ws('|'::text, (entry).id, EXTRACT(epoch FROM (entry).at), (entry).user_id, (entry).action, (entry).subject, (entry).detail), 'UTF8'::name)));
+
+CREATE FUNCTION public.chain_audit() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+BEGIN
+    -- One chain: writers stand in line until the one before them has committed.
+    PERFORM pg_advisory_xact_lock(7022);
+    NEW.at := clock_timestamp();
+    NEW.id := nextval(pg_get_serial_sequence('audit', 'id'));
+    NEW.previous_hash := coalesce((SELECT hash FROM audit ORDER BY id DESC LIMIT 1), '\x'::bytea);
+    NEW.hash := audit_hash(NEW.previous_hash, NEW);
+    RETURN NEW;
+END
+$$;
+
+CREATE FUNCTION public.count_version() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    NEW.row_version := OLD.row_version + 1;
+    RETURN NEW;
+END
+$$;
+
+CREATE FUNCTION public.folded(value text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN lower(public.unaccent('public.unaccent'::regdictionary, value));
+
+CREATE FUNCTION public.keep_first_promise() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        NEW.first_due_at := coalesce(NEW.due_at, NEW.due_on::timestamptz);
+    ELSIF NEW.first_due_at IS DISTINCT FROM OLD.first_due_at THEN
+        RAISE EXCEPTION 'the first promise is never changed' USING ERRCODE = 'check_violation', CONSTRAINT = 'activity_first_promise_kept';
+    ELSIF (NEW.due_at, NEW.due_on) IS DISTINCT FROM (OLD.due_at, OLD.due_on) THEN
+        NEW.reschedules := OLD.reschedules + 1;
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE FUNCTION public.keep_owner_history() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+BEGIN
+    UPDATE assignment SET during = tstzrange(lower(during), clock_timestamp())
+     WHERE account_id = NEW.id AND upper_inf(during);
+    INSERT INTO assignment (account_id, owner_id, during) VALUES (NEW.id, NEW.owner_id, tstzrange(clock_timestamp(), NULL));
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.log_activity() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+DECLARE
+    happened text;
+BEGIN
+    happened := CASE
+        WHEN TG_OP = 'INSERT' THEN NEW.state
+        WHEN OLD.state <> NEW.state THEN NEW.state
+        WHEN (OLD.due_at, OLD.due_on) IS DISTINCT FROM (NEW.due_at, NEW.due_on) THEN 'rescheduled'
+        WHEN OLD.assignee_id <> NEW.assignee_id THEN 'reassigned'
+        WHEN NEW.state = 'done' THEN 'corrected'
+    END;
+    IF happened IS NOT NULL THEN
+        INSERT INTO activity_event (account_id, activity_id, what, by_user, detail)
+        VALUES (NEW.account_id, NEW.id, happened, acting_user(),
+                jsonb_strip_nulls(jsonb_build_object(
+                    'due_at', NEW.due_at, 'due_on', NEW.due_on, 'result_id', NEW.result_id, 'assignee_id', NEW.assignee_id,
+                    'due_at_before', CASE WHEN TG_OP = 'UPDATE' THEN OLD.due_at END,
+                    'note_before', CASE WHEN TG_OP = 'UPDATE' AND OLD.note <> NEW.note THEN OLD.note END,
+                    'description_before', CASE WHEN TG_OP = 'UPDATE' AND OLD.description <> NEW.description THEN OLD.description END,
+                    'result_id_before', CASE WHEN TG_OP = 'UPDATE' AND OLD.result_id IS DISTINCT FROM NEW.result_id THEN OLD.result_id END)));
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.make_client() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+BEGIN
+    UPDATE account
+       SET lifecycle = 'client', client_since = now(), first_order_id = NEW.id
+     WHERE id = NEW.account_id AND first_order_id IS NULL;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.refuse_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'rows of % are history: they are never changed or deleted', TG_TABLE_NAME
+        USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_TABLE_NAME || '_is_append_only';
+END
+$$;
+
+CREATE FUNCTION public.refuse_delete() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'entries of % are retired, never deleted', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END
+$$;
+
+CREATE FUNCTION public.refuse_team_cycle() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.parent_id IN (SELECT teams_below(NEW.id)) THEN
+        RAISE EXCEPTION 'a team cannot stand below itself' USING ERRCODE = 'check_violation', CONSTRAINT = 'team_no_cycle';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE FUNCTION public.refuse_way_back() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF OLD.lifecycle IN ('client', 'former') AND NEW.lifecycle NOT IN ('client', 'former') THEN
+        RAISE EXCEPTION 'a client never becomes a prospect again' USING ERRCODE = 'check_violation', CONSTRAINT = 'account_no_way_back';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE FUNCTION public.teams_below(top bigint) RETURNS SETOF bigint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    WITH RECURSIVE tree AS (
+        SELECT top AS id
+        UNION
+        SELECT team.id FROM team JOIN tree ON team.parent_id = tree.id
+    )
+    SELECT id FROM tree WHERE id IS NOT NULL
+$$;
+
+CREATE FUNCTION public.visible_owners() RETURNS bigint[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+    SELECT coalesce(array_agg(member.id), '{}')
+      FROM app_user AS me
+      JOIN app_user AS member ON member.team_id IN (SELECT teams_below(me.team_id))
+     WHERE me.id = acting_user()
+$$;
+
+CREATE TABLE public.app_user (
+    id bigint NOT NULL,
+    login text NOT NULL,
+    name text NOT NULL,
+    password_hash text,
+    role text NOT NULL,
+    team_id bigint NOT NULL,
+    language text DEFAULT 'en'::text NOT NULL,
+    time_zone text DEFAULT 'Europe/Budapest'::text NOT NULL,
+    script_shown boolean DEFAULT true NOT NULL,
+    dial_key text DEFAULT 'F9'::text NOT NULL,
+    theme text DEFAULT 'system'::text NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    deactivated_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    row_version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT app_user_dial_key_check CHECK ((dial_key ~ '^F(2|4|6|7|8|9|10)$'::text)),
+    CONSTRAINT app_user_inactive_since CHECK ((active = (deactivated_at IS NULL))),
+    CONSTRAINT app_user_language_check CHECK ((language = ANY (ARRAY['en'::text, 'hu'::text, 'ru'::text]))),
+    CONSTRAINT app_user_login_check CHECK (((login = lower(login)) AND (login ~ '^[a-z0-9._-]{2,40}$'::text))),
+    CONSTRAINT app_user_name_check CHECK ((name <> ''::text)),
+    CONSTRAINT app_user_role_check CHECK ((role = ANY (ARRAY['operator'::text, 'leader'::text, 'administrator'::text]))),
+    CONSTRAINT app_user_theme_check CHECK ((theme = ANY (ARRAY['system'::text, 'light'::text, 'dark'::text])))
+);
+
+CREATE TABLE public.telephone (
+    id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    pbx_id bigint NOT NULL,
+    extension text NOT NULL,
+    kind text NOT NULL,
+    digest text,
+    digest_until timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    row_version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT telephone_digest_check CHECK ((digest ~ '^[0-9a-f]{32}$'::text)),
+    CONSTRAINT telephone_extension_check CHECK ((extension ~ '^[A-Za-z0-9_-]{1,32}$'::text)),
+    CONSTRAINT telephone_kind_check CHECK ((kind = ANY (ARRAY['browser'::text, 'desk'::text])))
+);
+
+CREATE VIEW asterisk.live_telephone AS
+ SELECT telephone.extension,
+    telephone.kind,
+    telephone.digest,
+    app_user.name
+   FROM (public.telephone
+     JOIN public.app_user ON ((app_user.id = telephone.user_id)))
+  WHERE (telephone.active AND app_user.active AND (telephone.digest IS NOT NULL) AND (telephone.digest_until > now()));
+
+CREATE VIEW asterisk.ps_aors AS
+ SELECT extension AS id,
+    1 AS max_contacts,
+    'yes'::text AS remove_existing,
+    15 AS qualify_frequency,
+    60 AS minimum_expiration,
+    120 AS default_expiration,
+    120 AS maximum_expiration,
+    NULL::text AS contact
+   FROM asterisk.live_telephone;
+
+CREATE VIEW asterisk.ps_auths AS
+ SELECT extension AS id,
+    extension AS username,
+    'asterisk'::text AS realm,
+    'digest'::text AS auth_type,
+    ('MD5:'::text || digest) AS password_digest
+   FROM asterisk.live_telephone;
+
+CREATE VIEW asterisk.ps_endpoints AS
+ SELECT extension AS id,
+    extension AS aors,
+    extension AS auth,
+    'from-operator'::text AS context,
+    'all'::text AS disallow,
+        CASE kind
+            WHEN 'browser'::text THEN 'opus,alaw,ulaw'::text
+            ELSE 'alaw,ulaw'::text
+        END AS allow,
+        CASE kind
+            WHEN 'desk'::text THEN 'transport-udp'::text
+            ELSE NULL::text
+        END AS transport,
+        CASE kind
+            WHEN 'browser'::text THEN 'yes'::text
+            ELSE 'no'::text
+        END AS webrtc,
+        CASE kind
+            WHEN 'browser'::text THEN 'yes'::text
+            ELSE 'no'::text
+        END AS dtls_auto_generate_cert,
+        CASE kind
+            WHEN 'desk'::text THEN 'yes'::text
+            ELSE 'no'::text
+        END AS rtp_symmetric,
+        CASE kind
+            WHEN 'desk'::text THEN 'yes'::text
+            ELSE 'no'::text
+        END AS force_rport,
+        CASE kind
+            WHEN 'desk'::text THEN 'yes'::text
+            ELSE 'no'::text
+        END AS rewrite_contact,
+    'no'::text AS direct_media,
+    'no'::text AS allow_subscribe,
+    'no'::text AS allow_transfer,
+    '1'::text AS device_state_busy_at,
+    '10'::text AS rtp_timeout,
+    NULL::text AS mailboxes,
+    (((('"'::text || translate(name, '"\<>;^'::text, ''::text)) || '" <'::text) || extension) || '>'::text) AS callerid
+   FROM asterisk.live_telephone;
+
+CREATE TABLE jobs.pgqueuer (
+    id bigint NOT NULL,
+    priority integer NOT NULL,
+    queue_manager_id uuid,
+    created timestamp with time zone DEFAULT now() NOT NULL,
+    updated timestamp with time zone DEFAULT now() NOT NULL,
+    heartbeat timestamp with time zone DEFAULT now() NOT NULL,
+    execute_after timestamp with time zone DEFAULT now() NOT NULL,
+    status jobs.pgqueuer_status NOT NULL,
+    entrypoint text NOT NULL,
+    dedupe_key text,
+    payload bytea,
+    headers jsonb,
+    attempts integer DEFAULT 0 NOT NULL,
+    slot bigint
+);
+
+CREATE SEQUENCE jobs.pgqueuer_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER SEQUENCE jobs.pgqueuer_id_seq OWNED BY jobs.pgqueuer.id;
+
+CREATE TABLE jobs.pgqueuer_log (
+    id bigint NOT NULL,
+    created timestamp with time zone DEFAULT now() NOT NULL,
+    job_id bigint NOT NULL,
+    status jobs.pgqueuer_status NOT NULL,
+    priority integer NOT NULL,
+    entrypoint text NOT NULL,
+    traceback jsonb,
+    aggregated boolean DEFAULT false
+);
+
+ALTER TABLE jobs.pgqueuer_log ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME jobs.pgqueuer_log_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE jobs.pgqueuer_schedules (
+    id bigint NOT NULL,
+    expression text NOT NULL,
+    entrypoint text NOT NULL,
+    heartbeat timestamp with time zone DEFAULT now() NOT NULL,
+    created timestamp with time zone DEFAULT now() NOT NULL,
+    updated timestamp with time zone DEFAULT now() NOT NULL,
+    next_run timestamp with time zone DEFAULT now() NOT NULL,
+    last_run timestamp with time zone,
+    status jobs.pgqueuer_status DEFAULT 'queued'::jobs.pgqueuer_status
+);
+
+CREATE SEQUENCE jobs.pgqueuer_schedules_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER SEQUENCE jobs.pgqueuer_schedules_id_seq OWNED BY jobs.pgqueuer_schedules.id;
+
+CREATE TABLE jobs.pgqueuer_statistics (
+    id bigint NOT NULL,
+    created timestamp with time zone DEFAULT date_trunc('sec'::text, now()) NOT NULL,
+    count bigint NOT NULL,
+    priority integer NOT NULL,
+    status jobs.pgqueuer_status NOT NULL,
+    entrypoint text NOT NULL
+);
+
+CREATE SEQUENCE jobs.pgqueuer_statistics_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER SEQUENCE jobs.pgqueuer_statistics_id_seq OWNED BY jobs.pgqueuer_statistics.id;
+
+CREATE TABLE public.account (
+    id bigint NOT NULL,
+    kind text DEFAULT 'company'::text NOT NULL,
+    lifecycle text DEFAULT 'prospect'::text NOT NULL,
+    name text NOT NULL,
+    type_id bigint,
+    source_id bigint NOT NULL,
+    owner_id bigint NOT NULL,
+    about text DEFAULT ''::text NOT NULL,
+    problem text DEFAULT ''::text NOT NULL,
+    address text DEFAULT ''::text NOT NULL,
+    city text DEFAULT ''::text NOT NULL,
+    country text NOT NULL,
+    time_zone text NOT NULL,
+    language text DEFAULT 'en'::text NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    client_since timestamp with time zone,
+    first_order_id bigint,
+    deleted_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    row_version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT account_about_check CHECK ((length(about) <= 2000)),
+    CONSTRAINT account_client_has_date CHECK (((first_order_id IS NULL) = (client_since IS NULL))),
+    CONSTRAINT account_client_has_first_order CHECK (((lifecycle = ANY (ARRAY['client'::text, 'former'::text])) = (first_order_id IS NOT NULL))),
+    CONSTRAINT account_country_check CHECK ((country ~ '^[A-Z]{2}$'::text)),
+    CONSTRAINT account_kind_check CHECK ((kind = ANY (ARRAY['company'::text, 'household'::text, 'person'::text]))),
+    CONSTRAINT account_language_check CHECK ((language = ANY (ARRAY['en'::text, 'hu'::text, 'ru'::text]))),
+    CONSTRAINT account_lifecycle_check CHECK ((lifecycle = ANY (ARRAY['prospect'::text, 'qualified'::text, 'client'::text, 'former'::text, 'rejected'::text]))),
+    CONSTRAINT account_name_check CHECK (((name <> ''::text) AND (length(name) <= 200))),
+    CONSTRAINT account_note_check CHECK ((length(note) <= 10000)),
+    CONSTRAINT account_problem_check CHECK ((length(problem) <= 200))
+);
+
+ALTER TABLE ONLY public.account FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.account ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.account_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.account_type (
+    id bigint NOT NULL,
+    code text NOT NULL,
+    names jsonb NOT NULL,
+    "position" integer DEFAULT 0 NOT NULL,
+    retired_at timestamp with time zone,
+    CONSTRAINT account_type_code_check CHECK ((code ~ '^[a-z][a-z0-9_]{1,40}$'::text)),
+    CONSTRAINT account_type_names_check CHECK ((names ?& ARRAY['en'::text, 'hu'::text, 'ru'::text]))
+);
+
+ALTER TABLE public.account_type ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.account_type_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.activity (
+    account_id bigint NOT NULL,
+    id bigint NOT NULL,
+    person_id bigint,
+    campaign_id bigint,
+    kind_id bigint CONSTRAINT activity_kind_id_not_null1 NOT NULL,
+    purpose_id bigint NOT NULL,
+    assignee_id bigint NOT NULL,
+    entered_by bigint NOT NULL,
+    state text NOT NULL,
+    due_at timestamp with time zone,
+    due_on date,
+    first_due_at timestamp with time zone,
+    reschedules integer DEFAULT 0 NOT NULL,
+    started_at timestamp with time zone,
+    done_at timestamp with time zone,
+    call_id uuid,
+    result_id bigint,
+    impression smallint,
+    note text DEFAULT ''::text NOT NULL,
+    description text DEFAULT ''::text NOT NULL,
+    comment text DEFAULT ''::text NOT NULL,
+    planned_from bigint,
+    source text DEFAULT 'manual'::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    row_version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT activity_comment_check CHECK ((length(comment) <= 2000)),
+    CONSTRAINT activity_description_check CHECK ((length(description) <= 10000)),
+    CONSTRAINT activity_done_has_result CHECK (((state <> 'done'::text) OR (result_id IS NOT NULL) OR (source = ANY (ARRAY['call'::text, 'mail'::text])))),
+    CONSTRAINT activity_done_has_time CHECK (((state = 'done'::text) = (done_at IS NOT NULL))),
+    CONSTRAINT activity_impression_check CHECK (((impression >= 1) AND (impression <= 5))),
+    CONSTRAINT activity_note_check CHECK ((length(note) <= 10000)),
+    CONSTRAINT activity_planned_has_due CHECK (((state <> 'planned'::text) OR (due_at IS NOT NULL) OR (due_on IS NOT NULL))),
+    CONSTRAINT activity_source_check CHECK ((source = ANY (ARRAY['manual'::text, 'call'::text, 'mail'::text, 'import'::text]))),
+    CONSTRAINT activity_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'done'::text, 'cancelled'::text])))
+)
+PARTITION BY HASH (account_id);
+
+ALTER TABLE ONLY public.activity FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.activity_event (
+    id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    activity_id bigint NOT NULL,
+    what text NOT NULL,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    by_user bigint,
+    CONSTRAINT activity_event_what_check CHECK ((what = ANY (ARRAY['planned'::text, 'rescheduled'::text, 'reassigned'::text, 'done'::text, 'corrected'::text, 'cancelled'::text])))
+);
+
+ALTER TABLE ONLY public.activity_event FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.activity_event ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.activity_event_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.activity ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.activity_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.activity_kind (
+    id bigint NOT NULL,
+    code text NOT NULL,
+    names jsonb NOT NULL,
+    counts_as text NOT NULL,
+    "position" integer DEFAULT 0 NOT NULL,
+    retired_at timestamp with time zone,
+    CONSTRAINT activity_kind_code_check CHECK ((code ~ '^[a-z][a-z0-9_]{1,40}$'::text)),
+    CONSTRAINT activity_kind_counts_as_check CHECK ((counts_as = ANY (ARRAY['call'::text, 'meeting'::text, 'mail'::text, 'sale'::text, 'other'::text]))),
+    CONSTRAINT activity_kind_names_check CHECK ((names ?& ARRAY['en'::text, 'hu'::text, 'ru'::text]))
+);
+
+ALTER TABLE public.activity_kind ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.activity_kind_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.app_user ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.app_user_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.assignment (
+    account_id bigint NOT NULL,
+    owner_id bigint NOT NULL,
+    during tstzrange NOT NULL
+);
+
+ALTER TABLE ONLY public.assignment FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.audit ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.audit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.call (
+    id uuid NOT NULL,
+    pbx_id bigint NOT NULL,
+    user_id bigint,
+    extension text DEFAULT ''::text NOT NULL,
+    account_id bigint,
+    person_id bigint,
+    activity_id bigint,
+    campaign_id bigint,
+    direction text DEFAULT 'outgoing'::text NOT NULL,
+    number text NOT NULL,
+    state text DEFAULT 'requested'::text NOT NULL,
+    end_reason text,
+    hung_up_by text,
+    hangup_cause integer,
+    sip_code integer,
+    requested_at timestamp with time zone DEFAULT now() NOT NULL,
+    operator_answered_at timestamp with time zone,
+    ringing_at timestamp with time zone,
+    answered_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    on_hold boolean DEFAULT false NOT NULL,
+    recorded boolean NOT NULL,
+    recording_paused_at timestamp with time zone,
+    cancel_requested_at timestamp with time zone,
+    idempotency_key uuid NOT NULL,
+    wrap_up_until timestamp with time zone,
+    wrapped_up_at timestamp with time zone,
+    row_version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT call_direction_check CHECK ((direction = ANY (ARRAY['outgoing'::text, 'incoming'::text]))),
+    CONSTRAINT call_ended_has_reason CHECK ((((state = 'ended'::text) = (ended_at IS NOT NULL)) AND ((state = 'ended'::text) = (end_reason IS NOT NULL)))),
+    CONSTRAINT call_hung_up_by_check CHECK ((hung_up_by = ANY (ARRAY['customer'::text, 'operator'::text, 'application'::text, 'network'::text]))),
+    CONSTRAINT call_number_check CHECK ((number ~ '^\+[1-9][0-9]{6,14}$'::text)),
+    CONSTRAINT call_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'ringing'::text, 'answered'::text, 'ended'::text])))
+);
+
+ALTER TABLE ONLY public.call FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.campaign (
+    id bigint NOT NULL,
+    name text NOT NULL,
+    script_id bigint,
+    purpose_id bigint NOT NULL,
+    recorded boolean DEFAULT true NOT NULL,
+    announced boolean DEFAULT true NOT NULL,
+    wrap_up_seconds integer DEFAULT 120 NOT NULL,
+    attempts_allowed integer DEFAULT 5 NOT NULL,
+    retry_after interval DEFAULT '04:00:00'::interval NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT campaign_attempts_allowed_check CHECK (((attempts_allowed >= 1) AND (attempts_allowed <= 50))),
+    CONSTRAINT campaign_name_check CHECK ((name <> ''::text)),
+    CONSTRAINT campaign_wrap_up_seconds_check CHECK (((wrap_up_seconds >= 10) AND (wrap_up_seconds <= 3600)))
+);
+
+ALTER TABLE public.campaign ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.campaign_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.cel_event (
+    id bigint NOT NULL,
+    pbx_id bigint NOT NULL,
+    at timestamp with time zone,
+    type text NOT NULL,
+    linkedid text NOT NULL,
+    uniqueid text NOT NULL,
+    channel text NOT NULL,
+    number text NOT NULL,
+    extra text NOT NULL
+);
+
+ALTER TABLE public.cel_event ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.cel_event_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.cel_position (
+    pbx_id bigint NOT NULL,
+    file text NOT NULL,
+    "position" bigint NOT NULL
+);
+
+CREATE TABLE public.country_rule (
+    country text NOT NULL,
+    prefixes text[] NOT NULL,
+    calls_from time without time zone DEFAULT '08:00:00'::time without time zone NOT NULL,
+    calls_until time without time zone DEFAULT '20:00:00'::time without time zone NOT NULL,
+    retention_days integer DEFAULT 365 NOT NULL,
+    CONSTRAINT country_rule_country_check CHECK ((country ~ '^[A-Z]{2}$'::text)),
+    CONSTRAINT country_rule_retention_days_check CHECK ((retention_days > 0))
+);
+
+CREATE TABLE public.draft (
+    user_id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    field text NOT NULL,
+    body text NOT NULL,
+    saved_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT draft_body_check CHECK ((length(body) <= 10000)),
+    CONSTRAINT draft_field_check CHECK ((field = ANY (ARRAY['note'::text, 'description'::text])))
+);
+
+ALTER TABLE ONLY public.draft FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.lead (
+    campaign_id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    retry_at timestamp with time zone,
+    latest_result_id bigint,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT lead_state_check CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'exhausted'::text, 'suppressed'::text])))
+);
+
+ALTER TABLE ONLY public.lead FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.login_attempt (
+    id bigint NOT NULL,
+    login text NOT NULL,
+    address text NOT NULL,
+    failed_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE public.login_attempt ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.login_attempt_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.pbx (
+    id bigint NOT NULL,
+    name text NOT NULL,
+    term bigint DEFAULT 0 NOT NULL,
+    started_at timestamp with time zone,
+    link text DEFAULT 'down'::text NOT NULL,
+    link_changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT pbx_link_check CHECK ((link = ANY (ARRAY['up'::text, 'down'::text, 'refused'::text]))),
+    CONSTRAINT pbx_name_check CHECK ((name ~ '^[a-z0-9-]{1,32}$'::text))
+);
+
+ALTER TABLE public.pbx ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.pbx_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.person (
+    id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    family_name text DEFAULT ''::text NOT NULL,
+    given_name text DEFAULT ''::text NOT NULL,
+    middle_name text DEFAULT ''::text NOT NULL,
+    greeting_name text DEFAULT ''::text NOT NULL,
+    role text DEFAULT ''::text NOT NULL,
+    decision_maker boolean DEFAULT false NOT NULL,
+    language text DEFAULT 'en'::text NOT NULL,
+    email text DEFAULT ''::text NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    "position" integer DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    row_version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT person_email_check CHECK (((email = ''::text) OR (email ~~ '%_@_%'::text))),
+    CONSTRAINT person_family_name_check CHECK ((length(family_name) <= 100)),
+    CONSTRAINT person_given_name_check CHECK ((length(given_name) <= 100)),
+    CONSTRAINT person_greeting_name_check CHECK ((length(greeting_name) <= 100)),
+    CONSTRAINT person_has_a_name CHECK (((family_name <> ''::text) OR (given_name <> ''::text))),
+    CONSTRAINT person_language_check CHECK ((language = ANY (ARRAY['en'::text, 'hu'::text, 'ru'::text]))),
+    CONSTRAINT person_middle_name_check CHECK ((length(middle_name) <= 100)),
+    CONSTRAINT person_note_check CHECK ((length(note) <= 10000)),
+    CONSTRAINT person_role_check CHECK ((length(role) <= 100))
+);
+
+ALTER TABLE ONLY public.person FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.person ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.person_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.phone_number (
+    id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    person_id bigint,
+    e164 text NOT NULL,
+    extension text DEFAULT ''::text NOT NULL,
+    typed text DEFAULT ''::text NOT NULL,
+    kind text DEFAULT 'other'::text NOT NULL,
+    "position" integer DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT phone_number_e164_check CHECK ((e164 ~ '^\+[1-9][0-9]{6,14}$'::text)),
+    CONSTRAINT phone_number_extension_check CHECK ((extension ~ '^[0-9]{0,8}$'::text)),
+    CONSTRAINT phone_number_kind_check CHECK ((kind = ANY (ARRAY['mobile'::text, 'landline'::text, 'other'::text])))
+);
+
+ALTER TABLE ONLY public.phone_number FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.phone_number ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.phone_number_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.purpose (
+    id bigint NOT NULL,
+    code text NOT NULL,
+    names jsonb NOT NULL,
+    "position" integer DEFAULT 0 NOT NULL,
+    retired_at timestamp with time zone,
+    CONSTRAINT purpose_code_check CHECK ((code ~ '^[a-z][a-z0-9_]{1,40}$'::text)),
+    CONSTRAINT purpose_names_check CHECK ((names ?& ARRAY['en'::text, 'hu'::text, 'ru'::text]))
+);
+
+ALTER TABLE public.purpose ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.purpose_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.recording (
+    call_id uuid NOT NULL,
+    account_id bigint,
+    state text DEFAULT 'expected'::text NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    starts integer DEFAULT 0 NOT NULL,
+    try_at timestamp with time zone DEFAULT now() NOT NULL,
+    object_key text,
+    sha256 bytea,
+    size_bytes bigint,
+    duration_seconds double precision,
+    talk_operator_seconds double precision,
+    talk_customer_seconds double precision,
+    silence_seconds double precision,
+    peaks jsonb,
+    repaired boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    stored_at timestamp with time zone,
+    retention_until date,
+    legal_hold boolean DEFAULT false NOT NULL,
+    row_version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT recording_sha256_check CHECK ((length(sha256) = 32)),
+    CONSTRAINT recording_state_check CHECK ((state = ANY (ARRAY['expected'::text, 'pending'::text, 'stored'::text, 'unneeded'::text, 'missing'::text, 'parked'::text, 'erased'::text]))),
+    CONSTRAINT recording_stored_is_complete CHECK (((state <> 'stored'::text) OR ((object_key IS NOT NULL) AND (sha256 IS NOT NULL) AND (size_bytes > 0) AND (stored_at IS NOT NULL))))
+);
+
+ALTER TABLE ONLY public.recording FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.recording_gap (
+    id bigint NOT NULL,
+    call_id uuid NOT NULL,
+    paused_at timestamp with time zone NOT NULL,
+    resumed_at timestamp with time zone,
+    paused_by bigint,
+    reason text DEFAULT ''::text NOT NULL
+);
+
+ALTER TABLE ONLY public.recording_gap FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.recording_gap ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.recording_gap_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.recording_orphan (
+    id bigint NOT NULL,
+    side text NOT NULL,
+    name text NOT NULL,
+    size_bytes bigint,
+    found_at timestamp with time zone DEFAULT now() NOT NULL,
+    settled_at timestamp with time zone,
+    CONSTRAINT recording_orphan_side_check CHECK ((side = ANY (ARRAY['file_without_row'::text, 'object_without_row'::text, 'row_without_file'::text, 'row_without_object'::text])))
+);
+
+ALTER TABLE ONLY public.recording_orphan FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.recording_orphan ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.recording_orphan_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.result (
+    id bigint NOT NULL,
+    code text NOT NULL,
+    names jsonb NOT NULL,
+    effective boolean NOT NULL,
+    tone text DEFAULT 'idle'::text NOT NULL,
+    lead_outcome text DEFAULT 'keep'::text NOT NULL,
+    next_kind text,
+    next_in interval,
+    digit smallint,
+    "position" integer DEFAULT 0 NOT NULL,
+    retired_at timestamp with time zone,
+    CONSTRAINT result_code_check CHECK ((code ~ '^[a-z][a-z0-9_]{1,40}$'::text)),
+    CONSTRAINT result_digit_check CHECK (((digit >= 0) AND (digit <= 9))),
+    CONSTRAINT result_lead_outcome_check CHECK ((lead_outcome = ANY (ARRAY['keep'::text, 'done'::text, 'retry'::text, 'suppress'::text]))),
+    CONSTRAINT result_names_check CHECK ((names ?& ARRAY['en'::text, 'hu'::text, 'ru'::text])),
+    CONSTRAINT result_tone_check CHECK ((tone = ANY (ARRAY['ok'::text, 'info'::text, 'warn'::text, 'bad'::text, 'idle'::text])))
+);
+
+ALTER TABLE public.result ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.result_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.sales_order (
+    id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    number text NOT NULL,
+    ordered_on date NOT NULL,
+    amount numeric(14,2) NOT NULL,
+    margin numeric(14,2),
+    currency text NOT NULL,
+    sold_by bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT sales_order_amount_check CHECK ((amount >= (0)::numeric)),
+    CONSTRAINT sales_order_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT sales_order_number_check CHECK ((number <> ''::text))
+);
+
+ALTER TABLE ONLY public.sales_order FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.sales_order ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.sales_order_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.schema_migration (
+    version text NOT NULL,
+    sha256 bytea NOT NULL,
+    applied_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE public.script (
+    id bigint NOT NULL,
+    code text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT script_code_check CHECK ((code ~ '^[a-z][a-z0-9-]{1,60}$'::text))
+);
+
+CREATE TABLE public.script_answer (
+    id bigint NOT NULL,
+    run_id bigint NOT NULL,
+    step text NOT NULL,
+    next_step text,
+    moved boolean DEFAULT false NOT NULL,
+    options text[] DEFAULT '{}'::text[] NOT NULL,
+    number numeric,
+    day date,
+    moment timestamp with time zone,
+    words text DEFAULT ''::text NOT NULL,
+    unlisted text DEFAULT ''::text NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT script_answer_moved_without_answer CHECK (((NOT moved) OR ((options = '{}'::text[]) AND (num_nonnulls(number, day, moment) = 0) AND (words = ''::text) AND (unlisted = ''::text)))),
+    CONSTRAINT script_answer_unlisted_check CHECK ((length(unlisted) <= 10000)),
+    CONSTRAINT script_answer_words_check CHECK ((length(words) <= 10000))
+);
+
+ALTER TABLE ONLY public.script_answer FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.script_answer ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.script_answer_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.script ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.script_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.script_run (
+    id bigint NOT NULL,
+    call_id uuid NOT NULL,
+    version_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    account_id bigint,
+    started_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE ONLY public.script_run FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.script_run ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.script_run_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.script_version (
+    id bigint NOT NULL,
+    script_id bigint NOT NULL,
+    language text NOT NULL,
+    version integer NOT NULL,
+    title text NOT NULL,
+    source text NOT NULL,
+    source_sha256 bytea NOT NULL,
+    published_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT script_version_language_check CHECK ((language = ANY (ARRAY['en'::text, 'hu'::text, 'ru'::text])))
+);
+
+ALTER TABLE public.script_version ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.script_version_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.session (
+    token_hash bytea NOT NULL,
+    user_id bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    address inet,
+    user_agent text DEFAULT ''::text NOT NULL,
+    CONSTRAINT session_token_hash_check CHECK ((length(token_hash) = 32))
+);
+
+CREATE TABLE public.source (
+    id bigint NOT NULL,
+    code text NOT NULL,
+    names jsonb NOT NULL,
+    "position" integer DEFAULT 0 NOT NULL,
+    retired_at timestamp with time zone,
+    CONSTRAINT source_code_check CHECK ((code ~ '^[a-z][a-z0-9_]{1,40}$'::text)),
+    CONSTRAINT source_names_check CHECK ((names ?& ARRAY['en'::text, 'hu'::text, 'ru'::text]))
+);
+
+ALTER TABLE public.source ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.source_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.suppression (
+    id bigint NOT NULL,
+    channel text NOT NULL,
+    address_hash bytea NOT NULL,
+    reason text NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    by_user bigint,
+    CONSTRAINT suppression_address_hash_check CHECK ((length(address_hash) = 32)),
+    CONSTRAINT suppression_channel_check CHECK ((channel = ANY (ARRAY['call'::text, 'mail'::text, 'sms'::text])))
+);
+
+ALTER TABLE public.suppression ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.suppression_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.team (
+    id bigint NOT NULL,
+    parent_id bigint,
+    name text NOT NULL,
+    time_zone text DEFAULT 'Europe/Budapest'::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT team_name_check CHECK ((name <> ''::text)),
+    CONSTRAINT team_not_its_own_parent CHECK ((parent_id <> id))
+);
+
+ALTER TABLE public.team ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.team_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.telephone ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.telephone_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE ONLY jobs.pgqueuer ALTER COLUMN id SET DEFAULT nextval('jobs.pgqueuer_id_seq'::regclass);
+
+ALTER TABLE ONLY jobs.pgqueuer_schedules ALTER COLUMN id SET DEFAULT nextval('jobs.pgqueuer_schedules_id_seq'::regclass);
+
+ALTER TABLE ONLY jobs.pgqueuer_statistics ALTER COLUMN id SET DEFAULT nextval('jobs.pgqueuer_statistics_id_seq'::regclass);
+
+ALTER TABLE ONLY jobs.pgqueuer_log
+    ADD CONSTRAINT pgqueuer_log_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY jobs.pgqueuer
+    ADD CONSTRAINT pgqueuer_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY jobs.pgqueuer_schedules
+    ADD CONSTRAINT pgqueuer_schedules_expression_entrypoint_key UNIQUE (expression, entrypoint);
+
+ALTER TABLE ONLY jobs.pgqueuer_schedules
+    ADD CONSTRAINT pgqueuer_schedules_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY jobs.pgqueuer_statistics
+    ADD CONSTRAINT pgqueuer_statistics_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.account_type
+    ADD CONSTRAINT account_type_code_key UNIQUE (code);
+
+ALTER TABLE ONLY public.account_type
+    ADD CONSTRAINT account_type_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.activity
+    ADD CONSTRAINT activity_pkey PRIMARY KEY (account_id, id);
+
+ALTER TABLE ONLY public.activity_event
+    ADD CONSTRAINT activity_event_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.activity_kind
+    ADD CONSTRAINT activity_kind_code_key UNIQUE (code);
+
+ALTER TABLE ONLY public.activity_kind
+    ADD CONSTRAINT activity_kind_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.app_user
+    ADD CONSTRAINT app_user_login_taken UNIQUE (login);
+
+ALTER TABLE ONLY public.app_user
+    ADD CONSTRAINT app_user_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.assignment
+    ADD CONSTRAINT assignment_account_id_during_excl EXCLUDE USING gist (account_id WITH =, during WITH &&);
+
+ALTER TABLE ONLY public.audit
+    ADD CONSTRAINT audit_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.call
+    ADD CONSTRAINT call_once_per_key UNIQUE (user_id, idempotency_key);
+
+ALTER TABLE ONLY public.call
+    ADD CONSTRAINT call_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.campaign
+    ADD CONSTRAINT campaign_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.cel_event
+    ADD CONSTRAINT cel_event_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.cel_position
+    ADD CONSTRAINT cel_position_pkey PRIMARY KEY (pbx_id, file);
+
+ALTER TABLE ONLY public.country_rule
+    ADD CONSTRAINT country_rule_pkey PRIMARY KEY (country);
+
+ALTER TABLE ONLY public.draft
+    ADD CONSTRAINT draft_pkey PRIMARY KEY (user_id, account_id, field);
+
+ALTER TABLE ONLY public.lead
+    ADD CONSTRAINT lead_pkey PRIMARY KEY (campaign_id, account_id);
+
+ALTER TABLE ONLY public.login_attempt
+    ADD CONSTRAINT login_attempt_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.pbx
+    ADD CONSTRAINT pbx_name_key UNIQUE (name);
+
+ALTER TABLE ONLY public.pbx
+    ADD CONSTRAINT pbx_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.person
+    ADD CONSTRAINT person_account_id_id_key UNIQUE (account_id, id);
+
+ALTER TABLE ONLY public.person
+    ADD CONSTRAINT person_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.phone_number
+    ADD CONSTRAINT phone_number_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.purpose
+    ADD CONSTRAINT purpose_code_key UNIQUE (code);
+
+ALTER TABLE ONLY public.purpose
+    ADD CONSTRAINT purpose_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.recording_gap
+    ADD CONSTRAINT recording_gap_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.recording_orphan
+    ADD CONSTRAINT recording_orphan_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.recording_orphan
+    ADD CONSTRAINT recording_orphan_side_name_key UNIQUE (side, name);
+
+ALTER TABLE ONLY public.recording
+    ADD CONSTRAINT recording_owns_its_object UNIQUE (object_key);
+
+ALTER TABLE ONLY public.recording
+    ADD CONSTRAINT recording_pkey PRIMARY KEY (call_id);
+
+ALTER TABLE ONLY public.result
+    ADD CONSTRAINT result_code_key UNIQUE (code);
+
+ALTER TABLE ONLY public.result
+    ADD CONSTRAINT result_digit_key UNIQUE (digit);
+
+ALTER TABLE ONLY public.result
+    ADD CONSTRAINT result_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.sales_order
+    ADD CONSTRAINT sales_order_account_id_id_key UNIQUE (account_id, id);
+
+ALTER TABLE ONLY public.sales_order
+    ADD CONSTRAINT sales_order_number_taken UNIQUE (account_id, number);
+
+ALTER TABLE ONLY public.sales_order
+    ADD CONSTRAINT sales_order_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.schema_migration
+    ADD CONSTRAINT schema_migration_pkey PRIMARY KEY (version);
+
+ALTER TABLE ONLY public.script_answer
+    ADD CONSTRAINT script_answer_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.script
+    ADD CONSTRAINT script_code_key UNIQUE (code);
+
+ALTER TABLE ONLY public.script
+    ADD CONSTRAINT script_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.script_run
+    ADD CONSTRAINT script_run_once_per_call UNIQUE (call_id);
+
+ALTER TABLE ONLY public.script_run
+    ADD CONSTRAINT script_run_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.script_version
+    ADD CONSTRAINT script_version_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.script_version
+    ADD CONSTRAINT script_version_script_id_language_version_key UNIQUE (script_id, language, version);
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_pkey PRIMARY KEY (token_hash);
+
+ALTER TABLE ONLY public.source
+    ADD CONSTRAINT source_code_key UNIQUE (code);
+
+ALTER TABLE ONLY public.source
+    ADD CONSTRAINT source_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.suppression
+    ADD CONSTRAINT suppression_channel_address_hash_key UNIQUE (channel, address_hash);
+
+ALTER TABLE ONLY public.suppression
+    ADD CONSTRAINT suppression_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.team
+    ADD CONSTRAINT team_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.telephone
+    ADD CONSTRAINT telephone_extension_taken UNIQUE (extension);
+
+ALTER TABLE ONLY public.telephone
+    ADD CONSTRAINT telephone_pkey PRIMARY KEY (id);
+
+CREATE INDEX pgqueuer_ep_ea_idx ON jobs.pgqueuer USING btree (entrypoint, execute_after) WHERE (status = 'queued'::jobs.pgqueuer_status);
+
+CREATE INDEX pgqueuer_ep_prio_id_idx ON jobs.pgqueuer USING btree (entrypoint, priority DESC, id) WHERE (status = 'queued'::jobs.pgqueuer_status);
+
+CREATE INDEX pgqueuer_log_created ON jobs.pgqueuer_log USING btree (created);
+
+CREATE INDEX pgqueuer_log_job_id_status ON jobs.pgqueuer_log USING btree (job_id, created DESC);
+
+CREATE INDEX pgqueuer_log_not_aggregated ON jobs.pgqueuer_log USING btree ((1)) WHERE (NOT aggregated);
+
+CREATE INDEX pgqueuer_log_status ON jobs.pgqueuer_log USING btree (status);
+
+CREATE INDEX pgqueuer_picked_heartbeat_idx ON jobs.pgqueuer USING btree (heartbeat) WHERE (status = 'picked'::jobs.pgqueuer_status);
+
+CREATE UNIQUE INDEX pgqueuer_picked_slot_idx ON jobs.pgqueuer USING btree (entrypoint, slot) WHERE ((status = 'picked'::jobs.pgqueuer_status) AND (slot IS NOT NULL));
+
+CREATE INDEX pgqueuer_priority_id_id1_idx ON jobs.pgqueuer USING btree (priority, id DESC) INCLUDE (id) WHERE (status = 'queued'::jobs.pgqueuer_status);
+
+CREATE INDEX pgqueuer_queue_manager_id_idx ON jobs.pgqueuer USING btree (queue_manager_id) WHERE (queue_manager_id IS NOT NULL);
+
+CREATE UNIQUE INDEX pgqueuer_statistics_unique_count ON jobs.pgqueuer_statistics USING btree (priority, date_trunc('sec'::text, timezone('UTC'::text, created)), status, entrypoint);
+
+CREATE UNIQUE INDEX pgqueuer_unique_dedupe_key ON jobs.pgqueuer USING btree (dedupe_key) WHERE ((status = ANY (ARRAY['queued'::jobs.pgqueuer_status, 'picked'::jobs.pgqueuer_status])) AND (dedupe_key IS NOT NULL));
+
+CREATE INDEX pgqueuer_updated_id_id1_idx ON jobs.pgqueuer USING btree (updated, id DESC) INCLUDE (id) WHERE (status = 'picked'::jobs.pgqueuer_status);
+
+CREATE INDEX account_name ON public.account USING gin (owner_id, public.folded(name) public.gin_trgm_ops);
+
+CREATE INDEX account_owner ON public.account USING btree (owner_id, name, id) WHERE (deleted_at IS NULL);
+
+CREATE UNIQUE INDEX activity_one_per_call ON ONLY public.activity USING btree (account_id, call_id) WHERE (call_id IS NOT NULL);
+
+CREATE INDEX activity_timeline ON ONLY public.activity USING btree (account_id, COALESCE(done_at, due_at, created_at) DESC, id DESC);
+
+CREATE INDEX activity_done ON ONLY public.activity USING btree (assignee_id, done_at) WHERE (state = 'done'::text);
+
+CREATE INDEX activity_due ON ONLY public.activity USING btree (assignee_id, due_at, id) WHERE (state = 'planned'::text);
+
+CREATE INDEX activity_event_account_id_activity_id_idx ON public.activity_event USING btree (account_id, activity_id);
+
+CREATE INDEX app_user_team_id_idx ON public.app_user USING btree (team_id);
+
+CREATE INDEX audit_subject_idx ON public.audit USING btree (subject);
+
+CREATE INDEX audit_user_id_at_idx ON public.audit USING btree (user_id, at);
+
+CREATE INDEX call_account_id_requested_at_idx ON public.call USING btree (account_id, requested_at DESC);
+
+CREATE UNIQUE INDEX call_one_open_per_user ON public.call USING btree (user_id) WHERE (state <> 'ended'::text);
+
+CREATE INDEX call_open ON public.call USING btree (pbx_id) WHERE (state <> 'ended'::text);
+
+CREATE INDEX call_requested_at_id_idx ON public.call USING btree (requested_at DESC, id);
+
+CREATE INDEX call_to_wrap_up ON public.call USING btree (user_id, ended_at) WHERE ((state = 'ended'::text) AND (wrapped_up_at IS NULL));
+
+CREATE INDEX call_user_id_requested_at_idx ON public.call USING btree (user_id, requested_at);
+
+CREATE INDEX cel_event_linkedid_idx ON public.cel_event USING btree (linkedid);
+
+CREATE INDEX lead_account_id_idx ON public.lead USING btree (account_id);
+
+CREATE INDEX login_attempt_address_failed_at_idx ON public.login_attempt USING btree (address, failed_at);
+
+CREATE INDEX login_attempt_login_failed_at_idx ON public.login_attempt USING btree (login, failed_at);
+
+CREATE INDEX person_account_id_position_idx ON public.person USING btree (account_id, "position");
+
+CREATE INDEX phone_number_e164_idx ON public.phone_number USING btree (e164);
+
+CREATE UNIQUE INDEX phone_number_once_per_person ON public.phone_number USING btree (account_id, COALESCE(person_id, (0)::bigint), e164, extension);
+
+CREATE INDEX phone_number_reverse_idx ON public.phone_number USING btree (reverse(e164) text_pattern_ops);
+
+CREATE INDEX recording_account_id_idx ON public.recording USING btree (account_id);
+
+CREATE INDEX recording_expected ON public.recording USING btree (created_at) WHERE (state = 'expected'::text);
+
+CREATE UNIQUE INDEX recording_gap_one_open ON public.recording_gap USING btree (call_id) WHERE (resumed_at IS NULL);
+
+CREATE INDEX recording_orphan_open ON public.recording_orphan USING btree (found_at) WHERE (settled_at IS NULL);
+
+CREATE INDEX recording_to_look_at ON public.recording USING btree (created_at) WHERE (state = ANY (ARRAY['missing'::text, 'parked'::text]));
+
+CREATE INDEX recording_waiting ON public.recording USING btree (try_at) WHERE (state = 'pending'::text);
+
+CREATE INDEX sales_order_sold_by_ordered_on_idx ON public.sales_order USING btree (sold_by, ordered_on);
+
+CREATE INDEX script_answer_run_id_id_idx ON public.script_answer USING btree (run_id, id);
+
+CREATE INDEX script_run_account_id_idx ON public.script_run USING btree (account_id);
+
+CREATE INDEX script_run_version_id_idx ON public.script_run USING btree (version_id);
+
+CREATE INDEX session_user_id_idx ON public.session USING btree (user_id);
+
+CREATE UNIQUE INDEX telephone_one_browser_per_user ON public.telephone USING btree (user_id) WHERE ((kind = 'browser'::text) AND active);
+
+CREATE INDEX telephone_user_id_idx ON public.telephone USING btree (user_id);
+
+ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_00_account_id_call_id_idx;
+
+ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_00_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_done ATTACH PARTITION public.activity_00_assignee_id_done_at_idx;
+
+ALTER INDEX public.activity_due ATTACH PARTITION public.activity_00_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_00_pkey;
+
+ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_01_account_id_call_id_idx;
+
+ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_01_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_done ATTACH PARTITION public.activity_01_assignee_id_done_at_idx;
+
+ALTER INDEX public.activity_due ATTACH PARTITION public.activity_01_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_01_pkey;
+
+ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_02_account_id_call_id_idx;
+
+ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_02_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_done ATTACH PARTITION public.activity_02_assignee_id_done_at_idx;
+
+ALTER INDEX public.activity_due ATTACH PARTITION public.activity_02_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_02_pkey;
+
+ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_03_account_id_call_id_idx;
+
+ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_03_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_done ATTACH PARTITION public.activity_03_assignee_id_done_at_idx;
+
+ALTER INDEX public.activity_due ATTACH PARTITION public.activity_03_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_03_pkey;
+
+ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_04_account_id_call_id_idx;
+
+ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_04_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_done ATTACH PARTITION public.activity_04_assignee_id_done_at_idx;
+
+ALTER INDEX public.activity_due ATTACH PARTITION public.activity_04_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_04_pkey;
+
+ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_05_account_id_call_id_idx;
+
+ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_05_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_done ATTACH PARTITION public.activity_05_assignee_id_done_at_idx;
+
+ALTER INDEX public.activity_due ATTACH PARTITION public.activity_05_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_05_pkey;
+
+ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_06_account_id_call_id_idx;
+
+ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_06_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_done ATTACH PARTITION public.activity_06_assignee_id_done_at_idx;
+
+ALTER INDEX public.activity_due ATTACH PARTITION public.activity_06_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_06_pkey;
+
+ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_07_account_id_call_id_idx;
+
+ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_07_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_done ATTACH PARTITION public.activity_07_assignee_id_done_at_idx;
+
+ALTER INDEX public.activity_due ATTACH PARTITION public.activity_07_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_07_pkey;
+
+ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_08_account_id_call_id_idx;
+
+ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_08_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_done ATTACH PARTITION public.activity_08_assignee_id_done_at_idx;
+
+ALTER INDEX public.activity_due ATTACH PARTITION public.activity_08_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_08_pkey;
+
+ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_09_account_id_call_id_idx;
+
+ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_09_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_done ATTACH PARTITION public.activity_09_assignee_id_done_at_idx;
+
+ALTER INDEX public.activity_due ATTACH PARTITION public.activity_09_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_09_pkey;
+
+ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_10_account_id_call_id_idx;
+
+ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_10_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_done ATTACH PARTITION public.activity_10_assignee_id_done_at_idx;
+
+ALTER INDEX public.activity_due ATTACH PARTITION public.activity_10_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_10_pkey;
+
+ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_11_account_id_call_id_idx;
+
+ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_11_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_done ATTACH PARTITION public.activity_11_assignee_id_done_at_idx;
+
+ALTER INDEX public.activity_due ATTACH PARTITION public.activity_11_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_11_pkey;
+
+ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_12_account_id_call_id_idx;
+
+ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_12_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_done ATTACH PARTITION public.activity_12_assignee_id_done_at_idx;
+
+ALTER INDEX public.activity_due ATTACH PARTITION public.activity_12_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_12_pkey;
+
+ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_13_account_id_call_id_idx;
+
+ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_13_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_done ATTACH PARTITION public.activity_13_assignee_id_done_at_idx;
+
+ALTER INDEX public.activity_due ATTACH PARTITION public.activity_13_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_13_pkey;
+
+ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_14_account_id_call_id_idx;
+
+ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_14_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_done ATTACH PARTITION public.activity_14_assignee_id_done_at_idx;
+
+ALTER INDEX public.activity_due ATTACH PARTITION public.activity_14_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_14_pkey;
+
+ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_15_account_id_call_id_idx;
+
+ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_15_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_done ATTACH PARTITION public.activity_15_assignee_id_done_at_idx;
+
+ALTER INDEX public.activity_due ATTACH PARTITION public.activity_15_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_15_pkey;
+
+ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_16_account_id_call_id_idx;
+
+ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_16_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_done ATTACH PARTITION public.activity_16_assignee_id_done_at_idx;
+
+ALTER INDEX public.activity_due ATTACH PARTITION public.activity_16_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_16_pkey;
+
+ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_17_account_id_call_id_idx;
+
+ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_17_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_done ATTACH PARTITION public.activity_17_assignee_id_done_at_idx;
+
+ALTER INDEX public.activity_due ATTACH PARTITION public.activity_17_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_17_pkey;
+
+ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_18_account_id_call_id_idx;
+
+ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_18_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_done ATTACH PARTITION public.activity_18_assignee_id_done_at_idx;
+
+ALTER INDEX public.activity_due ATTACH PARTITION public.activity_18_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_18_pkey;
+
+ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_19_account_id_call_id_idx;
+
+ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_19_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_done ATTACH PARTITION public.activity_19_assignee_id_done_at_idx;
+
+ALTER INDEX public.activity_due ATTACH PARTITION public.activity_19_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_19_pkey;
+
+ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_20_account_id_call_id_idx;
+
+ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_20_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_done ATTACH PARTITION public.activity_20_assignee_id_done_at_idx;
+
+ALTER INDEX public.activity_due ATTACH PARTITION public.activity_20_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_20_pkey;
+
+ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_21_account_id_call_id_idx;
+
+ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_21_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_done ATTACH PARTITION public.activity_21_assignee_id_done_at_idx;
+
+ALTER INDEX public.activity_due ATTACH PARTITION public.activity_21_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_21_pkey;
+
+ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_22_account_id_call_id_idx;
+
+ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_22_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_done ATTACH PARTITION public.activity_22_assignee_id_done_at_idx;
+
+ALTER INDEX public.activity_due ATTACH PARTITION public.activity_22_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_22_pkey;
+
+ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_23_account_id_call_id_idx;
+
+ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_23_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_done ATTACH PARTITION public.activity_23_assignee_id_done_at_idx;
+
+ALTER INDEX public.activity_due ATTACH PARTITION public.activity_23_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_23_pkey;
+
+ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_24_account_id_call_id_idx;
+
+ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_24_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_done ATTACH PARTITION public.activity_24_assignee_id_done_at_idx;
+
+ALTER INDEX public.activity_due ATTACH PARTITION public.activity_24_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_24_pkey;
+
+ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_25_account_id_call_id_idx;
+
+ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_25_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_done ATTACH PARTITION public.activity_25_assignee_id_done_at_idx;
+
+ALTER INDEX public.activity_due ATTACH PARTITION public.activity_25_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_25_pkey;
+
+ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_26_account_id_call_id_idx;
+
+ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_26_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_done ATTACH PARTITION public.activity_26_assignee_id_done_at_idx;
+
+ALTER INDEX public.activity_due ATTACH PARTITION public.activity_26_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_26_pkey;
+
+ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_27_account_id_call_id_idx;
+
+ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_27_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_done ATTACH PARTITION public.activity_27_assignee_id_done_at_idx;
+
+ALTER INDEX public.activity_due ATTACH PARTITION public.activity_27_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_27_pkey;
+
+ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_28_account_id_call_id_idx;
+
+ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_28_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_done ATTACH PARTITION public.activity_28_assignee_id_done_at_idx;
+
+ALTER INDEX public.activity_due ATTACH PARTITION public.activity_28_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_28_pkey;
+
+ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_29_account_id_call_id_idx;
+
+ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_29_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_done ATTACH PARTITION public.activity_29_assignee_id_done_at_idx;
+
+ALTER INDEX public.activity_due ATTACH PARTITION public.activity_29_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_29_pkey;
+
+ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_30_account_id_call_id_idx;
+
+ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_30_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_done ATTACH PARTITION public.activity_30_assignee_id_done_at_idx;
+
+ALTER INDEX public.activity_due ATTACH PARTITION public.activity_30_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_30_pkey;
+
+ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_31_account_id_call_id_idx;
+
+ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_31_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_done ATTACH PARTITION public.activity_31_assignee_id_done_at_idx;
+
+ALTER INDEX public.activity_due ATTACH PARTITION public.activity_31_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_31_pkey;
+
+CREATE TRIGGER tg_pgqueuer_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON jobs.pgqueuer FOR EACH STATEMENT EXECUTE FUNCTION jobs.fn_pgqueuer_changed();
+
+CREATE TRIGGER account_first_owner AFTER INSERT ON public.account FOR EACH ROW EXECUTE FUNCTION public.keep_owner_history();
+
+CREATE TRIGGER account_new_owner AFTER UPDATE OF owner_id ON public.account FOR EACH ROW WHEN ((old.owner_id IS DISTINCT FROM new.owner_id)) EXECUTE FUNCTION public.keep_owner_history();
+
+CREATE TRIGGER account_no_way_back BEFORE UPDATE OF lifecycle ON public.account FOR EACH ROW EXECUTE FUNCTION public.refuse_way_back();
+
+CREATE TRIGGER account_type_kept BEFORE DELETE ON public.account_type FOR EACH ROW EXECUTE FUNCTION public.refuse_delete();
+
+CREATE TRIGGER account_version BEFORE UPDATE ON public.account FOR EACH ROW EXECUTE FUNCTION public.count_version();
+
+CREATE TRIGGER activity_event_append_only BEFORE DELETE OR UPDATE ON public.activity_event FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER activity_first_promise BEFORE INSERT OR UPDATE ON public.activity FOR EACH ROW EXECUTE FUNCTION public.keep_first_promise();
+
+CREATE TRIGGER activity_kind_kept BEFORE DELETE ON public.activity_kind FOR EACH ROW EXECUTE FUNCTION public.refuse_delete();
+
+CREATE TRIGGER activity_logged AFTER INSERT OR UPDATE ON public.activity FOR EACH ROW EXECUTE FUNCTION public.log_activity();
+
+CREATE TRIGGER activity_version BEFORE UPDATE ON public.activity FOR EACH ROW EXECUTE FUNCTION public.count_version();
+
+CREATE TRIGGER app_user_announced AFTER UPDATE OF active, name ON public.app_user FOR EACH STATEMENT EXECUTE FUNCTION public.announce_telephones();
+
+CREATE TRIGGER app_user_version BEFORE UPDATE ON public.app_user FOR EACH ROW EXECUTE FUNCTION public.count_version();
+
+CREATE TRIGGER audit_append_only BEFORE DELETE OR UPDATE ON public.audit FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER audit_chained BEFORE INSERT ON public.audit FOR EACH ROW EXECUTE FUNCTION public.chain_audit();
+
+CREATE TRIGGER call_version BEFORE UPDATE ON public.call FOR EACH ROW EXECUTE FUNCTION public.count_version();
+
+CREATE TRIGGER person_version BEFORE UPDATE ON public.person FOR EACH ROW EXECUTE FUNCTION public.count_version();
+
+CREATE TRIGGER purpose_kept BEFORE DELETE ON public.purpose FOR EACH ROW EXECUTE FUNCTION public.refuse_delete();
+
+CREATE TRIGGER recording_version BEFORE UPDATE ON public.recording FOR EACH ROW EXECUTE FUNCTION public.count_version();
+
+CREATE TRIGGER result_kept BEFORE DELETE ON public.result FOR EACH ROW EXECUTE FUNCTION public.refuse_delete();
+
+CREATE TRIGGER sales_order_makes_client AFTER INSERT ON public.sales_order FOR EACH ROW EXECUTE FUNCTION public.make_client();
+
+CREATE TRIGGER script_answer_append_only BEFORE DELETE OR UPDATE ON public.script_answer FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER script_run_append_only BEFORE DELETE OR UPDATE ON public.script_run FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER script_version_immutable BEFORE DELETE OR UPDATE ON public.script_version FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER source_kept BEFORE DELETE ON public.source FOR EACH ROW EXECUTE FUNCTION public.refuse_delete();
+
+CREATE TRIGGER team_no_cycle BEFORE UPDATE OF parent_id ON public.team FOR EACH ROW EXECUTE FUNCTION public.refuse_team_cycle();
+
+CREATE TRIGGER telephone_announced AFTER INSERT OR DELETE OR UPDATE ON public.telephone FOR EACH STATEMENT EXECUTE FUNCTION public.announce_telephones();
+
+CREATE TRIGGER telephone_version BEFORE UPDATE ON public.telephone FOR EACH ROW EXECUTE FUNCTION public.count_version();
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.app_user(id);
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_id_first_order_id_fkey FOREIGN KEY (id, first_order_id) REFERENCES public.sales_order(account_id, id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES public.app_user(id);
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_source_id_fkey FOREIGN KEY (source_id) REFERENCES public.source(id);
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_type_id_fkey FOREIGN KEY (type_id) REFERENCES public.account_type(id);
+
+ALTER TABLE public.activity
+    ADD CONSTRAINT activity_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE public.activity
+    ADD CONSTRAINT activity_assignee_id_fkey FOREIGN KEY (assignee_id) REFERENCES public.app_user(id);
+
+ALTER TABLE public.activity
+    ADD CONSTRAINT activity_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES public.campaign(id);
+
+ALTER TABLE public.activity
+    ADD CONSTRAINT activity_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES public.app_user(id);
+
+ALTER TABLE ONLY public.activity_event
+    ADD CONSTRAINT activity_event_account_id_activity_id_fkey FOREIGN KEY (account_id, activity_id) REFERENCES public.activity(account_id, id);
+
+ALTER TABLE ONLY public.activity_event
+    ADD CONSTRAINT activity_event_by_user_fkey FOREIGN KEY (by_user) REFERENCES public.app_user(id);
+
+ALTER TABLE public.activity
+    ADD CONSTRAINT activity_kind_id_fkey FOREIGN KEY (kind_id) REFERENCES public.activity_kind(id);
+
+ALTER TABLE public.activity
+    ADD CONSTRAINT activity_person_of_account FOREIGN KEY (account_id, person_id) REFERENCES public.person(account_id, id);
+
+ALTER TABLE public.activity
+    ADD CONSTRAINT activity_purpose_id_fkey FOREIGN KEY (purpose_id) REFERENCES public.purpose(id);
+
+ALTER TABLE public.activity
+    ADD CONSTRAINT activity_result_id_fkey FOREIGN KEY (result_id) REFERENCES public.result(id);
+
+ALTER TABLE ONLY public.app_user
+    ADD CONSTRAINT app_user_team_id_fkey FOREIGN KEY (team_id) REFERENCES public.team(id);
+
+ALTER TABLE ONLY public.assignment
+    ADD CONSTRAINT assignment_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.assignment
+    ADD CONSTRAINT assignment_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES public.app_user(id);
+
+ALTER TABLE ONLY public.audit
+    ADD CONSTRAINT audit_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.app_user(id);
+
+ALTER TABLE ONLY public.call
+    ADD CONSTRAINT call_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.call
+    ADD CONSTRAINT call_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES public.campaign(id);
+
+ALTER TABLE ONLY public.call
+    ADD CONSTRAINT call_of_account FOREIGN KEY (account_id, activity_id) REFERENCES public.activity(account_id, id);
+
+ALTER TABLE ONLY public.call
+    ADD CONSTRAINT call_pbx_id_fkey FOREIGN KEY (pbx_id) REFERENCES public.pbx(id);
+
+ALTER TABLE ONLY public.call
+    ADD CONSTRAINT call_person_of_account FOREIGN KEY (account_id, person_id) REFERENCES public.person(account_id, id);
+
+ALTER TABLE ONLY public.call
+    ADD CONSTRAINT call_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.app_user(id);
+
+ALTER TABLE ONLY public.campaign
+    ADD CONSTRAINT campaign_purpose_id_fkey FOREIGN KEY (purpose_id) REFERENCES public.purpose(id);
+
+ALTER TABLE ONLY public.campaign
+    ADD CONSTRAINT campaign_script_id_fkey FOREIGN KEY (script_id) REFERENCES public.script(id);
+
+ALTER TABLE ONLY public.cel_event
+    ADD CONSTRAINT cel_event_pbx_id_fkey FOREIGN KEY (pbx_id) REFERENCES public.pbx(id);
+
+ALTER TABLE ONLY public.cel_position
+    ADD CONSTRAINT cel_position_pbx_id_fkey FOREIGN KEY (pbx_id) REFERENCES public.pbx(id);
+
+ALTER TABLE ONLY public.draft
+    ADD CONSTRAINT draft_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.draft
+    ADD CONSTRAINT draft_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.app_user(id);
+
+ALTER TABLE ONLY public.lead
+    ADD CONSTRAINT lead_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.lead
+    ADD CONSTRAINT lead_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES public.campaign(id);
+
+ALTER TABLE ONLY public.lead
+    ADD CONSTRAINT lead_latest_result_id_fkey FOREIGN KEY (latest_result_id) REFERENCES public.result(id);
+
+ALTER TABLE ONLY public.person
+    ADD CONSTRAINT person_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.phone_number
+    ADD CONSTRAINT phone_number_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.phone_number
+    ADD CONSTRAINT phone_number_account_id_person_id_fkey FOREIGN KEY (account_id, person_id) REFERENCES public.person(account_id, id);
+
+ALTER TABLE ONLY public.recording
+    ADD CONSTRAINT recording_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.recording
+    ADD CONSTRAINT recording_call_id_fkey FOREIGN KEY (call_id) REFERENCES public.call(id);
+
+ALTER TABLE ONLY public.recording_gap
+    ADD CONSTRAINT recording_gap_call_id_fkey FOREIGN KEY (call_id) REFERENCES public.recording(call_id);
+
+ALTER TABLE ONLY public.recording_gap
+    ADD CONSTRAINT recording_gap_paused_by_fkey FOREIGN KEY (paused_by) REFERENCES public.app_user(id);
+
+ALTER TABLE ONLY public.sales_order
+    ADD CONSTRAINT sales_order_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.sales_order
+    ADD CONSTRAINT sales_order_sold_by_fkey FOREIGN KEY (sold_by) REFERENCES public.app_user(id);
+
+ALTER TABLE ONLY public.script_answer
+    ADD CONSTRAINT script_answer_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.script_run(id);
+
+ALTER TABLE ONLY public.script_run
+    ADD CONSTRAINT script_run_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.script_run
+    ADD CONSTRAINT script_run_call_id_fkey FOREIGN KEY (call_id) REFERENCES public.call(id);
+
+ALTER TABLE ONLY public.script_run
+    ADD CONSTRAINT script_run_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.app_user(id);
+
+ALTER TABLE ONLY public.script_run
+    ADD CONSTRAINT script_run_version_id_fkey FOREIGN KEY (version_id) REFERENCES public.script_version(id);
+
+ALTER TABLE ONLY public.script_version
+    ADD CONSTRAINT script_version_script_id_fkey FOREIGN KEY (script_id) REFERENCES public.script(id);
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.app_user(id);
+
+ALTER TABLE ONLY public.suppression
+    ADD CONSTRAINT suppression_by_user_fkey FOREIGN KEY (by_user) REFERENCES public.app_user(id);
+
+ALTER TABLE ONLY public.team
+    ADD CONSTRAINT team_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES public.team(id);
+
+ALTER TABLE ONLY public.telephone
+    ADD CONSTRAINT telephone_pbx_id_fkey FOREIGN KEY (pbx_id) REFERENCES public.pbx(id);
+
+ALTER TABLE ONLY public.telephone
+    ADD CONSTRAINT telephone_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.app_user(id);
+
+ALTER TABLE public.account ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.activity ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.activity_event ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY admin_sees_all ON public.account TO r_admin, r_system USING (true) WITH CHECK (true);
+
+CREATE POLICY admin_sees_all ON public.activity TO r_admin, r_system USING (true) WITH CHECK (true);
+
+CREATE POLICY admin_sees_all ON public.activity_event TO r_admin, r_system USING (true) WITH CHECK (true);
+
+CREATE POLICY admin_sees_all ON public.assignment TO r_admin, r_system USING (true) WITH CHECK (true);
+
+CREATE POLICY admin_sees_all ON public.audit TO r_admin, r_system USING (true) WITH CHECK (true);
+
+CREATE POLICY admin_sees_all ON public.call TO r_admin, r_system USING (true) WITH CHECK (true);
+
+CREATE POLICY admin_sees_all ON public.draft TO r_admin, r_system USING (true) WITH CHECK (true);
+
+CREATE POLICY admin_sees_all ON public.lead TO r_admin, r_system USING (true) WITH CHECK (true);
+
+CREATE POLICY admin_sees_all ON public.person TO r_admin, r_system USING (true) WITH CHECK (true);
+
+CREATE POLICY admin_sees_all ON public.phone_number TO r_admin, r_system USING (true) WITH CHECK (true);
+
+CREATE POLICY admin_sees_all ON public.recording TO r_admin, r_system USING (true) WITH CHECK (true);
+
+CREATE POLICY admin_sees_all ON public.recording_gap TO r_admin, r_system USING (true) WITH CHECK (true);
+
+CREATE POLICY admin_sees_all ON public.recording_orphan TO r_admin, r_system USING (true) WITH CHECK (true);
+
+CREATE POLICY admin_sees_all ON public.sales_order TO r_admin, r_system USING (true) WITH CHECK (true);
+
+CREATE POLICY admin_sees_all ON public.script_answer TO r_admin, r_system USING (true) WITH CHECK (true);
+
+CREATE POLICY admin_sees_all ON public.script_run TO r_admin, r_system USING (true) WITH CHECK (true);
+
+ALTER TABLE public.assignment ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.audit ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.call ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.draft ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY everybody_writes ON public.audit FOR INSERT TO r_operator, r_leader WITH CHECK ((user_id = ( SELECT public.acting_user() AS acting_user)));
+
+ALTER TABLE public.lead ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY leader_sees_team ON public.account TO r_leader USING ((owner_id = ANY (( SELECT public.visible_owners() AS visible_owners)::bigint[]))) WITH CHECK ((owner_id = ANY (( SELECT public.visible_owners() AS visible_owners)::bigint[])));
+
+CREATE POLICY operator_sees_own ON public.account TO r_operator USING ((owner_id = ( SELECT public.acting_user() AS acting_user))) WITH CHECK ((owner_id = ( SELECT public.acting_user() AS acting_user)));
+
+ALTER TABLE public.person ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.phone_number ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.recording ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.recording_gap ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.recording_orphan ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.sales_order ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.script_answer ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.script_run ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY through_account ON public.activity TO r_operator, r_leader USING ((EXISTS ( SELECT
+   FROM public.account
+  WHERE (account.id = activity.account_id)))) WITH CHECK ((EXISTS ( SELECT
+   FROM public.account
+  WHERE (account.id = activity.account_id))));
+
+CREATE POLICY through_account ON public.activity_event TO r_operator, r_leader USING ((EXISTS ( SELECT
+   FROM public.account
+  WHERE (account.id = activity_event.account_id)))) WITH CHECK ((EXISTS ( SELECT
+   FROM public.account
+  WHERE (account.id = activity_event.account_id))));
+
+CREATE POLICY through_account ON public.assignment TO r_operator, r_leader USING ((EXISTS ( SELECT
+   FROM public.account
+  WHERE (account.id = assignment.account_id)))) WITH CHECK ((EXISTS ( SELECT
+   FROM public.account
+  WHERE (account.id = assignment.account_id))));
+
+CREATE POLICY through_account ON public.call TO r_operator, r_leader USING (((user_id = ( SELECT public.acting_user() AS acting_user)) OR (EXISTS ( SELECT
+   FROM public.account
+  WHERE (account.id = call.account_id))))) WITH CHECK (((user_id = ( SELECT public.acting_user() AS acting_user)) OR (EXISTS ( SELECT
+   FROM public.account
+  WHERE (account.id = call.account_id)))));
+
+CREATE POLICY through_account ON public.draft TO r_operator, r_leader USING ((EXISTS ( SELECT
+   FROM public.account
+  WHERE (account.id = draft.account_id)))) WITH CHECK ((EXISTS ( SELECT
+   FROM public.account
+  WHERE (account.id = draft.account_id))));
+
+CREATE POLICY through_account ON public.lead TO r_operator, r_leader USING ((EXISTS ( SELECT
+   FROM public.account
+  WHERE (account.id = lead.account_id)))) WITH CHECK ((EXISTS ( SELECT
+   FROM public.account
+  WHERE (account.id = lead.account_id))));
+
+CREATE POLICY through_account ON public.person TO r_operator, r_leader USING ((EXISTS ( SELECT
+   FROM public.account
+  WHERE (account.id = person.account_id)))) WITH CHECK ((EXISTS ( SELECT
+   FROM public.account
+  WHERE (account.id = person.account_id))));
+
+CREATE POLICY through_account ON public.phone_number TO r_operator, r_leader USING ((EXISTS ( SELECT
+   FROM public.account
+  WHERE (account.id = phone_number.account_id)))) WITH CHECK ((EXISTS ( SELECT
+   FROM public.account
+  WHERE (account.id = phone_number.account_id))));
+
+CREATE POLICY through_account ON public.recording TO r_operator, r_leader USING ((EXISTS ( SELECT
+   FROM public.account
+  WHERE (account.id = recording.account_id)))) WITH CHECK ((EXISTS ( SELECT
+   FROM public.account
+  WHERE (account.id = recording.account_id))));
+
+CREATE POLICY through_account ON public.sales_order TO r_operator, r_leader USING ((EXISTS ( SELECT
+   FROM public.account
+  WHERE (account.id = sales_order.account_id)))) WITH CHECK ((EXISTS ( SELECT
+   FROM public.account
+  WHERE (account.id = sales_order.account_id))));
+
+CREATE POLICY through_account ON public.script_run TO r_operator, r_leader USING (((user_id = ( SELECT public.acting_user() AS acting_user)) OR (EXISTS ( SELECT
+   FROM public.account
+  WHERE (account.id = script_run.account_id))))) WITH CHECK ((user_id = ( SELECT public.acting_user() AS acting_user)));
+
+CREATE POLICY through_call ON public.recording TO r_operator, r_leader USING (((account_id IS NULL) AND (EXISTS ( SELECT
+   FROM public.call
+  WHERE (call.id = recording.call_id))))) WITH CHECK (((account_id IS NULL) AND (EXISTS ( SELECT
+   FROM public.call
+  WHERE (call.id = recording.call_id)))));
+
+CREATE POLICY through_recording ON public.recording_gap TO r_operator, r_leader USING ((EXISTS ( SELECT
+   FROM public.recording
+  WHERE (recording.call_id = recording_gap.call_id)))) WITH CHECK ((EXISTS ( SELECT
+   FROM public.recording
+  WHERE (recording.call_id = recording_gap.call_id))));
+
+CREATE POLICY through_run ON public.script_answer TO r_operator, r_leader USING ((EXISTS ( SELECT
+   FROM public.script_run
+  WHERE (script_run.id = script_answer.run_id)))) WITH CHECK ((EXISTS ( SELECT
+   FROM public.script_run
+  WHERE (script_run.id = script_answer.run_id))));
+
+GRANT USAGE ON SCHEMA asterisk TO asterisk;
+
+GRANT USAGE ON SCHEMA jobs TO r_operator;
+GRANT USAGE ON SCHEMA jobs TO r_leader;
+GRANT USAGE ON SCHEMA jobs TO r_admin;
+GRANT USAGE ON SCHEMA jobs TO r_system;
+
+GRANT USAGE ON SCHEMA public TO r_operator;
+GRANT USAGE ON SCHEMA public TO r_leader;
+GRANT USAGE ON SCHEMA public TO r_admin;
+GRANT USAGE ON SCHEMA public TO r_system;
+
+GRANT SELECT,INSERT ON TABLE public.audit TO r_operator;
+GRANT SELECT,INSERT ON TABLE public.audit TO r_leader;
+GRANT SELECT,INSERT ON TABLE public.audit TO r_admin;
+GRANT SELECT,INSERT ON TABLE public.audit TO r_system;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.app_user TO r_admin;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.app_user TO r_system;
+
+GRANT SELECT(id) ON TABLE public.app_user TO r_operator;
+GRANT SELECT(id) ON TABLE public.app_user TO r_leader;
+
+GRANT SELECT(login) ON TABLE public.app_user TO r_operator;
+GRANT SELECT(login) ON TABLE public.app_user TO r_leader;
+
+GRANT SELECT(name) ON TABLE public.app_user TO r_operator;
+GRANT SELECT(name) ON TABLE public.app_user TO r_leader;
+
+GRANT SELECT(role) ON TABLE public.app_user TO r_operator;
+GRANT SELECT(role) ON TABLE public.app_user TO r_leader;
+
+GRANT SELECT(team_id) ON TABLE public.app_user TO r_operator;
+GRANT SELECT(team_id) ON TABLE public.app_user TO r_leader;
+
+GRANT SELECT(language) ON TABLE public.app_user TO r_operator;
+GRANT SELECT(language) ON TABLE public.app_user TO r_leader;
+
+GRANT SELECT(time_zone) ON TABLE public.app_user TO r_operator;
+GRANT SELECT(time_zone) ON TABLE public.app_user TO r_leader;
+
+GRANT SELECT(script_shown) ON TABLE public.app_user TO r_operator;
+GRANT SELECT(script_shown) ON TABLE public.app_user TO r_leader;
+
+GRANT SELECT(dial_key) ON TABLE public.app_user TO r_operator;
+GRANT SELECT(dial_key) ON TABLE public.app_user TO r_leader;
+
+GRANT SELECT(theme) ON TABLE public.app_user TO r_operator;
+GRANT SELECT(theme) ON TABLE public.app_user TO r_leader;
+
+GRANT SELECT(active) ON TABLE public.app_user TO r_operator;
+GRANT SELECT(active) ON TABLE public.app_user TO r_leader;
+
+GRANT SELECT(deactivated_at) ON TABLE public.app_user TO r_operator;
+GRANT SELECT(deactivated_at) ON TABLE public.app_user TO r_leader;
+
+GRANT SELECT(created_at) ON TABLE public.app_user TO r_operator;
+GRANT SELECT(created_at) ON TABLE public.app_user TO r_leader;
+
+GRANT SELECT(row_version) ON TABLE public.app_user TO r_operator;
+GRANT SELECT(row_version) ON TABLE public.app_user TO r_leader;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.telephone TO r_admin;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.telephone TO r_system;
+
+GRANT SELECT(id) ON TABLE public.telephone TO r_operator;
+GRANT SELECT(id) ON TABLE public.telephone TO r_leader;
+
+GRANT SELECT(user_id) ON TABLE public.telephone TO r_operator;
+GRANT SELECT(user_id) ON TABLE public.telephone TO r_leader;
+
+GRANT SELECT(pbx_id) ON TABLE public.telephone TO r_operator;
+GRANT SELECT(pbx_id) ON TABLE public.telephone TO r_leader;
+
+GRANT SELECT(extension) ON TABLE public.telephone TO r_operator;
+GRANT SELECT(extension) ON TABLE public.telephone TO r_leader;
+
+GRANT SELECT(kind) ON TABLE public.telephone TO r_operator;
+GRANT SELECT(kind) ON TABLE public.telephone TO r_leader;
+
+GRANT SELECT(active) ON TABLE public.telephone TO r_operator;
+GRANT SELECT(active) ON TABLE public.telephone TO r_leader;
+
+GRANT SELECT(created_at) ON TABLE public.telephone TO r_operator;
+GRANT SELECT(created_at) ON TABLE public.telephone TO r_leader;
+
+GRANT SELECT(row_version) ON TABLE public.telephone TO r_operator;
+GRANT SELECT(row_version) ON TABLE public.telephone TO r_leader;
+
+GRANT SELECT ON TABLE asterisk.ps_aors TO asterisk;
+
+GRANT SELECT ON TABLE asterisk.ps_auths TO asterisk;
+
+GRANT SELECT ON TABLE asterisk.ps_endpoints TO asterisk;
+
+GRANT SELECT,INSERT ON TABLE jobs.pgqueuer TO r_operator;
+GRANT SELECT,INSERT ON TABLE jobs.pgqueuer TO r_leader;
+GRANT SELECT,INSERT ON TABLE jobs.pgqueuer TO r_admin;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE jobs.pgqueuer TO r_system;
+
+GRANT USAGE ON SEQUENCE jobs.pgqueuer_id_seq TO r_operator;
+GRANT USAGE ON SEQUENCE jobs.pgqueuer_id_seq TO r_leader;
+GRANT USAGE ON SEQUENCE jobs.pgqueuer_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE jobs.pgqueuer_id_seq TO r_system;
+
+GRANT INSERT ON TABLE jobs.pgqueuer_log TO r_operator;
+GRANT INSERT ON TABLE jobs.pgqueuer_log TO r_leader;
+GRANT INSERT ON TABLE jobs.pgqueuer_log TO r_admin;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE jobs.pgqueuer_log TO r_system;
+
+GRANT USAGE ON SEQUENCE jobs.pgqueuer_log_id_seq TO r_operator;
+GRANT USAGE ON SEQUENCE jobs.pgqueuer_log_id_seq TO r_leader;
+GRANT USAGE ON SEQUENCE jobs.pgqueuer_log_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE jobs.pgqueuer_log_id_seq TO r_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE jobs.pgqueuer_schedules TO r_system;
+
+GRANT USAGE ON SEQUENCE jobs.pgqueuer_schedules_id_seq TO r_operator;
+GRANT USAGE ON SEQUENCE jobs.pgqueuer_schedules_id_seq TO r_leader;
+GRANT USAGE ON SEQUENCE jobs.pgqueuer_schedules_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE jobs.pgqueuer_schedules_id_seq TO r_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE jobs.pgqueuer_statistics TO r_system;
+
+GRANT USAGE ON SEQUENCE jobs.pgqueuer_statistics_id_seq TO r_operator;
+GRANT USAGE ON SEQUENCE jobs.pgqueuer_statistics_id_seq TO r_leader;
+GRANT USAGE ON SEQUENCE jobs.pgqueuer_statistics_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE jobs.pgqueuer_statistics_id_seq TO r_system;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.account TO r_operator;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.account TO r_leader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.account TO r_admin;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.account TO r_system;
+
+GRANT USAGE ON SEQUENCE public.account_id_seq TO r_operator;
+GRANT USAGE ON SEQUENCE public.account_id_seq TO r_leader;
+GRANT USAGE ON SEQUENCE public.account_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE public.account_id_seq TO r_system;
+
+GRANT SELECT ON TABLE public.account_type TO r_operator;
+GRANT SELECT ON TABLE public.account_type TO r_leader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.account_type TO r_admin;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.account_type TO r_system;
+
+GRANT USAGE ON SEQUENCE public.account_type_id_seq TO r_operator;
+GRANT USAGE ON SEQUENCE public.account_type_id_seq TO r_leader;
+GRANT USAGE ON SEQUENCE public.account_type_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE public.account_type_id_seq TO r_system;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.activity TO r_operator;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.activity TO r_leader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.activity TO r_admin;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.activity TO r_system;
+
+GRANT SELECT,INSERT ON TABLE public.activity_event TO r_operator;
+GRANT SELECT,INSERT ON TABLE public.activity_event TO r_leader;
+GRANT SELECT,INSERT ON TABLE public.activity_event TO r_admin;
+GRANT SELECT,INSERT ON TABLE public.activity_event TO r_system;
+
+GRANT USAGE ON SEQUENCE public.activity_event_id_seq TO r_operator;
+GRANT USAGE ON SEQUENCE public.activity_event_id_seq TO r_leader;
+GRANT USAGE ON SEQUENCE public.activity_event_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE public.activity_event_id_seq TO r_system;
+
+GRANT USAGE ON SEQUENCE public.activity_id_seq TO r_operator;
+GRANT USAGE ON SEQUENCE public.activity_id_seq TO r_leader;
+GRANT USAGE ON SEQUENCE public.activity_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE public.activity_id_seq TO r_system;
+
+GRANT SELECT ON TABLE public.activity_kind TO r_operator;
+GRANT SELECT ON TABLE public.activity_kind TO r_leader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.activity_kind TO r_admin;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.activity_kind TO r_system;
+
+GRANT USAGE ON SEQUENCE public.activity_kind_id_seq TO r_operator;
+GRANT USAGE ON SEQUENCE public.activity_kind_id_seq TO r_leader;
+GRANT USAGE ON SEQUENCE public.activity_kind_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE public.activity_kind_id_seq TO r_system;
+
+GRANT USAGE ON SEQUENCE public.app_user_id_seq TO r_operator;
+GRANT USAGE ON SEQUENCE public.app_user_id_seq TO r_leader;
+GRANT USAGE ON SEQUENCE public.app_user_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE public.app_user_id_seq TO r_system;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.assignment TO r_operator;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.assignment TO r_leader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.assignment TO r_admin;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.assignment TO r_system;
+
+GRANT USAGE ON SEQUENCE public.audit_id_seq TO r_operator;
+GRANT USAGE ON SEQUENCE public.audit_id_seq TO r_leader;
+GRANT USAGE ON SEQUENCE public.audit_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE public.audit_id_seq TO r_system;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.call TO r_operator;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.call TO r_leader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.call TO r_admin;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.call TO r_system;
+
+GRANT SELECT ON TABLE public.campaign TO r_operator;
+GRANT SELECT ON TABLE public.campaign TO r_leader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.campaign TO r_admin;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.campaign TO r_system;
+
+GRANT USAGE ON SEQUENCE public.campaign_id_seq TO r_operator;
+GRANT USAGE ON SEQUENCE public.campaign_id_seq TO r_leader;
+GRANT USAGE ON SEQUENCE public.campaign_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE public.campaign_id_seq TO r_system;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.cel_event TO r_admin;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.cel_event TO r_system;
+
+GRANT USAGE ON SEQUENCE public.cel_event_id_seq TO r_operator;
+GRANT USAGE ON SEQUENCE public.cel_event_id_seq TO r_leader;
+GRANT USAGE ON SEQUENCE public.cel_event_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE public.cel_event_id_seq TO r_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.cel_position TO r_admin;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.cel_position TO r_system;
+
+GRANT SELECT ON TABLE public.country_rule TO r_operator;
+GRANT SELECT ON TABLE public.country_rule TO r_leader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.country_rule TO r_admin;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.country_rule TO r_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.draft TO r_operator;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.draft TO r_leader;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.draft TO r_admin;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.draft TO r_system;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.lead TO r_operator;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.lead TO r_leader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.lead TO r_admin;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.lead TO r_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.login_attempt TO r_admin;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.login_attempt TO r_system;
+
+GRANT USAGE ON SEQUENCE public.login_attempt_id_seq TO r_operator;
+GRANT USAGE ON SEQUENCE public.login_attempt_id_seq TO r_leader;
+GRANT USAGE ON SEQUENCE public.login_attempt_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE public.login_attempt_id_seq TO r_system;
+
+GRANT SELECT ON TABLE public.pbx TO r_operator;
+GRANT SELECT ON TABLE public.pbx TO r_leader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.pbx TO r_admin;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.pbx TO r_system;
+
+GRANT USAGE ON SEQUENCE public.pbx_id_seq TO r_operator;
+GRANT USAGE ON SEQUENCE public.pbx_id_seq TO r_leader;
+GRANT USAGE ON SEQUENCE public.pbx_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE public.pbx_id_seq TO r_system;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.person TO r_operator;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.person TO r_leader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.person TO r_admin;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.person TO r_system;
+
+GRANT USAGE ON SEQUENCE public.person_id_seq TO r_operator;
+GRANT USAGE ON SEQUENCE public.person_id_seq TO r_leader;
+GRANT USAGE ON SEQUENCE public.person_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE public.person_id_seq TO r_system;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.phone_number TO r_operator;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.phone_number TO r_leader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.phone_number TO r_admin;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.phone_number TO r_system;
+
+GRANT USAGE ON SEQUENCE public.phone_number_id_seq TO r_operator;
+GRANT USAGE ON SEQUENCE public.phone_number_id_seq TO r_leader;
+GRANT USAGE ON SEQUENCE public.phone_number_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE public.phone_number_id_seq TO r_system;
+
+GRANT SELECT ON TABLE public.purpose TO r_operator;
+GRANT SELECT ON TABLE public.purpose TO r_leader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.purpose TO r_admin;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.purpose TO r_system;
+
+GRANT USAGE ON SEQUENCE public.purpose_id_seq TO r_operator;
+GRANT USAGE ON SEQUENCE public.purpose_id_seq TO r_leader;
+GRANT USAGE ON SEQUENCE public.purpose_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE public.purpose_id_seq TO r_system;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.recording TO r_operator;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.recording TO r_leader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.recording TO r_admin;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.recording TO r_system;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.recording_gap TO r_operator;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.recording_gap TO r_leader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.recording_gap TO r_admin;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.recording_gap TO r_system;
+
+GRANT USAGE ON SEQUENCE public.recording_gap_id_seq TO r_operator;
+GRANT USAGE ON SEQUENCE public.recording_gap_id_seq TO r_leader;
+GRANT USAGE ON SEQUENCE public.recording_gap_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE public.recording_gap_id_seq TO r_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.recording_orphan TO r_operator;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.recording_orphan TO r_leader;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.recording_orphan TO r_admin;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.recording_orphan TO r_system;
+
+GRANT USAGE ON SEQUENCE public.recording_orphan_id_seq TO r_operator;
+GRANT USAGE ON SEQUENCE public.recording_orphan_id_seq TO r_leader;
+GRANT USAGE ON SEQUENCE public.recording_orphan_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE public.recording_orphan_id_seq TO r_system;
+
+GRANT SELECT ON TABLE public.result TO r_operator;
+GRANT SELECT ON TABLE public.result TO r_leader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.result TO r_admin;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.result TO r_system;
+
+GRANT USAGE ON SEQUENCE public.result_id_seq TO r_operator;
+GRANT USAGE ON SEQUENCE public.result_id_seq TO r_leader;
+GRANT USAGE ON SEQUENCE public.result_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE public.result_id_seq TO r_system;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.sales_order TO r_operator;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.sales_order TO r_leader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.sales_order TO r_admin;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.sales_order TO r_system;
+
+GRANT USAGE ON SEQUENCE public.sales_order_id_seq TO r_operator;
+GRANT USAGE ON SEQUENCE public.sales_order_id_seq TO r_leader;
+GRANT USAGE ON SEQUENCE public.sales_order_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE public.sales_order_id_seq TO r_system;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.schema_migration TO r_operator;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.schema_migration TO r_leader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.schema_migration TO r_admin;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.schema_migration TO r_system;
+
+GRANT SELECT ON TABLE public.script TO r_operator;
+GRANT SELECT ON TABLE public.script TO r_leader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.script TO r_admin;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.script TO r_system;
+
+GRANT SELECT,INSERT ON TABLE public.script_answer TO r_operator;
+GRANT SELECT,INSERT ON TABLE public.script_answer TO r_leader;
+GRANT SELECT,INSERT ON TABLE public.script_answer TO r_admin;
+GRANT SELECT,INSERT ON TABLE public.script_answer TO r_system;
+
+GRANT USAGE ON SEQUENCE public.script_answer_id_seq TO r_operator;
+GRANT USAGE ON SEQUENCE public.script_answer_id_seq TO r_leader;
+GRANT USAGE ON SEQUENCE public.script_answer_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE public.script_answer_id_seq TO r_system;
+
+GRANT USAGE ON SEQUENCE public.script_id_seq TO r_operator;
+GRANT USAGE ON SEQUENCE public.script_id_seq TO r_leader;
+GRANT USAGE ON SEQUENCE public.script_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE public.script_id_seq TO r_system;
+
+GRANT SELECT,INSERT ON TABLE public.script_run TO r_operator;
+GRANT SELECT,INSERT ON TABLE public.script_run TO r_leader;
+GRANT SELECT,INSERT ON TABLE public.script_run TO r_admin;
+GRANT SELECT,INSERT ON TABLE public.script_run TO r_system;
+
+GRANT USAGE ON SEQUENCE public.script_run_id_seq TO r_operator;
+GRANT USAGE ON SEQUENCE public.script_run_id_seq TO r_leader;
+GRANT USAGE ON SEQUENCE public.script_run_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE public.script_run_id_seq TO r_system;
+
+GRANT SELECT ON TABLE public.script_version TO r_operator;
+GRANT SELECT ON TABLE public.script_version TO r_leader;
+GRANT SELECT,INSERT ON TABLE public.script_version TO r_admin;
+GRANT SELECT,INSERT ON TABLE public.script_version TO r_system;
+
+GRANT USAGE ON SEQUENCE public.script_version_id_seq TO r_operator;
+GRANT USAGE ON SEQUENCE public.script_version_id_seq TO r_leader;
+GRANT USAGE ON SEQUENCE public.script_version_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE public.script_version_id_seq TO r_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.session TO r_admin;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.session TO r_system;
+
+GRANT SELECT ON TABLE public.source TO r_operator;
+GRANT SELECT ON TABLE public.source TO r_leader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.source TO r_admin;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.source TO r_system;
+
+GRANT USAGE ON SEQUENCE public.source_id_seq TO r_operator;
+GRANT USAGE ON SEQUENCE public.source_id_seq TO r_leader;
+GRANT USAGE ON SEQUENCE public.source_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE public.source_id_seq TO r_system;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.suppression TO r_operator;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.suppression TO r_leader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.suppression TO r_admin;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.suppression TO r_system;
+
+GRANT USAGE ON SEQUENCE public.suppression_id_seq TO r_operator;
+GRANT USAGE ON SEQUENCE public.suppression_id_seq TO r_leader;
+GRANT USAGE ON SEQUENCE public.suppression_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE public.suppression_id_seq TO r_system;
+
+GRANT SELECT ON TABLE public.team TO r_operator;
+GRANT SELECT ON TABLE public.team TO r_leader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.team TO r_admin;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.team TO r_system;
+
+GRANT USAGE ON SEQUENCE public.team_id_seq TO r_operator;
+GRANT USAGE ON SEQUENCE public.team_id_seq TO r_leader;
+GRANT USAGE ON SEQUENCE public.team_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE public.team_id_seq TO r_system;
+
+GRANT USAGE ON SEQUENCE public.telephone_id_seq TO r_operator;
+GRANT USAGE ON SEQUENCE public.telephone_id_seq TO r_leader;
+GRANT USAGE ON SEQUENCE public.telephone_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE public.telephone_id_seq TO r_system;
