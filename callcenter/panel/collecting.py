@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from babel.messages import Catalog, extract, pofile
-from jinja2.ext import babel_extract
 
 from callcenter.panel.languages import FOLDER, LANGUAGES, page_words, script_context
 
@@ -25,9 +24,15 @@ PLURALS = {
     "hu": "nplurals=2; plural=(n != 1);",
     "ru": "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);",
 }
-_HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Language: {}\\n"\n"Plural-Forms: {}\\n"\n\n'
+_HEADER = """msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+"Language: {}\\n"
+"Plural-Forms: {}\\n"
 
-Words = str | tuple[str, ...]
+"""
+
+Words = str | list[str] | tuple[str, ...]
 
 
 def collected(root: Path = ROOT) -> Catalog:
@@ -36,7 +41,7 @@ def collected(root: Path = ROOT) -> Catalog:
     for path in sorted((root / "callcenter" / "panel").rglob("*.py")):
         _add(found, path.relative_to(root), extract.extract("python", _lines(path), PYTHON_WORDS))
     for path in sorted((root / "web" / "templates").rglob("*.html")):
-        messages = extract.extract(babel_extract, _lines(path), TEMPLATE_WORDS, options=TEMPLATE_OPTIONS)
+        messages = extract.extract("jinja2.ext:babel_extract", _lines(path), TEMPLATE_WORDS, options=TEMPLATE_OPTIONS)
         _add(found, path.relative_to(root), messages)
     for text_id, words in page_words(root / "web").items():
         found.add(words, locations=[("web/static/js/texts.json", 1)], context=script_context(text_id))
@@ -68,8 +73,10 @@ def missing(known: Catalog) -> list[Words]:
     return [message.id for message in known if message.id and not _complete(message.string)]
 
 
-def _complete(words: Words) -> bool:
-    return bool(words) if isinstance(words, str) else all(words)
+def _complete(words: Words | None) -> bool:
+    if words is None or isinstance(words, str):
+        return bool(words)
+    return all(words)
 
 
 def _add(found: Catalog, place: Path, messages: Iterable[tuple[int, Any, list[str], str | None]]) -> None:

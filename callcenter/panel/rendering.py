@@ -10,7 +10,8 @@ from aiohttp import web
 from markupsafe import Markup
 
 from callcenter import assets, clock, numbers
-from callcenter.panel.languages import LANGUAGES, Formats, page_texts, translations
+from callcenter.panel.formats import Formats
+from callcenter.panel.languages import LANGUAGES, page_texts, translations
 from callcenter.panel.menus import menu_of
 from callcenter.panel.parts import NONCE, RENDERER, SESSION
 
@@ -53,7 +54,7 @@ class Renderer:
             "nonce": request[NONCE],
             "now": clock.now(),
             "menu": menu_of(user.role, request.path) if user else [],
-            "display_number": lambda e164: numbers.display(e164, language),
+            "display_number": lambda e164, extension="": numbers.display(e164, language, extension),
             "epoch": lambda moment: int(moment.timestamp()) if moment else "",
             "named": lambda names: (names or {}).get(language, ""),
         }
