@@ -127,6 +127,8 @@ async def test_a_colleagues_call_on_my_account_is_mine_to_hear(desk: Desk) -> No
         wav(side, tone(500, 1))
     await desk.uploads.run(call_id)
     assert await read(await opened(desk, call_id))
+    with pytest.raises(Absent):  # the account decides, not who spoke
+        await opened(desk, call_id, db.Actor(user_id=colleague, role=db.Role.OPERATOR))
 
 
 async def test_leaders_hear_their_team_and_no_other(desk: Desk) -> None:
