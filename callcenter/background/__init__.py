@@ -5,7 +5,8 @@ row that a job is about, so that a job which kills its process is counted too.
 """
 
 from callcenter.background.model import Handler, Hopeless, TryLater
-from callcenter.background.queueing import enqueue, forget_old_log
+from callcenter.background.queueing import enqueue
+from callcenter.background.sql import forget_old_log
 from callcenter.background.working import STARTS, Worker
 
 __all__ = ["STARTS", "Handler", "Hopeless", "TryLater", "Worker", "enqueue", "forget_old_log"]

@@ -1,7 +1,5 @@
 """Promising work."""
 
-from datetime import timedelta
-
 from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver, AsyncpgPoolDriver
 from pgqueuer.adapters.persistence.qb import QueryBuilderEnvironment, QueryQueueBuilder, QuerySchedulerBuilder
 from pgqueuer.adapters.persistence.queries import Queries
@@ -10,7 +8,6 @@ from pgqueuer.domain.settings import DBSettings
 from callcenter import db
 
 SETTINGS = DBSettings(db_schema="jobs")
-LOG_KEPT = timedelta(days=7)
 
 
 def queries(driver: AsyncpgDriver | AsyncpgPoolDriver) -> Queries:
@@ -37,8 +34,3 @@ async def enqueue(conn: db.Connection, job: str, *keys: str) -> None:
         dedupe_key=[f"{job}:{key}" for key in keys],
         on_conflict="skip",
     )
-
-
-async def forget_old_log(conn: db.Connection) -> None:
-    """Delete what the queue logged more than a week ago; rows about recordings and letters keep their own history."""
-    await conn.execute("DELETE FROM jobs.pgqueuer_log WHERE created < now() - $1::interval", LOG_KEPT)

@@ -1,6 +1,6 @@
 """A call from the key press to the wrap-up: placed, tracked, ended in a known state, attached to its contact.
 
-Tables: call, cel_event, cel_position. The intention is a row before Asterisk hears of it; what Asterisk tells is
+Tables: call, cel_event, cel_position, pbx. The intention is a row before Asterisk hears of it; what Asterisk tells is
 applied by one tracker per exchange; what nobody heard is asked for afterwards, and never sent again.
 """
 

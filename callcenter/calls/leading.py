@@ -38,7 +38,7 @@ async def lead(url: str, pool: Pool, pbx_id: PbxId, *, poll_seconds: float = 1.0
     """Wait until no other process leads the exchange, then lead it until the block ends or `lost` is set."""
     connection = await asyncpg.connect(url, timeout=10)
     try:
-        while not await connection.fetchval("SELECT pg_try_advisory_lock($1, $2)", _LOCKS, pbx_id):
+        while not await sql.try_to_lead(connection, _LOCKS, pbx_id):
             await asyncio.sleep(poll_seconds)
         async with acting(pool, SYSTEM) as conn:
             term = await sql.next_term(conn, pbx_id)

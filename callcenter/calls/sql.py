@@ -8,7 +8,7 @@ import msgspec
 from callcenter.calls.model import Call
 from callcenter.db import Connection, fetch_one, fetch_rows
 from callcenter.ids import ActivityId, CallId, PbxId, UserId
-from callcenter.telephony.cel import CelRow, Damaged, Position
+from callcenter.telephony import cel
 
 _CALL = ", ".join(Call.__struct_fields__)
 
@@ -187,6 +187,12 @@ async def next_term(conn: Connection, pbx_id: PbxId) -> int:
     return term
 
 
+async def try_to_lead(connection: Connection, locks: int, pbx_id: PbxId) -> bool:
+    """Take the lock of the exchange for this connection, unless another process holds it."""
+    taken: bool = await connection.fetchval("SELECT pg_try_advisory_lock($1, $2)", locks, pbx_id)
+    return taken
+
+
 async def term_holds(conn: Connection, pbx_id: PbxId, term: int) -> bool:
     """Whether `term` is the exchange's current one; it stays so until the transaction ends."""
     found = await conn.fetchval("SELECT true FROM pbx WHERE id = $1 AND term = $2 FOR SHARE", pbx_id, term)
@@ -203,13 +209,13 @@ async def set_link(conn: Connection, pbx_id: PbxId, link: str, started_at: datet
     )
 
 
-async def history_position(conn: Connection, pbx_id: PbxId) -> Position | None:
+async def history_position(conn: Connection, pbx_id: PbxId) -> cel.Position | None:
     """How far the exchange's history was stored."""
     row = await conn.fetchrow("SELECT file, position FROM cel_position WHERE pbx_id = $1", pbx_id)
-    return Position(file=row["file"], offset=row["position"]) if row else None
+    return cel.Position(file=row["file"], offset=row["position"]) if row else None
 
 
-async def set_history_position(conn: Connection, pbx_id: PbxId, position: Position) -> None:
+async def set_history_position(conn: Connection, pbx_id: PbxId, position: cel.Position) -> None:
     """Stored up to here."""
     await conn.execute("DELETE FROM cel_position WHERE pbx_id = $1", pbx_id)
     await conn.execute(
@@ -220,7 +226,7 @@ async def set_history_position(conn: Connection, pbx_id: PbxId, position: Positi
     )
 
 
-async def add_history(conn: Connection, pbx_id: PbxId, rows: list[CelRow | Damaged]) -> None:
+async def add_history(conn: Connection, pbx_id: PbxId, rows: list[cel.CelRow | cel.Damaged]) -> None:
     """Entries of the history; damaged lines are kept as they are."""
     await conn.executemany(
         """
@@ -229,14 +235,14 @@ async def add_history(conn: Connection, pbx_id: PbxId, rows: list[CelRow | Damag
         """,
         [
             (pbx_id, row.at, row.kind, row.linkedid, row.uniqueid, row.channel, row.number, row.extra)
-            if isinstance(row, CelRow)
+            if isinstance(row, cel.CelRow)
             else (pbx_id, None, "damaged", "", "", "", "", row.text.replace("\0", "\ufffd"))
             for row in rows
         ],
     )
 
 
-async def history_rows(conn: Connection, call_id: CallId) -> list[CelRow]:
+async def history_rows(conn: Connection, call_id: CallId) -> list[cel.CelRow]:
     """What the history says about a call, in order."""
     rows = await conn.fetch(
         """
@@ -249,8 +255,8 @@ async def history_rows(conn: Connection, call_id: CallId) -> list[CelRow]:
         call_id,
     )
     return [
-        CelRow(
-            position=Position(file="", offset=row["id"]),
+        cel.CelRow(
+            position=cel.Position(file="", offset=row["id"]),
             at=row["at"],
             kind=row["type"],
             linkedid=row["linkedid"],

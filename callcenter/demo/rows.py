@@ -33,6 +33,15 @@ class Lists(msgspec.Struct, frozen=True, kw_only=True):
     pbx_id: int
 
 
+class _Customer(msgspec.Struct, frozen=True, kw_only=True):
+    """With whom something happened, and at which number."""
+
+    firm: Firm
+    account_id: int
+    person_id: int
+    number: str
+
+
 class RowMaker:
     """Gives ids and makes rows; `ids` are reserved numbers of each table."""
 
@@ -50,8 +59,9 @@ class RowMaker:
         number = firm.people[0].numbers[0][1]
         for place, (beat, at) in enumerate(firm.happened):
             whom = people[1] if beat.result in ("gatekeeper", "decision_maker_found") and len(people) > 1 else people[0]
-            self._contact(firm, account_id, whom, number, beat, at, place)
-        self._plan(firm, account_id, people[0])
+            customer = _Customer(firm=firm, account_id=account_id, person_id=whom, number=number)
+            self._contact(customer, beat, at, place)
+        self._plan(_Customer(firm=firm, account_id=account_id, person_id=people[0], number=number))
         self._lead(firm, account_id, now)
         self._orders(firm, account_id, now)
         if firm.story.name == "stop list":
@@ -92,20 +102,16 @@ class RowMaker:
             )
         return person_id
 
-    def _contact(
-        self, firm: Firm, account_id: int, person_id: int, number: str, beat: Beat, at: datetime, place: int
-    ) -> None:
-        language = firm.columns["language"]
+    def _contact(self, customer: _Customer, beat: Beat, at: datetime, place: int) -> None:
+        language = customer.firm.columns["language"]
         activity_id = next(self.ids["activity"])
         tone = self.lists.tones[beat.result]
-        call = self._call(firm, account_id, activity_id, person_id, number, beat, at) if beat.kind == "call" else None
+        call = self._call(customer, activity_id, beat, at) if beat.kind == "call" else None
         done_at = call["ended_at"] if call else at + timedelta(minutes=self.chance.randint(5, 50))
         long = self.chance.random() < 0.5
         self._activity(
-            firm,
-            account_id,
+            customer,
             activity_id,
-            person_id,
             beat.kind,
             beat.purpose,
             {
@@ -123,17 +129,16 @@ class RowMaker:
             },
         )
 
-    def _plan(self, firm: Firm, account_id: int, person_id: int) -> None:
+    def _plan(self, customer: _Customer) -> None:
+        firm = customer.firm
         if firm.story.follows is None or (firm.due_at is None and firm.due_on is None):
             return
         kind, purpose = firm.story.follows
         comment = self.phrases[firm.columns["language"]].text("comments", kind)
         latest = firm.happened[-1][1] if firm.happened else None
         self._activity(
-            firm,
-            account_id,
+            customer,
             next(self.ids["activity"]),
-            person_id,
             kind,
             purpose,
             {
@@ -145,16 +150,7 @@ class RowMaker:
             },
         )
 
-    def _activity(
-        self,
-        firm: Firm,
-        account_id: int,
-        activity_id: int,
-        person_id: int,
-        kind: str,
-        purpose: str,
-        more: dict[str, Any],
-    ) -> None:
+    def _activity(self, customer: _Customer, activity_id: int, kind: str, purpose: str, more: dict[str, Any]) -> None:
         empty = {
             "due_at": None,
             "due_on": None,
@@ -173,20 +169,19 @@ class RowMaker:
             {
                 **empty,
                 "id": activity_id,
-                "account_id": account_id,
-                "person_id": person_id,
-                "campaign_id": self.lists.campaigns[firm.columns["language"]],
-                "assignee_id": firm.owner.id,
-                "entered_by": firm.owner.id,
+                "account_id": customer.account_id,
+                "person_id": customer.person_id,
+                "campaign_id": self.lists.campaigns[customer.firm.columns["language"]],
+                "assignee_id": customer.firm.owner.id,
+                "entered_by": customer.firm.owner.id,
                 "kind_id": self.lists.kinds[kind],
                 "purpose_id": self.lists.purposes[purpose],
                 **more,
             }
         )
 
-    def _call(
-        self, firm: Firm, account_id: int, activity_id: int, person_id: int, number: str, beat: Beat, at: datetime
-    ) -> dict[str, Any]:
+    def _call(self, customer: _Customer, activity_id: int, beat: Beat, at: datetime) -> dict[str, Any]:
+        firm = customer.firm
         chance, ended = self.chance, _UNANSWERED.get(beat.result)
         ringing = at + timedelta(seconds=chance.randint(2, 4))
         answered = None if ended else ringing + timedelta(seconds=chance.randint(3, 19))
@@ -200,11 +195,11 @@ class RowMaker:
             "id": _call_id(at, chance),
             "pbx_id": self.lists.pbx_id,
             "user_id": firm.owner.id,
-            "account_id": account_id,
+            "account_id": customer.account_id,
             "extension": f"b{firm.owner.id}",
-            "person_id": person_id,
+            "person_id": customer.person_id,
             "activity_id": activity_id,
-            "number": number,
+            "number": customer.number,
             "campaign_id": self.lists.campaigns[firm.columns["language"]],
             "state": "ended",
             "end_reason": ended or "completed",
