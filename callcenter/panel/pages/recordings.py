@@ -85,8 +85,9 @@ async def _sound(request: web.Request) -> web.StreamResponse:
     shelf = recordings.Shelf(spool=recordings.Spool(parts.settings.recordings_spool), store=parts.store)
     async with db.acting(parts.pool, user.actor) as conn:
         playable = await recordings.open_recording(conn, shelf, user.actor, _call_id(request))
-    first, past = _range(request, playable)
-    response = _answer(playable, first, past)
+    span = _range(request, playable)
+    response = _answer(playable, span)
+    first, past = span or (0, playable.size_bytes)
     pieces = playable.read(first, past)
     try:
         async with asyncio.timeout(PIECE_LIMIT):
@@ -108,12 +109,12 @@ async def _send(response: web.StreamResponse, piece: bytes, rest: AsyncIterator[
                 piece = await anext(rest, b"")
 
 
-def _range(request: web.Request, playable: recordings.Playable) -> tuple[int, int]:
-    """From which byte up to which one not. Raises 416 when nothing of the file lies in the range."""
+def _range(request: web.Request, playable: recordings.Playable) -> tuple[int, int] | None:
+    """From which byte up to which one not; None: no range was asked for. Raises 416 when none of the file is in it."""
     size, whole = playable.size_bytes, slice(None, None)
     asked = whole if request.headers.get("If-Range", f'"{playable.etag}"') != f'"{playable.etag}"' else _asked(request)
     if asked == whole:
-        return 0, size
+        return None
     first = max(asked.start + size, 0) if asked.start is not None and asked.start < 0 else asked.start or 0
     past = size if asked.stop is None else min(asked.stop, size)
     if first >= past:
@@ -128,14 +129,15 @@ def _asked(request: web.Request) -> "slice[int | None, int | None, int | None]":
         return slice(None, None)
 
 
-def _answer(playable: recordings.Playable, first: int, past: int) -> web.StreamResponse:
+def _answer(playable: recordings.Playable, span: tuple[int, int] | None) -> web.StreamResponse:
+    first, past = span or (0, playable.size_bytes)
     headers = {
         "Content-Type": playable.content_type, "Content-Length": str(past - first), "Accept-Ranges": "bytes",
         "ETag": f'"{playable.etag}"', "Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff",
     }  # fmt: skip
-    if past - first < playable.size_bytes:
+    if span:
         headers["Content-Range"] = f"bytes {first}-{past - 1}/{playable.size_bytes}"
-    return web.StreamResponse(status=206 if "Content-Range" in headers else 200, headers=headers)
+    return web.StreamResponse(status=206 if span else 200, headers=headers)
 
 
 def wanted(query: MultiMapping[str], user: users.User) -> reports.RecordingSearch:

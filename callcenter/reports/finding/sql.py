@@ -33,7 +33,8 @@ _RECORDING = f"""
     call.id AS call_id, call.requested_at, call.answered_at, call.direction, call.number,
     coalesce(app_user.name, '') AS user_name, call.account_id, coalesce(account.name, '') AS account_name,
     coalesce({PERSON_NAME}, '') AS person_name, result.names AS result_names,
-    coalesce(result.tone, 'idle') AS result_tone, call.end_reason, recording.state, recording.reason, recording.duration_seconds, recording.peaks
+    coalesce(result.tone, 'idle') AS result_tone, call.end_reason, recording.state, recording.reason,
+    recording.duration_seconds, recording.peaks
 """
 
 
