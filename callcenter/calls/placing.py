@@ -1,6 +1,8 @@
 """Placing a call: first the row, then, after its commit, one Originate that is never sent a second time."""
 
 import asyncio
+import contextlib
+from collections.abc import Iterator
 from typing import Any
 
 import asyncpg
@@ -9,7 +11,7 @@ import msgspec
 from callcenter import accounts, activities, clock, dialing, logs, recordings, telephony, users
 from callcenter.calls import ending, sql
 from callcenter.calls.lifecycle import refused
-from callcenter.calls.model import Call, CallState
+from callcenter.calls.model import Call
 from callcenter.calls.refusals import NoLine, NoTelephone, OperatorBusy, WrapUpOpen
 from callcenter.db import SYSTEM, Connection, Pool, acting, announce
 from callcenter.errors import Absent, Invalid
@@ -75,23 +77,36 @@ class Dialler:
                 _log.warning("not dialled", reason=str(error))
                 await self._not_dialled(call.id)
             else:
-                # The tracker hears the same; whoever is first writes it.
-                async with acting(self._pool, SYSTEM) as conn:
-                    await ending.apply(conn, answer)
+                await self._heard(answer)
+
+    async def _heard(self, answer: telephony.events.CallEvent) -> None:
+        """The tracker hears the same; whoever is first writes it, and it is asked for again if neither could."""
+        with _database_may_be_away():
+            async with acting(self._pool, SYSTEM) as conn:
+                await ending.apply(conn, answer)
 
     async def _not_dialled(self, call_id: CallId) -> None:
-        async with acting(self._pool, SYSTEM) as conn:
-            call = await sql.lock_call(conn, call_id)
-            after = refused(call, clock.now()) if call else None
-            if call and after:
-                await ending.save(conn, call, after)
+        with _database_may_be_away():
+            async with acting(self._pool, SYSTEM) as conn:
+                call = await sql.lock_call(conn, call_id)
+                after = refused(call, clock.now()) if call else None
+                if call and after:
+                    await ending.save(conn, call, after)
+
+
+@contextlib.contextmanager
+def _database_may_be_away() -> Iterator[None]:
+    try:
+        yield
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+        _log.warning("the call's state could not be written yet", error=repr(error))
 
 
 async def intend(conn: Connection, user: users.User, request: DialRequest) -> Intention:
     """Write down that `user` wants to call: checked, with its expected recording, in the caller's transaction."""
     before = await sql.call_by_key(conn, user.id, request.key)
     if before is not None:
-        return Intention(call=before, order=_order(before, "", announced=False, language="en"), fresh=False)
+        return _pressed_before(before)
     account = await accounts.account_by_id(conn, request.account_id)
     if account is None:
         raise Absent()
@@ -103,14 +118,31 @@ async def intend(conn: Connection, user: users.User, request: DialRequest) -> In
     number = await _number(conn, request)
     await dialing.check_allowed(conn, number.e164, account.time_zone)
     campaign = await dialing.campaign_of_account(conn, account.id)
-    call = await _insert(conn, user, request, telephone, number, campaign)
-    await recordings.expect(conn, call.id, account.id)
+    try:
+        async with conn.transaction():
+            call = await _insert(conn, user, request, telephone, number, campaign)
+    except asyncpg.UniqueViolationError:
+        return await _taken(conn, user, request)
+    if call.recorded:
+        await recordings.expect(conn, call.id, account.id)
     await users.audit(conn, user.id, "call.requested", call.id, account=account.id)
     await announce(conn, "call", call.id, user_id=user.id, state=call.state.value)
     announced = campaign.announced if campaign else True
     return Intention(
         call=call, order=_order(call, account.name, announced=announced, language=account.language), fresh=True
     )
+
+
+def _pressed_before(call: Call) -> Intention:
+    return Intention(call=call, order=_order(call, "", announced=False, language="en"), fresh=False)
+
+
+async def _taken(conn: Connection, user: users.User, request: DialRequest) -> Intention:
+    """Another press was quicker: the same one, sent twice, or a different one. Raises OperatorBusy for the latter."""
+    same = await sql.call_by_key(conn, user.id, request.key)
+    if same is None:
+        raise OperatorBusy()
+    return _pressed_before(same)
 
 
 async def _number(conn: Connection, request: DialRequest) -> accounts.Number:
@@ -148,13 +180,7 @@ async def _insert(
         "idempotency_key": request.key,
         "requested_at": clock.now(),
     }
-    try:
-        async with conn.transaction():
-            return await sql.insert_call(conn, columns)
-    except asyncpg.UniqueViolationError as violation:
-        if violation.constraint_name == "call_one_open_per_user":
-            raise OperatorBusy() from None
-        raise
+    return await sql.insert_call(conn, columns)
 
 
 def _order(call: Call, name: str, *, announced: bool, language: str) -> telephony.actions.DialOrder:
@@ -166,8 +192,3 @@ def _order(call: Call, name: str, *, announced: bool, language: str) -> telephon
         recorded=call.recorded,
         announcement=f"rec-{language}" if announced and call.recorded else "",
     )
-
-
-def is_live(call: Call) -> bool:
-    """Whether the call has not ended."""
-    return call.state is not CallState.ENDED

@@ -4,6 +4,7 @@ A call that is open here and unknown there ended while nobody listened. Nothing 
 """
 
 import asyncio
+import contextlib
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -24,9 +25,11 @@ async def reconcile(pool: Pool, link: telephony.AmiLink, leadership: Leadership,
     """Bring every open call of the exchange to what Asterisk knows of it; returns the calls that ended by this."""
     async with acting(pool, SYSTEM) as conn:
         still_open = await sql.open_calls(conn, leadership.pbx_id)
+    # In this order: a call that ends in between is in the outbox.
+    live = await actions.live_calls(link)
+    await _hang_up_strays(pool, link, live.keys() - {call.id for call in still_open})
     if not still_open:
         return []
-    live = await actions.live_calls(link)
     left_behind = await actions.outbox(link)
     ended = []
     for call in still_open:
@@ -37,6 +40,18 @@ async def reconcile(pool: Pool, link: telephony.AmiLink, leadership: Leadership,
             _log.warning("call ended unheard", call_id=call.id, reason=after.end_reason)
             ended.append(after)
     return ended
+
+
+async def _hang_up_strays(pool: Pool, link: telephony.AmiLink, unknown: set[str]) -> None:
+    """A call that has ended here and lives there was dialled too late, by an exchange that was frozen: end it."""
+    if not unknown:
+        return
+    async with acting(pool, SYSTEM) as conn:
+        strays = await sql.ended_among(conn, list(unknown))
+    for call_id in strays:
+        _log.error("a call that had ended is alive in the exchange and is hung up", call_id=call_id)
+        with contextlib.suppress(telephony.CallNotLive):
+            await actions.hang_up(link, call_id)
 
 
 async def _settle(

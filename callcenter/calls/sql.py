@@ -53,6 +53,21 @@ async def open_calls(conn: Connection, pbx_id: PbxId) -> list[Call]:
     )
 
 
+async def ended_among(conn: Connection, call_ids: list[str]) -> list[CallId]:
+    """Which of these calls ended more than ten seconds ago."""
+    rows = await conn.fetch(
+        """
+        SELECT id
+          FROM call
+         WHERE id = ANY ($1::uuid[])
+           AND state = 'ended'
+           AND ended_at < now() - interval '10 seconds'
+        """,
+        call_ids,
+    )
+    return [CallId(row["id"]) for row in rows]
+
+
 class CallToWrapUp(msgspec.Struct, frozen=True, kw_only=True):
     """An ended call that waits for its result, and until when."""
 

@@ -28,6 +28,7 @@ class Tracker:
         self._facts = facts
         self._leadership = leadership
         self._history = history
+        self._ask_now = asyncio.Event()  # the link came back
 
     async def run(self) -> None:
         """Track until cancelled. Raises leading.Deposed when another process leads this exchange."""
@@ -56,6 +57,7 @@ class Tracker:
             match fact:
                 case telephony.LinkUp(restarted_at=restarted_at):
                     await sql.set_link(conn, self._leadership.pbx_id, "up", restarted_at)
+                    self._ask_now.set()
                 case telephony.LinkLost():
                     await sql.set_link(conn, self._leadership.pbx_id, "down", None)
                 case telephony.LinkRefused():
@@ -76,7 +78,9 @@ class Tracker:
             if self._link.state is telephony.LinkState.UP:
                 with _tolerated("the exchange could not be asked"):
                     await reconciling.reconcile(self._pool, self._link, self._leadership, clock.now())
-            await asyncio.sleep(ASK_EVERY)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._ask_now.wait(), ASK_EVERY)
+            self._ask_now.clear()
 
 
 @contextlib.contextmanager

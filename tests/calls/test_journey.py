@@ -1,5 +1,6 @@
 """A call's rows from the key press to the wrap-up, with the facts that an exchange tells."""
 
+import asyncio
 import uuid
 from datetime import UTC, datetime, timedelta
 
@@ -261,3 +262,18 @@ async def test_leader_that_was_frozen_is_refused_after_another_took_over(office:
         with pytest.raises(Deposed):
             async with db.acting(office.pool, db.SYSTEM) as conn:
                 await first.require(conn)
+
+
+async def test_same_press_sent_twice_at_the_same_moment_is_one_call(office: Office) -> None:
+    floor = await Floor.opened(office)
+    key = str(uuid.uuid4())
+    pressed = await asyncio.gather(*(floor.press(key=key) for _ in range(4)))
+    assert len({intention.call.id for intention in pressed}) == 1
+    assert sorted(intention.fresh for intention in pressed) == [False, False, False, True]
+
+
+async def test_two_different_presses_at_the_same_moment_dial_one_customer(office: Office) -> None:
+    floor = await Floor.opened(office)
+    pressed = await asyncio.gather(*(floor.press() for _ in range(4)), return_exceptions=True)
+    assert sum(isinstance(answer, calls.OperatorBusy) for answer in pressed) == 3
+    assert await office.value("SELECT count(*) FROM call") == 1
