@@ -7,7 +7,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from callcenter import background, calls, db, logs, panel, recordings, storage, telephony
+from callcenter import background, calls, db, logs, panel, recordings, scripts, storage, telephony
 from callcenter.settings import Settings
 
 WEB = Path(__file__).parent.parent / "web"
@@ -84,11 +84,24 @@ async def working(settings: Settings) -> AsyncIterator[None]:
             settings.database_url, {recordings.JOB: recordings.Uploads(pool, shelf, encoders)}, concurrency=4
         )
         worker.every(60, lambda: recordings.sweep(pool, shelf))
+        worker.every(60, lambda: _publish_scripts(pool))
         jobs = asyncio.create_task(worker.run(), name="jobs")
         stack.push_async_callback(_finished, worker, jobs)
         tracking = asyncio.create_task(_track(settings, pool), name="tracking")
         stack.push_async_callback(_ended, tracking)
         yield
+
+
+async def _publish_scripts(pool: db.Pool) -> None:
+    """Changed files of scripts/ become new versions; a mistake is told, and the versions before it stay in use."""
+    try:
+        async with db.acting(pool, db.SYSTEM) as conn:
+            published = await scripts.load_folder(conn, scripts.FOLDER)
+    except scripts.ScriptsRefused as refused:
+        _log.error("scripts were not published", mistakes=str(refused.values["mistakes"]))
+    else:
+        if published:
+            _log.info("scripts published", scripts=published)
 
 
 async def _track(settings: Settings, pool: db.Pool) -> None:
