@@ -12,9 +12,6 @@ from tests.factories import Office
 from tests.recordings.desk import Desk
 from tests.storage.s3_wire import S3Wire, start_server, store_at
 
-S3_PORT = 25410
-WIRE_PORT = 25411
-
 
 @pytest_asyncio.fixture(scope="session")
 async def encoders() -> AsyncIterator[Encoders]:
@@ -45,8 +42,8 @@ async def desk(
 @pytest.fixture(scope="session")
 def s3_server() -> Iterator[int]:
     """The port of an S3-compatible server."""
-    server = start_server(S3_PORT)
-    yield S3_PORT
+    server, port = start_server()
+    yield port
     server.stop()
 
 
@@ -54,7 +51,7 @@ def s3_server() -> Iterator[int]:
 async def wire(s3_server: int) -> AsyncIterator[S3Wire]:
     """The wire before that server."""
     opened = S3Wire(s3_server)
-    await opened.start(WIRE_PORT)
+    await opened.start()
     yield opened
     await opened.stop()
 
@@ -64,7 +61,7 @@ async def s3_desk(
     office: Office, spool: Spool, wire: S3Wire, encoders: Encoders, database_url: str
 ) -> AsyncIterator[Desk]:
     """A desk whose recordings go to S3."""
-    store = store_at(WIRE_PORT, read_seconds=0.5)
+    store = store_at(wire.port, read_seconds=0.5)
     yield await Desk(office, Shelf(spool=spool, store=store), encoders, database_url).sit_down()
     await store.close()
 

@@ -9,15 +9,12 @@ import pytest_asyncio
 from callcenter.storage import FolderStore, ObjectStore
 from tests.storage.s3_wire import S3Wire, start_server, store_at
 
-S3_PORT = 25400
-WIRE_PORT = 25401
-
 
 @pytest.fixture(scope="session")
 def s3_server() -> Iterator[int]:
     """The port of an S3-compatible server."""
-    server = start_server(S3_PORT)
-    yield S3_PORT
+    server, port = start_server()
+    yield port
     server.stop()
 
 
@@ -25,17 +22,17 @@ def s3_server() -> Iterator[int]:
 async def wire(s3_server: int) -> AsyncIterator[S3Wire]:
     """The wire before that server."""
     opened = S3Wire(s3_server)
-    await opened.start(WIRE_PORT)
+    await opened.start()
     yield opened
     await opened.stop()
 
 
 @pytest_asyncio.fixture
-async def s3_store(wire: S3Wire) -> AsyncIterator[ObjectStore]:
+async def s3_store(wire: S3Wire, s3_server: int) -> AsyncIterator[ObjectStore]:
     """The S3 store, emptied afterwards."""
-    store = store_at(WIRE_PORT)
+    store = store_at(wire.port)
     yield store
-    cleaner = store_at(S3_PORT)
+    cleaner = store_at(s3_server)
     for key in [found.key async for found in cleaner.listing("")]:
         await cleaner.delete(key)
     await cleaner.close()

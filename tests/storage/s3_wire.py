@@ -36,8 +36,9 @@ class S3Wire:
         self.fault = Fault.NONE
         self.requests = 0
 
-    async def start(self, port: int) -> None:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", port)
+    async def start(self) -> None:
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self.port: int = self._server.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:
         self._server.close()
@@ -112,17 +113,18 @@ def _without_checks(head: bytes) -> bytes:
     return b"\r\n".join([*kept, b"Connection: close", b"", b""])
 
 
-def start_server(port: int) -> ThreadedMotoServer:
-    """An S3-compatible server with our bucket."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=port, verbose=False)
+def start_server() -> tuple[ThreadedMotoServer, int]:
+    """An S3-compatible server with our bucket, and its port."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
+    _, port = server.get_host_and_port()
     client = boto3.client(
         "s3", endpoint_url=f"http://127.0.0.1:{port}", region_name="us-east-1",
         aws_access_key_id=KEYS["access_key"], aws_secret_access_key=KEYS["secret_key"],
     )  # fmt: skip
     client.create_bucket(Bucket=BUCKET)
     client.close()
-    return server
+    return server, port
 
 
 def store_at(port: int, bucket: str = BUCKET, *, read_seconds: float = 10.0) -> S3Store:

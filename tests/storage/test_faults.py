@@ -7,7 +7,6 @@ import boto3
 import pytest
 
 from callcenter.storage import FolderStore, ObjectAbsent, ObjectStore, StoreRefused, StoreUnavailable
-from tests.storage.conftest import S3_PORT, WIRE_PORT
 from tests.storage.s3_wire import KEYS, Fault, S3Wire, store_at
 
 KEY = "2026/11/24/0193-call.ogg"
@@ -35,7 +34,7 @@ async def test_a_failed_upload_can_be_tried_again(
 
 async def test_a_silent_server_is_given_up(wire: S3Wire, content: Path) -> None:
     wire.fault = Fault.HANG
-    impatient = store_at(WIRE_PORT, read_seconds=0.5)
+    impatient = store_at(wire.port, read_seconds=0.5)
     with pytest.raises(StoreUnavailable, match="does not answer"):
         await impatient.put_file(KEY, content)
     await impatient.close()
@@ -82,7 +81,7 @@ async def test_a_large_file_goes_in_parts(tmp_path: Path, s3_server: int) -> Non
     store = store_at(s3_server)
     await store.put_file("large.ogg", large)
     client = boto3.client(
-        "s3", endpoint_url=f"http://127.0.0.1:{S3_PORT}", region_name="us-east-1",
+        "s3", endpoint_url=f"http://127.0.0.1:{s3_server}", region_name="us-east-1",
         aws_access_key_id=KEYS["access_key"], aws_secret_access_key=KEYS["secret_key"],
     )  # fmt: skip
     found = client.head_object(Bucket="recordings", Key="large.ogg")
