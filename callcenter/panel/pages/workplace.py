@@ -74,6 +74,7 @@ async def workplace_values(request: web.Request, wanted: Chosen | None) -> dict[
             "queue": queue,
             "chosen": chosen,
             "account": None,
+            "script": None,
         }
         values["next"] = following = _next(queue, chosen)
         values["next_name"] = name_of(following, queue) if following else ""
