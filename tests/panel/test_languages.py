@@ -14,7 +14,7 @@ from babel.messages import Catalog, Message
 from callcenter.panel import collecting, menus, routes
 from callcenter.panel.languages import LANGUAGES, page_texts, page_words, translations
 from tests.panel.conftest import WEB, Panel, text_of
-from tests.panel.recorded import contact, stored
+from tests.panel.recorded import change, contact, stored
 from tests.panel.scanning import bare_words
 
 TRANSLATED = [language for language in LANGUAGES if language != "en"]
@@ -26,6 +26,11 @@ NEED_A_CONTEXT = {
     "Note", "Pause", "Person", "Readiness", "Ready", "Record", "Row",
 }  # fmt: skip
 SHOWN = re.compile(r"""(?:>|(?:aria-label|data-label|placeholder|title)=")\s*([^<>"]+?)\s*(?=[<"])""")
+STATES = (
+    {"hu": "Hívásra kész", "ru": "Готовность"},
+    {"hu": "Beszélgetés", "ru": "Разговор"},
+    {"hu": "Utómunka", "ru": "Постобработка"},
+)
 NOT_PAGES = ("/live", "/sip", "/peaks", "/audio")
 
 
@@ -150,6 +155,32 @@ async def test_every_page_speaks_every_language(panel: Panel) -> None:
             assert f'<html lang="{language}"' in page or "<html" not in page, address
             left = english & set(SHOWN.findall(page))
             assert left == set(), f"{address} in {language}"
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+async def test_the_workplace_speaks_the_language_before_in_and_after_a_call(panel: Panel, language: str) -> None:
+    office, now = panel.office, datetime.now(UTC)
+    user_id = await office.user(language=language)
+    await office.telephone(user_id)
+    account = await office.account(user_id)
+    await office.number(account)
+    await office.planned(account, user_id, due_at=now - timedelta(minutes=5))
+    browser = await panel.browser_of(user_id)
+    spoken, pages = translations(language), []
+    pages.append(await text_of(browser, "/"))
+    call_id = await office.call(user_id, account, state="answered", answered_at=now)
+    pages.append(await text_of(browser, "/"))
+    await change(
+        office,
+        "UPDATE call SET state = 'ended', end_reason = 'completed', ended_at = now(), wrap_up_until = now() "
+        "WHERE id = $1",
+        call_id,
+    )
+    pages.append(await text_of(browser, "/"))
+    for page, words in zip(pages, STATES, strict=True):
+        assert words[language] in " ".join(SHOWN.findall(page))
+        assert _only_english(language) & set(SHOWN.findall(page)) == set()
+    assert spoken.gettext("Save and next") in pages[2]
 
 
 async def test_the_door_speaks_the_browsers_language(panel: Panel) -> None:
