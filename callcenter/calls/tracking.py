@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from datetime import datetime
 from pathlib import Path
 
 import asyncpg
@@ -9,7 +10,7 @@ import asyncpg
 from callcenter import clock, logs, telephony
 from callcenter.calls import ending, reconciling, sql
 from callcenter.calls.leading import Leadership
-from callcenter.db import SYSTEM, Pool, acting
+from callcenter.db import SYSTEM, Connection, Pool, acting, announce
 
 ASK_EVERY = 4.0  # seconds between looks for calls that ended unheard
 READ_HISTORY_EVERY = 0.5
@@ -56,16 +57,20 @@ class Tracker:
             await self._leadership.require(conn)
             match fact:
                 case telephony.LinkUp(restarted_at=restarted_at):
-                    await sql.set_link(conn, self._leadership.pbx_id, "up", restarted_at)
+                    await self._link_is(conn, "up", restarted_at)
                     self._ask_now.set()
                 case telephony.LinkLost():
-                    await sql.set_link(conn, self._leadership.pbx_id, "down", None)
+                    await self._link_is(conn, "down", None)
                 case telephony.LinkRefused():
-                    await sql.set_link(conn, self._leadership.pbx_id, "refused", None)
+                    await self._link_is(conn, "refused", None)
                 case _:
                     call = await ending.apply(conn, fact)
                     if call is not None:
                         _log.info("call", call_id=call.id, state=call.state.value, fact=type(fact).__name__)
+
+    async def _link_is(self, conn: Connection, link: str, restarted_at: datetime | None) -> None:
+        await sql.set_link(conn, self._leadership.pbx_id, link, restarted_at)
+        await announce(conn, "exchange", self._leadership.pbx_id)
 
     async def _read_history(self) -> None:
         while True:

@@ -1,6 +1,7 @@
 """Templates: one environment per language, strict about what is missing, everything escaped."""
 
 import time
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,26 +21,8 @@ class Renderer:
     """Renders templates of `web/templates` for the person behind a request."""
 
     def __init__(self, folder: Path) -> None:
-        self._assets = assets.manifest(folder)
-        self._by_language = {language: self._speaking(folder, language) for language in LANGUAGES}
-
-    def _speaking(self, folder: Path, language: str) -> jinja2.Environment:
-        # No overlay of one environment: overlays share their globals, and with them the last language installed.
-        environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(folder / "templates"),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
-        )
-        environment.globals["asset"] = lambda name: f"/static/{self._assets[name]}"
-        environment.policies["ext.i18n.trimmed"] = True
-        spoken_by_scripts = page_texts(folder, language)
-        environment.globals["texts"] = lambda: spoken_by_scripts
-        environment.filters["boot_json"] = boot_json
-        environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
-        return environment
+        names = tuple(assets.manifest(folder).items())
+        self._by_language = {language: _environment(folder, language, names) for language in LANGUAGES}
 
     def render(self, request: web.Request, template: str, **values: Any) -> str:
         """The text of `template`; every template knows the names in `context` below; `user` is None before log-in."""
@@ -59,6 +42,27 @@ class Renderer:
             "named": lambda names: (names or {}).get(language, ""),
         }
         return self._by_language[language].get_template(template).render({**context, **values})
+
+
+@cache
+def _environment(folder: Path, language: str, built: tuple[tuple[str, str], ...]) -> jinja2.Environment:
+    """Templates that speak `language`; compiled once in a process."""
+    # No overlay of one environment: overlays share their globals, and with them the last language installed.
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+    )
+    names, spoken_by_scripts = dict(built), page_texts(folder, language)
+    environment.globals["asset"] = lambda name: f"/static/{names[name]}"
+    environment.globals["texts"] = lambda: spoken_by_scripts
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.filters["boot_json"] = boot_json
+    environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    return environment
 
 
 def page(request: web.Request, template: str, *, status: int = 200, **values: Any) -> web.Response:
