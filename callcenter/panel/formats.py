@@ -16,6 +16,7 @@ class _Habits(msgspec.Struct, frozen=True, kw_only=True):
 
     locale: str
     this_year: str
+    narrow: str
     time: str
     moment: str
     percent: str
@@ -26,16 +27,16 @@ class _Habits(msgspec.Struct, frozen=True, kw_only=True):
 
 _HABITS = {
     "en": _Habits(
-        locale="en_GB", this_year="E d MMM", time="HH:mm", moment="{day}, {time}", percent="#,##0.#%",
+        locale="en_GB", this_year="E d MMM", narrow="d MMM", time="HH:mm", moment="{day}, {time}", percent="#,##0.#%",
         no_value="–", forint="¤¤\u00a0#,##0", units=("h", "min", "s"),
     ),
     "hu": _Habits(
-        locale="hu_HU", this_year="MMM d., E", time="H:mm", moment="{day} {time}", percent="#,##0.#%",
+        locale="hu_HU", this_year="MMM d., E", narrow="MMM d.", time="H:mm", moment="{day} {time}", percent="#,##0.#%",
         no_value="–", forint="#,##0\u00a0¤", units=("ó", "p", "mp"),
     ),
     "ru": _Habits(
-        locale="ru_RU", this_year="E, d MMM", time="HH:mm", moment="{day}, {time}", percent="#,##0.#\u00a0%",
-        no_value="—", forint="#,##0\u00a0¤", units=("ч", "мин", "с"),
+        locale="ru_RU", this_year="E, d MMM", narrow="d MMM", time="HH:mm", moment="{day}, {time}",
+        percent="#,##0.#\u00a0%", no_value="—", forint="#,##0\u00a0¤", units=("ч", "мин", "с"),
     ),
 }  # fmt: skip
 
@@ -55,19 +56,17 @@ class Formats:
 
     def day(self, value: datetime | date | None) -> str:
         """A day in a list: with the day of the week when it is this year's, else with its year."""
-        if value is None:
-            return ""
-        when = self.local(value) if isinstance(value, datetime) else value
-        if when.year == self.local(clock.now()).year:
-            return dates.format_date(when, self._habits.this_year, locale=self._locale)
-        return self.with_year(when)
+        return self._this_year(value, self._habits.this_year)
+
+    def narrow_day(self, value: datetime | date | None) -> str:
+        """A day where there is little room: no day of the week."""
+        return self._this_year(value, self._habits.narrow)
 
     def with_year(self, value: datetime | date | None) -> str:
         """A day with its year, as it stands in a sentence."""
         if value is None:
             return ""
-        when = self.local(value) if isinstance(value, datetime) else value
-        return dates.format_date(when, "medium", locale=self._locale)
+        return dates.format_date(self._day_of(value), "medium", locale=self._locale)
 
     def span(self, first: date, last: date) -> str:
         """From a day to a day, what they share said once."""
@@ -125,6 +124,14 @@ class Formats:
         shown = babel_numbers.format_currency(value, currency, locale=self._locale)
         # CLDR parts a currency's letters from the digits, which Babel leaves out where the currency comes first.
         return shown.replace(currency, f"{currency}\u00a0", 1) if shown.startswith(currency) else shown
+
+    def _this_year(self, value: datetime | date | None, pattern: str) -> str:
+        if value is None or self._day_of(value).year != self.local(clock.now()).year:
+            return self.with_year(value)
+        return dates.format_date(self._day_of(value), pattern, locale=self._locale)
+
+    def _day_of(self, value: datetime | date) -> date:
+        return self.local(value).date() if isinstance(value, datetime) else value
 
 
 def _parts(seconds: float | timedelta) -> tuple[int, int, int]:

@@ -27,6 +27,7 @@ def _late_in_2026(set_time: Callable[[datetime], None]) -> None:
 
 def test_a_day_of_this_year_stands_with_the_day_of_the_week() -> None:
     assert each(lambda f: f.day(MOMENT)) == ["Thu 5 Mar", "márc. 5., Cs", "чт, 5 мар."]
+    assert each(lambda f: f.narrow_day(MOMENT)) == ["5 Mar", "márc. 5.", "5 мар."]
     week = [date(2026, 3, 2 + day) for day in range(7)]
     assert [Formats("hu", "UTC").day(day).split(", ")[1] for day in week] == ["H", "K", "Sze", "Cs", "P", "Szo", "V"]
     assert [Formats("ru", "UTC").day(day)[:2] for day in week] == ["пн", "вт", "ср", "чт", "пт", "сб", "вс"]

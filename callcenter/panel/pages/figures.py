@@ -127,7 +127,7 @@ def bars_of(
         alone = {"from": day, "to": day}
         bars.append(
             {
-                "label": formats.day(day), "short": str(day.day) if short else formats.day(day),
+                "label": formats.day(day), "short": str(day.day) if short else formats.narrow_day(day),
                 "whole": getattr(figures, of), "part": getattr(figures, part),
                 "address": asked.address("/figures/contacts", metric=of, **alone),
                 "part_address": asked.address("/figures/contacts", metric=part, **alone),
