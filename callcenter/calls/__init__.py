@@ -15,6 +15,7 @@ from callcenter.calls.sql import (
     call_by_id,
     ensure_pbx,
     live_calls,
+    not_connected_call,
     open_call_of,
     to_wrap_up,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "extend_wrap_up",
     "lead",
     "live_calls",
+    "not_connected_call",
     "open_call_of",
     "to_wrap_up",
     "wrap_up",

@@ -96,6 +96,25 @@ async def to_wrap_up(conn: Connection, user_id: UserId) -> CallToWrapUp | None:
     return CallToWrapUp(call=call, wrap_up_until=row["wrap_up_until"] or call.ended_at, started_at=call.ended_at)
 
 
+async def not_connected_call(conn: Connection, user_id: UserId, since: datetime) -> Call | None:
+    """The user's latest call, if it ended after `since` without having reached the customer's telephone."""
+    return await fetch_one(
+        conn,
+        Call,
+        f"""
+        SELECT {_CALL}
+          FROM (SELECT {_CALL} FROM call WHERE user_id = $1 ORDER BY requested_at DESC LIMIT 1) AS latest
+         WHERE state = 'ended'
+           AND end_reason <> 'cancelled'
+           AND operator_answered_at IS NULL
+           AND answered_at IS NULL
+           AND ended_at > $2
+        """,
+        user_id,
+        since,
+    )
+
+
 async def update_call(conn: Connection, call: Call) -> None:
     """Everything that facts change."""
     await conn.execute(

@@ -10,10 +10,13 @@ import asyncpg
 from callcenter import clock, logs, telephony
 from callcenter.calls import ending, reconciling, sql
 from callcenter.calls.leading import Leadership
+from callcenter.calls.model import CallState
 from callcenter.db import SYSTEM, Connection, Pool, acting, announce
+from callcenter.ids import CallId
 
 ASK_EVERY = 4.0  # seconds between looks for calls that ended unheard
 READ_HISTORY_EVERY = 0.5
+LET_GO_AFTER = 1.0  # seconds from the customer's hang-up to the end of both legs, which takes Asterisk a few ms
 WRITE_AGAIN_AFTER = 0.5  # seconds, while Postgres is away; the facts wait in their queue
 _log = logs.get("calls")
 
@@ -30,6 +33,7 @@ class Tracker:
         self._leadership = leadership
         self._history = history
         self._ask_now = asyncio.Event()  # the link came back
+        self._letting_go: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
         """Track until cancelled. Raises leading.Deposed when another process leads this exchange."""
@@ -67,6 +71,24 @@ class Tracker:
                     call = await ending.apply(conn, fact)
                     if call is not None:
                         _log.info("call", call_id=call.id, state=call.state.value, fact=type(fact).__name__)
+        if isinstance(fact, telephony.events.HangupRequested) and fact.side is telephony.events.Side.CUSTOMER:
+            task = asyncio.create_task(self._let_go(fact.call_id), name=f"let go {fact.call_id}")
+            self._letting_go.add(task)
+            task.add_done_callback(self._letting_go.discard)
+
+    async def _let_go(self, call_id: str) -> None:
+        """End the operator's leg of a call whose customer has gone.
+
+        Asterisk 22 forgets a hang-up that comes while it plays the announcement (Dial's LIMIT_CONNECT_FILE): both legs
+        then stay up in silence until somebody ends one.
+        """
+        await asyncio.sleep(LET_GO_AFTER)
+        with _tolerated("a call whose customer has gone was not ended"):
+            async with acting(self._pool, SYSTEM) as conn:
+                call = await sql.call_by_id(conn, CallId(call_id))
+            if call is not None and call.state is not CallState.ENDED:
+                _log.info("the customer has gone and the line is still up", call_id=call_id)
+                await telephony.actions.hang_up(self._link, call_id)
 
     async def _link_is(self, conn: Connection, link: str, restarted_at: datetime | None) -> None:
         await sql.set_link(conn, self._leadership.pbx_id, link, restarted_at)

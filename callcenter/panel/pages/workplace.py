@@ -14,14 +14,17 @@ from callcenter.panel.pages.script_runs import script_values
 from callcenter.panel.parts import parts_of, session_of, user_of
 from callcenter.panel.rendering import page
 
+# How long the bar says why the last press reached nobody.
+_NOT_CONNECTED_FOR = timedelta(seconds=60)
+
 # What the line said is proposed as the result; the operator confirms it with one key.
 _SUGGESTED = {
-    calls.EndReason.BUSY: "no_answer",
+    calls.EndReason.BUSY: "busy",
     calls.EndReason.NO_ANSWER: "no_answer",
     calls.EndReason.REJECTED: "no_answer",
     calls.EndReason.CONGESTION: "no_answer",
     calls.EndReason.CANCELLED: "no_answer",
-    calls.EndReason.UNALLOCATED: "wrong_number",
+    calls.EndReason.UNALLOCATED: "number_not_in_use",
 }
 
 
@@ -76,6 +79,8 @@ async def workplace_values(request: web.Request, wanted: Chosen | None) -> dict[
             "account": None,
             "script": None,
         }
+        if values["state"] == "ready":
+            values["not_connected"] = await calls.not_connected_call(conn, user.id, clock.now() - _NOT_CONNECTED_FOR)
         values["next"] = following = _next(queue, chosen)
         values["next_name"] = name_of(following, queue) if following else ""
         if chosen is not None:

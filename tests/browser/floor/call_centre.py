@@ -1,4 +1,4 @@
-"""A whole call centre for a run of browser tests: Postgres, Asterisk with the demo network, panel, worker, one office."""
+"""A whole call centre for browser tests: Postgres, Asterisk with the demo network, panel, worker, one office."""
 
 import asyncio
 import contextlib
@@ -19,6 +19,7 @@ from callcenter.local.asterisk_speech import make_sounds
 from callcenter.local.postgres import LocalPostgres
 from callcenter.settings import Settings
 from tests.factories import Office
+from tests.pbx.ami import Ami
 from tests.pbx.office import fetched_root, free_ports
 
 DATABASE = "floor"
@@ -33,6 +34,24 @@ class CallCentre:
         self.office = office
         self.exchange = exchange
         self.postgres = postgres
+        self._worker = contextlib.AsyncExitStack()
+
+    async def start_worker(self) -> None:
+        """What `callcenter work` does: facts become rows, recordings go to the store."""
+        await self._worker.enter_async_context(app.working(self.settings))
+
+    async def stop_worker(self) -> None:
+        """End it in order, as a rolling restart does."""
+        await self._worker.aclose()
+
+    async def device(self, extension: str) -> str:
+        """How the exchange sees a telephone, in Asterisk's word; empty when it does not know it."""
+        ami = await Ami.log_in(self.exchange.ports.ami, self.exchange.secret)
+        try:
+            devices = await ami.listed("DeviceStateList", "DeviceStateListComplete")
+        finally:
+            await ami.close()
+        return next((told["State"] for told in devices if told["Device"] == f"PJSIP/{extension}"), "")
 
     @property
     def url(self) -> str:
@@ -99,7 +118,9 @@ async def call_centre(postgres: LocalPostgres, web: Path) -> AsyncIterator[CallC
         pool = await db.open_pool(settings.database_url, size=4)
         stack.push_async_callback(pool.close)
         office = await Office.opened(pool)
-        await stack.enter_async_context(app.working(settings))
+        centre = CallCentre(settings, office, exchange, postgres)
+        await centre.start_worker()
+        stack.push_async_callback(centre.stop_worker)
         application = await stack.enter_async_context(app.panel_application(settings, folder=web))
         runner = aiohttp_web.AppRunner(application, access_log=None, shutdown_timeout=1)
         await runner.setup()
@@ -107,7 +128,7 @@ async def call_centre(postgres: LocalPostgres, web: Path) -> AsyncIterator[CallC
         await aiohttp_web.TCPSite(runner, "127.0.0.1", port).start()
         following = asyncio.create_task(telephones.follow(settings.database_url, exchange))
         stack.callback(following.cancel)
-        yield CallCentre(settings, office, exchange, postgres)
+        yield centre
     admin = await asyncpg.connect(postgres.url("postgres"))
     await admin.execute(f'DROP DATABASE "{DATABASE}" WITH (FORCE)')
     await admin.close()

@@ -3,13 +3,17 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest_asyncio
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, expect
 
 from tests.browser.floor.call_centre import PASSWORD, CallCentre, call_centre
+from tests.browser.floor.desk import Desk, seat_operator
 
 __all__ = ["call_centre"]
 
+expect.set_options(timeout=12_000)  # a busy machine may take its time; what must be quick is measured where it matters
+
 SeatedAt = Callable[[str], Awaitable[Page]]
+DeskWith = Callable[..., Awaitable[Desk]]
 
 
 @pytest_asyncio.fixture
@@ -38,3 +42,16 @@ async def seat(browser: Browser, call_centre: CallCentre) -> AsyncIterator[Seate
     for context in contexts:
         await context.close()
     assert thrown == []
+
+
+@pytest_asyncio.fixture
+async def desk(call_centre: CallCentre, seat: SeatedAt) -> DeskWith:
+    """A new operator with customers of these endings in the queue, logged in, the telephone registered."""
+
+    async def occupy(*endings: str, **columns: object) -> Desk:
+        user_id, login, _ = await seat_operator(call_centre, *endings, **columns)
+        occupied = Desk(call_centre, user_id, login, await seat(login))
+        await occupied.registered()
+        return occupied
+
+    return occupy

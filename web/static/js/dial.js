@@ -10,15 +10,15 @@ import { lamp } from "./lamps.js";
 import { toast } from "./toast.js";
 
 const PRESS_LIVES_MS = 5000;
-const QUIET_MS = 1200;   // a second press within this time is the same press
-let quietUntil = 0;
+const QUIET_MS = 1200;   // a second press of the same button within this time is the same press
+let quiet = { until: 0, url: "" };
 let sending = false;
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-dial]");
   if (!button) return;
   event.preventDefault();
-  if (sending || performance.now() < quietUntil) return;
+  if (sending || (button.dataset.dial === quiet.url && performance.now() < quiet.until)) return;
   const reason = obstacle();
   if (reason) toast(text(reason), { kind: "bad" });
   else dial(button);
@@ -32,7 +32,7 @@ function obstacle() {
 
 async function dial(button) {
   const pressed = performance.now();
-  quietUntil = pressed + QUIET_MS;
+  quiet = { until: pressed + QUIET_MS, url: button.dataset.dial };
   sending = true;
   button.setAttribute("aria-busy", "true");
   const { dial: url, person, number } = button.dataset;

@@ -48,11 +48,14 @@ function act(phone, button) {
   if (command === "mute") press(phone);
 }
 
+/** A telephone that still rings lets the server speak first: refused here, the call would look like one that could not be taken. */
 async function hangUp(phone, button) {
-  phone.hangUp();
+  const { callId } = phone;
+  if (phone.talking || !button.dataset.hangUp) phone.hangUp();
   if (!button.dataset.hangUp) return;
   await send("POST", button.dataset.hangUp, {}).catch((failure) =>
     toast(failure instanceof Refusal ? failure.message : text("unreachable"), { kind: "bad" }));
+  phone.end(callId);
 }
 
 function press(phone) {

@@ -1,6 +1,6 @@
 // The telephone in the page: a class around JsSIP, one operator, at most one live call. It knows nothing of the page.
 //   new Softphone({uri, password, wsUrl, iceServers, audio, registerSeconds?, iceTimeoutMs?}); start() stop() expect(callId)
-//   answer() hangUp() end(callId) mute(on) hold(on) tone("5"); get registered, callId, muted, held, connection
+//   answer() hangUp() end(callId) mute(on) hold(on) tone("5"); get registered, callId, talking, muted, held, connection
 // Events (detail): line {state: registered|connecting|failed|off, cause} · call {state: ringing|refused|answered|held|resumed|ended,
 //   callId, cause, by} · track {stream, side: operator|customer} · ice {state} · sound-blocked {}
 import JsSIP from "jssip";
@@ -12,7 +12,7 @@ const NOBODY = { status_code: 480, reason_phrase: "Not announced" };
 const HEADSET = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 
 export class Softphone extends EventTarget {
-  #ua; #options; #session = null; #callId = null; #graceTimer; #dropped = false; #wanted = false; #holdWanted = false; #holding = false;
+  #ua; #options; #session = null; #callId = null; #graceTimer; #dropped = false; #wanted = false; #holdWanted = false; #holding = false; #confirmed = false;
   #expected = new Set();
 
   constructor(options) {
@@ -31,6 +31,7 @@ export class Softphone extends EventTarget {
   }
   get registered() { return this.#ua.isRegistered(); }
   get callId() { return this.#session && this.#callId; }
+  get talking() { return Boolean(this.#session) && this.#confirmed; }
   get connection() { return this.#session?.connection; }
   get muted() { return Boolean(this.#session?.isMuted().audio); }
   get held() { return Boolean(this.#session?.isOnHold().local); }
@@ -92,7 +93,7 @@ export class Softphone extends EventTarget {
     session.on("peerconnection", ({ peerconnection }) => this.#wire(peerconnection));
     if (session.connection) this.#wire(session.connection);
     straighten(session, this.#options.iceTimeoutMs);
-    session.on("confirmed", () => this.#call("answered"));
+    session.on("confirmed", () => { this.#confirmed = true; this.#call("answered"); });
     session.on("hold", ({ originator }) => this.#call("held", { by: originator }));
     session.on("unhold", ({ originator }) => this.#call("resumed", { by: originator }));
     for (const name of ["ended", "failed"]) session.on(name, ({ cause, originator }) => this.#over(session, cause, originator));
@@ -102,6 +103,7 @@ export class Softphone extends EventTarget {
     clearTimeout(this.#graceTimer);
     this.#graceTimer = null;
     this.#holding = false;
+    this.#confirmed = false;
     this.#session = null;
     this.#call("ended", { cause, by });
   }

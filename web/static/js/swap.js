@@ -11,14 +11,25 @@ import { toast } from "./toast.js";
 const LIMIT_MS = 8000;
 const FIELD = "input, textarea, select";
 const waiting = new Map();   // element -> html that had no place for a field in use
+const swaps = new Map();     // id of an element -> how often it was swapped
 
-/** Fetch the element's fragment and morph it in. Throws when the server cannot be reached; a refusal changes nothing. */
+/**
+ * Fetch the element's fragment and morph it in. Throws when the server cannot be reached; a refusal changes nothing.
+ * When the element was swapped while the answer was on its way (a saved form moved on), the answer may be older than what
+ * is shown, or about another customer: it is thrown away, and the element as it is now is fetched.
+ */
 export async function refresh(element) {
-  const answer = await fetch(element.dataset.src, {
+  const { id, dataset: { src } } = element;
+  const shown = swaps.get(id);
+  const answer = await fetch(src, {
     headers: { "HX-Request": "true", Accept: "text/html" }, credentials: "same-origin", signal: AbortSignal.timeout(LIMIT_MS),
   });
   if (answer.status === 401) location.assign(boot.loginUrl);
-  if (answer.ok && element.isConnected) await put(element, await answer.text());
+  if (!answer.ok) return;
+  const html = await answer.text();
+  const place = document.getElementById(id);
+  if (place?.dataset.src && (place.dataset.src !== src || swaps.get(id) !== shown)) await refresh(place);
+  else if (element.isConnected) await put(element, html);
 }
 
 async function put(element, html) {
@@ -40,6 +51,7 @@ function retryWaiting() {
 /** The field's text is safe on the server (or given up): updates may reach it again. */
 export function settle(field) { delete field.dataset.unsaved; retryWaiting(); }
 
+document.addEventListener("fragment:swapped", ({ detail: { element } }) => { if (element?.id) swaps.set(element.id, (swaps.get(element.id) ?? 0) + 1); });
 document.addEventListener("input", ({ target }) => { if (target.matches?.(FIELD)) target.dataset.unsaved = ""; });
 document.addEventListener("focusout", () => setTimeout(retryWaiting));
 document.addEventListener("reset", ({ target }) => { for (const field of target.elements) delete field.dataset.unsaved; });
