@@ -98,7 +98,7 @@ class Formats:
         hours, minutes, rest = _parts(seconds)
         of_hours, of_minutes, of_seconds = self._habits.units
         pairs = ((hours, of_hours), (minutes, of_minutes)) if hours else ((minutes, of_minutes), (rest, of_seconds))
-        return "\u00a0".join(f"{self.number(count)}\u00a0{unit}" for count, unit in pairs)
+        return " ".join(f"{self.number(count)}\u00a0{unit}" for count, unit in pairs)
 
     def number(self, value: float | int | Decimal | None, digits: int = 0) -> str:
         """A figure with the language's separators."""
