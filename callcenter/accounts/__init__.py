@@ -5,6 +5,7 @@ Who sees what is the database's decision; a foreign account and an absent one ar
 """
 
 from callcenter.accounts.entering import add_account, add_number, add_order, add_person, change_account
+from callcenter.accounts.finding import count_accounts, list_accounts
 from callcenter.accounts.model import (
     Account,
     AccountEntry,
@@ -21,8 +22,6 @@ from callcenter.accounts.sources import add_source, change_source, restore_sourc
 from callcenter.accounts.sql import (
     account_by_id,
     account_types,
-    count_accounts,
-    list_accounts,
     numbers_of,
     orders_of,
     owners_of,

@@ -23,16 +23,12 @@ from callcenter.activities.dictionaries import (
     retire_entry,
 )
 from callcenter.activities.drafting import draft_of, drop_drafts, save_draft
+from callcenter.activities.history import count_entries, entry_by_id, latest_done, planned_of, timeline
 from callcenter.activities.model import Activity, DueItem, Outcome, Plan, TimelineEntry, TimelineKey
 from callcenter.activities.planning import CallDone, cancel, complete, complete_call, plan, postpone, record_outcome
 from callcenter.activities.sql import (
     activity_by_id,
-    count_entries,
     due_items,
-    entry_by_id,
-    latest_done,
-    planned_of,
-    timeline,
 )
 
 __all__ = [

@@ -4,23 +4,19 @@ Tables: recording, recording_gap, recording_orphan.
 """
 
 from callcenter.recordings.audio import Encoders
-from callcenter.recordings.finding import find_recordings
 from callcenter.recordings.model import (
     Answered,
     NotPausable,
     NotPaused,
     NotPlayable,
     Recording,
-    RecordingFilter,
-    RecordingKey,
-    RecordingPage,
     RecordingState,
     Shelf,
 )
 from callcenter.recordings.playback import Playable, get, open_recording
 from callcenter.recordings.spool import Spool
-from callcenter.recordings.sql import open_orphans
 from callcenter.recordings.sweeping import balance, settle_orphan, sweep
+from callcenter.recordings.sweeping.sql import open_orphans
 from callcenter.recordings.tracking import JOB, call_ended, expect, pause, resume, try_again
 from callcenter.recordings.upload import Uploads, object_key
 
@@ -33,9 +29,6 @@ __all__ = [
     "NotPlayable",
     "Playable",
     "Recording",
-    "RecordingFilter",
-    "RecordingKey",
-    "RecordingPage",
     "RecordingState",
     "Shelf",
     "Spool",
@@ -43,7 +36,6 @@ __all__ = [
     "balance",
     "call_ended",
     "expect",
-    "find_recordings",
     "get",
     "object_key",
     "open_orphans",

@@ -66,54 +66,6 @@ class Recording(msgspec.Struct, frozen=True, kw_only=True):
     gaps: list[Gap]
 
 
-class RecordingLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of the list of recordings."""
-
-    call_id: CallId
-    requested_at: datetime
-    answered_at: datetime | None
-    direction: str
-    number: str
-    user_id: UserId | None
-    user_name: str | None
-    account_id: AccountId | None
-    account_name: str | None
-    result_id: int | None
-    result_names: dict[str, str] | None
-    state: RecordingState
-    reason: str
-    duration_seconds: float | None
-
-
-class RecordingFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which recordings; what is None does not matter. Times are those of the key press, `before` is not included."""
-
-    user_id: UserId | None = None
-    account_id: AccountId | None = None
-    number: str | None = None  # any part of it
-    since: datetime | None = None
-    before: datetime | None = None
-    result_id: int | None = None
-    at_least_seconds: float | None = None
-    at_most_seconds: float | None = None
-    state: RecordingState | None = None
-
-
-class RecordingKey(msgspec.Struct, frozen=True, kw_only=True):
-    """The place of a line in the list, newest first: the next page begins after it."""
-
-    requested_at: datetime
-    call_id: CallId
-
-
-class RecordingPage(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of the list."""
-
-    lines: list[RecordingLine]
-    after: RecordingKey | None  # None: there are no more
-    count: int  # of all pages, at most COUNTED
-
-
 class Orphan(msgspec.Struct, frozen=True, kw_only=True):
     """Something without its counterpart, for a person to look at."""
 

@@ -2,16 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 import msgspec
 
 from callcenter.db import Connection, fetch_one, fetch_rows
 from callcenter.ids import AccountId, CallId, UserId
 from callcenter.recordings.audio import Facts
-from callcenter.recordings.model import Gap, Orphan, Recording, RecordingFilter, RecordingKey, RecordingLine
-
-COUNTED = 1000
+from callcenter.recordings.model import Gap, Recording
 
 
 class Changed(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,16 +23,6 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
 
     call_id: CallId
     ended_at: datetime
-
-
-class Known(msgspec.Struct, frozen=True, kw_only=True):
-    """What the rows say about a file or an object."""
-
-    call_id: CallId
-    state: str
-    object_key: str | None
-    size_bytes: int | None
-    call_state: str
 
 
 async def insert_expected(conn: Connection, call_id: CallId, account_id: AccountId | None) -> None:
@@ -231,166 +218,3 @@ async def _gaps(conn: Connection, call_id: CallId) -> list[Gap]:
         """,
         call_id,
     )
-
-
-async def find(
-    conn: Connection, wanted: RecordingFilter, after: RecordingKey | None, lines: int
-) -> list[RecordingLine]:
-    """The first lines after the key, newest first."""
-    where, values = _conditions(wanted)
-    if after:
-        values += [after.requested_at, after.call_id]
-        where.append(f"(call.requested_at, call.id) < (${len(values) - 1}, ${len(values)}::uuid)")
-    return await fetch_rows(
-        conn,
-        RecordingLine,
-        f"""
-        SELECT recording.call_id, call.requested_at, call.answered_at, call.direction, call.number, call.user_id,
-               app_user.name AS user_name, call.account_id, account.name AS account_name, activity.result_id,
-               result.names AS result_names, recording.state, recording.reason, recording.duration_seconds
-          FROM recording
-          JOIN call ON call.id = recording.call_id
-          LEFT JOIN app_user ON app_user.id = call.user_id
-          LEFT JOIN account ON account.id = call.account_id
-          LEFT JOIN activity ON activity.account_id = call.account_id AND activity.call_id = call.id
-          LEFT JOIN result ON result.id = activity.result_id
-         WHERE {" AND ".join(where)}
-         ORDER BY call.requested_at DESC, call.id DESC
-         LIMIT {lines:d}
-        """,
-        *values,
-    )
-
-
-async def count(conn: Connection, wanted: RecordingFilter) -> int:
-    """How many there are, counted up to COUNTED."""
-    where, values = _conditions(wanted)
-    found: int = await conn.fetchval(
-        f"""
-        SELECT count(*)
-          FROM (SELECT
-                  FROM recording
-                  JOIN call ON call.id = recording.call_id
-                  LEFT JOIN activity ON activity.account_id = call.account_id AND activity.call_id = call.id
-                 WHERE {" AND ".join(where)}
-                 LIMIT {COUNTED:d}) AS counted
-        """,
-        *values,
-    )
-    return found
-
-
-def _conditions(wanted: RecordingFilter) -> tuple[list[str], list[Any]]:
-    """What was asked for, as conditions with numbered values."""
-    digits = "".join(letter for letter in wanted.number or "" if letter.isdigit())
-    asked = (
-        ("call.user_id = ", wanted.user_id),
-        ("call.account_id = ", wanted.account_id),
-        ("call.number LIKE ", f"%{digits}%" if digits else None),
-        ("call.requested_at >= ", wanted.since),
-        ("call.requested_at < ", wanted.before),
-        ("activity.result_id = ", wanted.result_id),
-        ("recording.duration_seconds >= ", wanted.at_least_seconds),
-        ("recording.duration_seconds <= ", wanted.at_most_seconds),
-        ("recording.state = ", wanted.state and wanted.state.value),
-    )
-    given = [(words, value) for words, value in asked if value is not None]
-    where = [f"{words}${number}" for number, (words, _) in enumerate(given, 1)]
-    return ["recording.state <> 'unneeded'", *where], [value for _, value in given]
-
-
-async def pending_ids(conn: Connection, before: datetime) -> list[str]:
-    """Recordings that should have been tried by then."""
-    rows = await conn.fetch(
-        "SELECT call_id FROM recording WHERE state = 'pending' AND try_at < $1 ORDER BY try_at LIMIT 5000", before
-    )
-    return [row["call_id"] for row in rows]
-
-
-async def known(conn: Connection, call_ids: Sequence[str]) -> list[Known]:
-    """The rows of these calls."""
-    return await fetch_rows(
-        conn,
-        Known,
-        """
-        SELECT recording.call_id, recording.state, recording.object_key, recording.size_bytes, call.state AS call_state
-          FROM recording
-          JOIN call ON call.id = recording.call_id
-         WHERE recording.call_id = ANY ($1::uuid[])
-        """,
-        call_ids,
-    )
-
-
-async def forgotten(conn: Connection, before: datetime) -> list[str]:
-    """Recordings still expected although the call ended before that moment."""
-    rows = await conn.fetch(
-        """
-        SELECT recording.call_id
-          FROM recording
-          JOIN call ON call.id = recording.call_id
-         WHERE recording.state = 'expected'
-           AND call.state = 'ended'
-           AND call.ended_at < $1
-         ORDER BY recording.created_at
-         LIMIT 5000
-        """,
-        before,
-    )
-    return [row["call_id"] for row in rows]
-
-
-async def stored_between(conn: Connection, first: str, past: str) -> list[Known]:
-    """Stored recordings of the calls whose ids lie in that range: ids begin with their time."""
-    return await fetch_rows(
-        conn,
-        Known,
-        """
-        SELECT recording.call_id, recording.state, recording.object_key, recording.size_bytes, call.state AS call_state
-          FROM recording
-          JOIN call ON call.id = recording.call_id
-         WHERE recording.state = 'stored'
-           AND recording.call_id >= $1::uuid
-           AND recording.call_id < $2::uuid
-        """,
-        first,
-        past,
-    )
-
-
-async def note_orphan(conn: Connection, side: str, name: str, size_bytes: int | None) -> None:
-    """List it, once."""
-    await conn.execute(
-        """
-        INSERT INTO recording_orphan (side, name, size_bytes)
-        VALUES ($1, $2, $3)
-        ON CONFLICT (side, name) DO UPDATE SET settled_at = NULL, found_at = now()
-         WHERE recording_orphan.settled_at IS NOT NULL
-        """,
-        side,
-        name,
-        size_bytes,
-    )
-
-
-async def open_orphans(conn: Connection) -> list[Orphan]:
-    """All that nobody has settled, oldest first."""
-    return await fetch_rows(
-        conn,
-        Orphan,
-        """
-        SELECT id, side, name, size_bytes, found_at
-          FROM recording_orphan
-         WHERE settled_at IS NULL
-         ORDER BY found_at, id
-         LIMIT 1000
-        """,
-    )
-
-
-async def settle_orphan(conn: Connection, orphan_id: int, at: datetime) -> int | None:
-    """The settled orphan's id; None when it was not open."""
-    settled: int | None = await conn.fetchval(
-        "UPDATE recording_orphan SET settled_at = $2 WHERE id = $1 AND settled_at IS NULL RETURNING id", orphan_id, at
-    )
-    return settled

@@ -31,7 +31,7 @@ from callcenter.users.model import (
 from callcenter.users.own import DIAL_KEYS, THEMES, change_own_password, change_own_settings
 from callcenter.users.passwords import one_time_password
 from callcenter.users.sessions import Session, log_in, log_out, session_of
-from callcenter.users.sql import list_teams, list_telephones, list_users, telephone_of, user_by_id
+from callcenter.users.sql import list_teams, list_users, user_by_id
 from callcenter.users.telephones import (
     BrowserTelephone,
     add_desk_telephone,
@@ -39,6 +39,7 @@ from callcenter.users.telephones import (
     change_telephone,
     renew_secret,
 )
+from callcenter.users.telephones.sql import list_telephones, telephone_of
 
 __all__ = [
     "DIAL_KEYS",

@@ -31,7 +31,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
 
 async def log_in(pool: Pool, login: str, password: str, *, address: str, user_agent: str, hours: int) -> Session:
     """A new session of `hours`. Raises LoginRefused or TooManyAttempts; both leave a trace."""
-    login = login.strip().lower()
+    login = login.strip().lower().replace("\0", "\ufffd")[:80]  # no column takes a NUL; no login is longer than 40
     async with acting(pool, SYSTEM) as conn:
         await _refuse_many(conn, login, address)
         found = await sql.password_hash_of(conn, login)
@@ -39,8 +39,8 @@ async def log_in(pool: Pool, login: str, password: str, *, address: str, user_ag
     async with acting(pool, SYSTEM) as conn:
         user = await sql.user_by_login(conn, login) if right else None
         if user is None or not user.active:
-            await sql.add_login_failure(conn, login[:80], address)
-            await audit(conn, found.id if found else None, "login.refused", login[:80], address=address)
+            await sql.add_login_failure(conn, login, address)
+            await audit(conn, found.id if found else None, "login.refused", login, address=address)
         else:
             return await _open(conn, user, address=address, user_agent=user_agent, hours=hours)
     raise LoginRefused()

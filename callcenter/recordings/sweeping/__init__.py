@@ -14,9 +14,9 @@ from callcenter import clock, db, logs
 from callcenter.background import enqueue
 from callcenter.errors import Absent
 from callcenter.ids import CallId
-from callcenter.recordings import sql
 from callcenter.recordings.model import RecordingState, Shelf
 from callcenter.recordings.spool import HEADER
+from callcenter.recordings.sweeping import sql
 from callcenter.recordings.tracking import JOB, owe
 from callcenter.storage import StoredObject
 

@@ -10,10 +10,10 @@ import msgspec
 from callcenter.db import Connection
 from callcenter.errors import Invalid
 from callcenter.ids import PbxId, TelephoneId, UserId
-from callcenter.users import sql
 from callcenter.users.auditing import audit
 from callcenter.users.model import TelephoneChange
 from callcenter.users.sessions import Session
+from callcenter.users.telephones import sql
 
 REALM = "asterisk"  # also in migrations/0011_telephones.sql
 
