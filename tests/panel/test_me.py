@@ -94,3 +94,9 @@ async def test_log_out_is_a_button_that_posts(panel: Panel, anna: UserId) -> Non
     browser = await panel.browser_of(anna)
     assert re.search(r'<form method="post" action="/logout">', await text_of(browser, "/me"))
     assert (await sent(browser, "/logout", {})) == (303, "/login")
+
+
+async def test_login_with_invisible_characters_is_refused_like_any_unknown_one(panel: Panel) -> None:
+    for login in ("an\0na", "\ufffd", "x" * 100_000, ""):
+        async with panel.anonymous().post("/login", data={"login": login, "password": "x"}) as answer:
+            assert answer.status == 422
