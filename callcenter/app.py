@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from aiohttp import web
 
-from callcenter import background, calls, db, logs, panel, recordings, scripts, storage, telephony
+from callcenter import background, calls, clock, db, logs, panel, recordings, scripts, storage, telephony
 from callcenter.settings import Settings
 
 WEB = Path(__file__).parent.parent / "web"
@@ -85,11 +86,22 @@ async def working(settings: Settings) -> AsyncIterator[None]:
         )
         worker.every(60, lambda: recordings.sweep(pool, shelf))
         worker.every(60, lambda: _publish_scripts(pool))
+        worker.every(3600, lambda: _balance(pool, shelf))
         jobs = asyncio.create_task(worker.run(), name="jobs")
         stack.push_async_callback(_finished, worker, jobs)
         tracking = asyncio.create_task(_track(settings, pool), name="tracking")
         stack.push_async_callback(_ended, tracking)
         yield
+
+
+async def _balance(pool: db.Pool, shelf: recordings.Shelf) -> None:
+    """Today's and yesterday's rows against the objects in the store; the queue's old log goes."""
+    today = clock.now().date()
+    for day in (today, today - timedelta(days=1)):
+        counted = await recordings.balance(pool, shelf, day)
+        _log.info("balance of recordings", day=day, counted=counted)
+    async with db.acting(pool, db.SYSTEM) as conn:
+        await background.forget_old_log(conn)
 
 
 async def _publish_scripts(pool: db.Pool) -> None:
