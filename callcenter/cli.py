@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated
 
 import asyncpg
+import msgspec
 import rich
 import typer
 from rich.console import Console
@@ -25,6 +26,8 @@ from callcenter.local import schema as schema_dump
 from callcenter.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
+
+NO_TEAM = TeamId(0)  # until its name is found, or it is made
 
 # What a person can mend: told in one sentence, without a traceback.
 _TOLD = (
@@ -102,8 +105,9 @@ def create_user(
     """Make a user, such as the first administrator; prints the password, which is stored nowhere."""
     settings = _settings("database_url")
     password = secrets.token_urlsafe(12)
+    new = users.UserChange(login=login, name=name, role=role, team_id=NO_TEAM, language=language)
     try:
-        asyncio.run(_create_user(settings, login, name, role, team, language, password))
+        asyncio.run(_create_user(settings, new, team, password))
     except Refusal as refusal:
         _tell(f"[bold red]Not made.[/] {refusal}")
         sys.exit(1)
@@ -155,16 +159,13 @@ async def _write_schema(file: Path) -> None:
             await server.stop()
 
 
-async def _create_user(
-    settings: Settings, login: str, name: str, role: db.Role, team: str, language: str, password: str
-) -> None:
+async def _create_user(settings: Settings, new: users.UserChange, team: str, password: str) -> None:
     pool = await db.open_pool(settings.database_url, size=2)
     try:
         async with db.acting(pool, db.SYSTEM) as conn:
             teams = {one.name: one.id for one in await users.list_teams(conn)}
             team_id: TeamId = teams.get(team) or await users.add_team(conn, None, team, None)
-            new = users.UserChange(login=login, name=name, role=role, team_id=team_id, language=language)
-            await users.add_user(conn, None, new, password)
+            await users.add_user(conn, None, msgspec.structs.replace(new, team_id=team_id), password)
     except (OSError, asyncpg.PostgresError) as error:
         raise settings_of_process.WrongSettings(f"DATABASE_URL: no answer from the database: {error}") from error
     finally:

@@ -10,26 +10,17 @@ from callcenter.activities.dictionaries import (
     TONES,
     Dictionary,
     Entered,
-    Entry,
-    Result,
     add_entry,
     change_entry,
     entries,
-    kinds,
-    purposes,
     restore_entry,
-    result_by_id,
-    results,
     retire_entry,
 )
 from callcenter.activities.drafting import draft_of, drop_drafts, save_draft
 from callcenter.activities.history import count_entries, entry_by_id, latest_done, planned_of, timeline
-from callcenter.activities.model import Activity, DueItem, Outcome, Plan, TimelineEntry, TimelineKey
+from callcenter.activities.model import Activity, DueItem, Entry, Outcome, Plan, Result, TimelineEntry, TimelineKey
 from callcenter.activities.planning import CallDone, cancel, complete, complete_call, plan, postpone, record_outcome
-from callcenter.activities.sql import (
-    activity_by_id,
-    due_items,
-)
+from callcenter.activities.sql import activity_by_id, due_items, kinds, purposes, result_by_id, results
 
 __all__ = [
     "COUNTS_AS",

@@ -1,6 +1,6 @@
 """Activities: one row from the plan to the fact."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -116,3 +116,28 @@ class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
     def key(self) -> TimelineKey:
         """Its place in the history."""
         return TimelineKey(at=self.at, what=self.what, id=self.id)
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """A kind or purpose with its name in each language."""
+
+    id: int
+    code: str
+    names: dict[str, str]
+
+
+class Kind(Entry, frozen=True, kw_only=True):
+    """How a contact is made; `counts_as` tells the figures what it is."""
+
+    counts_as: str
+
+
+class Result(Entry, frozen=True, kw_only=True):
+    """What came of a contact."""
+
+    effective: bool  # A23
+    tone: str
+    lead_outcome: str  # keep, done, retry, suppress
+    next_kind: str | None
+    next_in: timedelta | None
+    digit: int | None

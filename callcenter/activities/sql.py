@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from callcenter.activities.model import Activity, DueItem, Outcome, Plan
+from callcenter.activities.model import Activity, DueItem, Entry, Kind, Outcome, Plan, Result
 from callcenter.db import Connection, fetch_one, fetch_rows
 from callcenter.ids import AccountId, ActivityId, UserId
 
@@ -220,3 +220,36 @@ async def drafts(conn: Connection, user_id: UserId, account_id: AccountId) -> di
 async def delete_drafts(conn: Connection, user_id: UserId, account_id: AccountId) -> None:
     """Gone."""
     await conn.execute("DELETE FROM draft WHERE user_id = $1 AND account_id = $2", user_id, account_id)
+
+
+async def kinds(conn: Connection) -> list[Kind]:
+    """The kinds that may be chosen."""
+    return await fetch_rows(
+        conn,
+        Kind,
+        "SELECT id, code, names, counts_as FROM activity_kind WHERE retired_at IS NULL ORDER BY position, id",
+    )
+
+
+async def purposes(conn: Connection) -> list[Entry]:
+    """The purposes that may be chosen."""
+    return await fetch_rows(
+        conn, Entry, "SELECT id, code, names FROM purpose WHERE retired_at IS NULL ORDER BY position, id"
+    )
+
+
+_RESULT = "id, code, names, effective, tone, lead_outcome, next_kind, next_in, digit"
+
+
+async def results(conn: Connection) -> list[Result]:
+    """The results that may be chosen, those with a digit first."""
+    return await fetch_rows(
+        conn,
+        Result,
+        f"SELECT {_RESULT} FROM result WHERE retired_at IS NULL ORDER BY digit NULLS LAST, position, id",
+    )
+
+
+async def result_by_id(conn: Connection, result_id: int) -> Result | None:
+    """A result, retired or not."""
+    return await fetch_one(conn, Result, f"SELECT {_RESULT} FROM result WHERE id = $1", result_id)

@@ -102,8 +102,7 @@ export class Softphone extends EventTarget {
     if (this.#session !== session) return;
     clearTimeout(this.#graceTimer);
     this.#graceTimer = null;
-    this.#holding = false;
-    this.#confirmed = false;
+    this.#holding = this.#confirmed = false;
     this.#session = null;
     this.#call("ended", { cause, by });
   }

@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from callcenter import logs, telephony
-from callcenter.calls import ending, sql
+from callcenter.calls import ending
 from callcenter.calls.leading import Leadership
 from callcenter.calls.lifecycle import lost, refused
 from callcenter.calls.model import Call, CallState
+from callcenter.calls.reconciling import sql
+from callcenter.calls.sql import ended_among, lock_call, open_calls
 from callcenter.db import SYSTEM, Connection, Pool, acting
 from callcenter.telephony import actions, cel, events
 
@@ -24,7 +26,7 @@ _log = logs.get("calls")
 async def reconcile(pool: Pool, link: telephony.AmiLink, leadership: Leadership, now: datetime) -> list[Call]:
     """Bring every open call of the exchange to what Asterisk knows of it; returns the calls that ended by this."""
     async with acting(pool, SYSTEM) as conn:
-        still_open = await sql.open_calls(conn, leadership.pbx_id)
+        still_open = await open_calls(conn, leadership.pbx_id)
     # In this order: a call that ends in between is in the outbox.
     live = await actions.live_calls(link)
     await _hang_up_strays(pool, link, live.keys() - {call.id for call in still_open})
@@ -47,7 +49,7 @@ async def _hang_up_strays(pool: Pool, link: telephony.AmiLink, unknown: set[str]
     if not unknown:
         return
     async with acting(pool, SYSTEM) as conn:
-        strays = await sql.ended_among(conn, list(unknown))
+        strays = await ended_among(conn, list(unknown))
     for call_id in strays:
         _log.error("a call that had ended is alive in the exchange and is hung up", call_id=call_id)
         with contextlib.suppress(telephony.CallNotLive):
@@ -65,7 +67,7 @@ async def _settle(
         return await _catch_up(conn, call, live, now)
     for fact in [fact for fact in left_behind if fact.call_id == call.id] + await _history_of(conn, call):
         await ending.apply(conn, fact)
-    current = await sql.lock_call(conn, call.id)
+    current = await lock_call(conn, call.id)
     if current is None or current.state is CallState.ENDED:
         return current
     return await _close(conn, current, now)
