@@ -267,11 +267,13 @@ CREATE TABLE public.app_user (
     deactivated_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     row_version integer DEFAULT 1 NOT NULL,
+    rings text DEFAULT 'browser'::text NOT NULL,
     CONSTRAINT app_user_dial_key_check CHECK ((dial_key ~ '^F(2|4|6|7|8|9|10)$'::text)),
     CONSTRAINT app_user_inactive_since CHECK ((active = (deactivated_at IS NULL))),
     CONSTRAINT app_user_language_check CHECK ((language = ANY (ARRAY['en'::text, 'hu'::text, 'ru'::text]))),
     CONSTRAINT app_user_login_check CHECK (((login = lower(login)) AND (login ~ '^[a-z0-9._-]{2,40}$'::text))),
     CONSTRAINT app_user_name_check CHECK ((name <> ''::text)),
+    CONSTRAINT app_user_rings_check CHECK ((rings = ANY (ARRAY['browser'::text, 'desk'::text]))),
     CONSTRAINT app_user_role_check CHECK ((role = ANY (ARRAY['operator'::text, 'leader'::text, 'administrator'::text]))),
     CONSTRAINT app_user_theme_check CHECK ((theme = ANY (ARRAY['system'::text, 'light'::text, 'dark'::text])))
 );
@@ -2201,6 +2203,9 @@ GRANT SELECT(created_at) ON TABLE public.app_user TO r_leader;
 
 GRANT SELECT(row_version) ON TABLE public.app_user TO r_operator;
 GRANT SELECT(row_version) ON TABLE public.app_user TO r_leader;
+
+GRANT SELECT(rings) ON TABLE public.app_user TO r_operator;
+GRANT SELECT(rings) ON TABLE public.app_user TO r_leader;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.telephone TO r_admin;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.telephone TO r_system;

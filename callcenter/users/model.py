@@ -22,6 +22,7 @@ class User(msgspec.Struct, frozen=True, kw_only=True):
     time_zone: str
     script_shown: bool  # A11: the script stands on the screen in every call
     dial_key: str
+    rings: str  # which telephone: browser or desk
     theme: str
     active: bool
 
@@ -113,6 +114,7 @@ class OwnSettings(msgspec.Struct, frozen=True, kw_only=True):
     language: str
     theme: str  # system, light, dark
     dial_key: str  # the key that calls
+    rings: str = "browser"  # or desk
     script_shown: bool  # A11
 
 

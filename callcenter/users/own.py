@@ -10,12 +10,14 @@ from callcenter.users.model import OwnSettings, TooManyAttempts, User
 from callcenter.users.sessions import FAILURES_PER_LOGIN_AND_ADDRESS, WINDOW, Session, token_hash
 
 THEMES = ("system", "light", "dark")
+RINGING = ("browser", "desk")
 DIAL_KEYS = ("F9", "F7")  # the others that the table allows do something else in a call (web/static/js/key-list.js)
 
 
 async def change_own_settings(conn: Connection, user: User, chosen: OwnSettings) -> None:
-    """Language, theme, dial key, script; the next page follows. Raises Invalid."""
-    for field, allowed in (("language", LANGUAGES), ("theme", THEMES), ("dial_key", DIAL_KEYS)):
+    """Language, theme, dial key, script, which telephone rings; the next page follows. Raises Invalid."""
+    choices = {"language": LANGUAGES, "theme": THEMES, "dial_key": DIAL_KEYS, "rings": RINGING}
+    for field, allowed in choices.items():
         if getattr(chosen, field) not in allowed:
             raise Invalid(field, "out_of_range")
     await sql.update_own_settings(conn, user.id, chosen)

@@ -11,7 +11,8 @@ from callcenter.users.model import AuditRow, OwnSettings, Team, User, UserChange
 
 _USER = (
     "app_user.id, app_user.login, app_user.name, app_user.role, app_user.team_id, app_user.language, "
-    "app_user.time_zone, app_user.script_shown, app_user.dial_key, app_user.theme, app_user.active"
+    "app_user.time_zone, app_user.script_shown, app_user.dial_key, app_user.rings, "
+    "app_user.theme, app_user.active"
 )
 
 
@@ -117,12 +118,13 @@ async def count_administrators(conn: Connection) -> int:
 async def update_own_settings(conn: Connection, user_id: UserId, chosen: OwnSettings) -> None:
     """What the user chose."""
     await conn.execute(
-        "UPDATE app_user SET language = $2, theme = $3, dial_key = $4, script_shown = $5 WHERE id = $1",
+        "UPDATE app_user SET language = $2, theme = $3, dial_key = $4, script_shown = $5, rings = $6 WHERE id = $1",
         user_id,
         chosen.language,
         chosen.theme,
         chosen.dial_key,
         chosen.script_shown,
+        chosen.rings,
     )
 
 

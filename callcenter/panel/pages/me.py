@@ -23,6 +23,7 @@ async def update(request: web.Request) -> web.Response:
         theme=typed.get("theme", ""),
         dial_key=typed.get("dial_key", ""),
         script_shown=typed.get("script_shown") == "on",
+        rings=typed.get("rings", user.rings),
     )
     try:
         async with db.acting(parts_of(request).pool, db.SYSTEM) as conn:
@@ -54,7 +55,7 @@ def _shown(
     request: web.Request, *, settings: forms.Form | None = None, password: forms.Form | None = None
 ) -> web.Response:
     user, refused = user_of(request), settings or password
-    known = {"language": user.language, "theme": user.theme, "dial_key": user.dial_key}
+    known = {"language": user.language, "theme": user.theme, "dial_key": user.dial_key, "rings": user.rings}
     known["script_shown"] = "on" if user.script_shown else ""
     return page(
         request,

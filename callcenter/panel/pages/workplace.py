@@ -48,7 +48,8 @@ async def index(request: web.Request) -> web.Response:
         pbx_id = await calls.ensure_pbx(conn, parts.settings.pbx_name)
         softphone = await users.browser_telephone(conn, session, pbx_id)
     values = await workplace_values(request, _wanted(request))
-    return page(request, "workplace/index.html", **values, boot=boot_of(request, softphone), workplace=True)
+    boot = None if values["on_the_desk"] else boot_of(request, softphone)
+    return page(request, "workplace/index.html", **values, boot=boot, workplace=True)
 
 
 async def show(request: web.Request) -> web.Response:
@@ -76,6 +77,8 @@ async def workplace_values(request: web.Request, wanted: Chosen | None) -> dict[
             "state": _state(call, wrapping),
             "queue": queue,
             "chosen": chosen,
+            "telephone": (telephone := await users.telephone_of(conn, user.id)),
+            "on_the_desk": telephone is not None and telephone.kind == "desk",
             "account": None,
             "script": None,
         }

@@ -7,16 +7,18 @@ from callcenter.users.model import Telephone
 
 
 async def telephone_of(conn: Connection, user_id: UserId) -> Telephone | None:
-    """The telephone that rings for the user: the one on the desk before the browser's."""
+    """The telephone that rings for the user: of the kind that they chose, else the one that there is."""
     return await fetch_one(
         conn,
         Telephone,
         """
-        SELECT id, user_id, pbx_id, extension, kind, active, created_at
+        SELECT telephone.id, telephone.user_id, telephone.pbx_id, telephone.extension, telephone.kind,
+               telephone.active, telephone.created_at
           FROM telephone
-         WHERE user_id = $1
-           AND active
-         ORDER BY kind = 'browser', id
+          JOIN app_user ON app_user.id = telephone.user_id
+         WHERE telephone.user_id = $1
+           AND telephone.active
+         ORDER BY telephone.kind = app_user.rings DESC, telephone.id
          LIMIT 1
         """,
         user_id,
