@@ -1,10 +1,10 @@
-"""What an operator does in a call through the panel: hang up, send tones, pause the recording."""
+"""What an operator does in a call through the panel: hang up, come back, send tones, pause the recording."""
 
 from collections.abc import Awaitable
 from datetime import datetime
 
 from callcenter import clock, recordings, telephony, users
-from callcenter.calls import sql
+from callcenter.calls import ending, sql
 from callcenter.calls.model import Call, CallState
 from callcenter.calls.refusals import CallOver, NoLine
 from callcenter.db import SYSTEM, Pool, acting, announce
@@ -33,6 +33,20 @@ class CallControl:
             return  # it is ending already; the tracker asks after it
         except telephony.LinkDown:
             raise NoLine() from None
+
+    async def come_back(self, user: users.User, call_id: CallId) -> None:
+        """Ring the operator's telephone again and put it into the running call: its page was loaded again.
+
+        The customer stays on the line. Raises CallOver, NoLine.
+        """
+        call = await self._talking(user, call_id)
+        await self._asked(actions.return_operator(self._link, call_id, call.extension))
+        async with acting(self._pool, SYSTEM) as conn:
+            # A telephone that comes back holds nobody.
+            await ending.apply(
+                conn, telephony.events.Resumed(call_id=call_id, at=clock.now(), side=telephony.events.Side.OPERATOR)
+            )
+            await users.audit(conn, user.id, "call.returned", call_id)
 
     async def send_digits(self, user: users.User, call_id: CallId, digits: str) -> None:
         """Tones to the customer's side, for menus. Raises CallOver, NoLine."""
@@ -85,7 +99,7 @@ class CallControl:
     async def _asked(self, action: Awaitable[None]) -> None:
         try:
             await action
-        except telephony.CallNotLive:
+        except (telephony.CallNotLive, telephony.errors.ActionRefused):
             raise CallOver() from None
-        except telephony.LinkDown:
+        except (telephony.LinkDown, telephony.OutcomeUnknown):
             raise NoLine() from None

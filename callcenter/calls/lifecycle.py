@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from callcenter.calls.model import Call, CallState, EndReason, HungUpBy
 from callcenter.telephony import events
 
+MOVED = 23  # Q.850: redirected to a new destination; the leg of an operator who came back on another leg
 NORMAL = 16  # Q.850: normal call clearing; with 0 the causes that name no failure
 
 # What the customer's side said, by Q.850 cause. Asterisk maps SIP codes to causes (404 → 1, 486 → 17, 403 → 21,
@@ -117,6 +118,8 @@ def _hangup_requested(call: Call, event: events.HangupRequested) -> Call:
 def _leg_hung_up(call: Call, event: events.LegHungUp) -> Call:
     if event.side is events.Side.CUSTOMER:
         return _with_evidence(call, event)
+    if event.cause == MOVED and call.answered_at is not None:
+        return call
     if not _customer_was_dialled(call):
         return _ended_by_operators_leg(call, event)
     return _ended(call, event.at, _reason_without_dial(call), call.hangup_cause or event.cause or None)

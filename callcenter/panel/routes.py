@@ -46,6 +46,7 @@ ROUTES = [
     # calls
     web.post(f"{ACCOUNT}/calls", calls.create),
     web.post(f"{CALL}/hang-up", calls.hang_up),
+    web.post(f"{CALL}/return", calls.come_back),
     web.post(f"{CALL}/tones", calls.send_tones),
     web.post(f"{CALL}/recording-pause", calls.pause_recording),
     web.delete(f"{CALL}/recording-pause", calls.resume_recording),

@@ -23,17 +23,20 @@ from callcenter.telephony.events import (
     RecordingFinished,
     Side,
     is_call_id,
+    side_of,
     whole,
 )
 from callcenter.telephony.wire import Headers
 
 RING_SECONDS = 20  # how long the operator's telephone rings
+RETURN_SECONDS = 5  # a telephone that just registered answers by itself, or not at all
 QUEUED_SECONDS = 5.0  # a press that Asterisk did not take in hand by then is told as unknown
 NAME_BYTES = 80
 
 _EXTENSION = re.compile(r"[A-Za-z0-9_-]{1,32}")
 _NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 _ANNOUNCEMENT = re.compile(r"[a-z0-9-]{0,40}")
+_CHANNEL = re.compile(r"PJSIP/[A-Za-z0-9-]{1,60}")
 _DIGITS = re.compile(r"[0-9A-D*#]{1,32}")
 _UNFIT_IN_NAME = re.compile(r'[,"<>;&${}\\]')
 _UP, _RINGING = "6", "5"  # Asterisk's channel states
@@ -59,6 +62,7 @@ class LiveCall(Struct, frozen=True, kw_only=True):
     customer_ringing: bool
     customer_up: bool
     customer_channel: str | None
+    operator_leg: str | None = None  # the id of the operator's leg: the call's, or `<id>.<n>` after a return
 
 
 async def originate(link: AmiLink, order: DialOrder) -> OperatorAnswered | OriginateRefused:
@@ -108,9 +112,54 @@ def clean_name(name: str) -> str:
     return line.encode()[:NAME_BYTES].decode("utf-8", "ignore").rstrip()
 
 
+async def return_operator(link: AmiLink, call_id: str, extension: str) -> None:
+    """Call the operator's telephone again and put it in the place of the leg that is in the call, for a page that was
+    loaded again (asterisk/extensions.conf, back-to-customer). The customer stays on the line, the recording goes on.
+
+    Raises CallNotLive (nobody to talk to), BadValue, LinkDown, OutcomeUnknown, ActionRefused.
+    """
+    call = (await live_calls(link)).get(_call_id(call_id))
+    if call is None or call.operator_leg is None or call.customer_channel is None or not call.customer_up:
+        raise CallNotLive(call_id)
+    before = whole(call.operator_leg.removeprefix(f"{call_id}.")) if call.operator_leg != call_id else 1
+    sent = link.send(_return_headers(call, f"{call_id}.{before + 1}", extension))
+    await link.accepted(sent, QUEUED_SECONDS)
+    [*_, answer] = await link.answer(sent, RETURN_SECONDS + QUEUED_SECONDS)
+    if answer.get("Response") != "Success":
+        raise ActionRefused("the operator's telephone did not take the call back")
+
+
+def _return_headers(call: LiveCall, leg: str, extension: str) -> Headers:
+    return {
+        "Action": "Originate",
+        "ActionID": leg,
+        "Channel": f"PJSIP/{_matching(_EXTENSION, extension, 'extension')}",
+        "Context": "back-to-customer",
+        "Exten": "s",
+        "Priority": "1",
+        "Async": "true",
+        "Timeout": str(RETURN_SECONDS * 1000),
+        "ChannelId": leg,
+        "Variable": [
+            f"CALL_ID={call.call_id}",
+            f"LEFT={call.operator_leg}",
+            f"CUSTOMER={_matching(_CHANNEL, call.customer_channel or '', 'channel')}",
+            f"PJSIP_HEADER(add,X-CC-Call-Id)={call.call_id}",
+            "PJSIP_HEADER(add,Call-Info)=<sip:callcenter>;answer-after=0",
+        ],
+    }
+
+
 async def hang_up(link: AmiLink, call_id: str) -> None:
     """End a call by its operator's leg; the dialplan then ends the customer's. Raises CallNotLive."""
-    await _of_call(link, {"Action": "Hangup", "Channel": _call_id(call_id), "Cause": "16"})
+    try:
+        await _of_call(link, {"Action": "Hangup", "Channel": _call_id(call_id), "Cause": "16"})
+    except CallNotLive:
+        call = (await live_calls(link)).get(call_id)
+        leg = (call.operator_leg or call.customer_channel) if call else None  # after a return the leg has another id
+        if leg is None or leg == call_id:
+            raise
+        await _of_call(link, {"Action": "Hangup", "Channel": leg, "Cause": "16"})
 
 
 async def pause_recording(link: AmiLink, call_id: str) -> None:
@@ -157,7 +206,7 @@ async def live_calls(link: AmiLink) -> dict[str, LiveCall]:
 def _live_call(call_id: str, legs: Iterable[Any]) -> LiveCall:
     sides: dict[Side, Any] = {}
     for leg in legs:
-        sides.setdefault(Side.OPERATOR if leg.get("Uniqueid") == call_id else Side.CUSTOMER, leg)
+        sides.setdefault(side_of(str(leg.get("Uniqueid")), call_id), leg)
     operator, customer = sides.get(Side.OPERATOR), sides.get(Side.CUSTOMER)
     return LiveCall(
         call_id=call_id,
@@ -166,6 +215,7 @@ def _live_call(call_id: str, legs: Iterable[Any]) -> LiveCall:
         customer_ringing=customer is not None and customer.channelstate == _RINGING,
         customer_up=customer is not None and customer.channelstate == _UP,
         customer_channel=str(customer.channel) if customer is not None else None,
+        operator_leg=str(operator.get("Uniqueid")) if operator is not None else None,
     )
 
 

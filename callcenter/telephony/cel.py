@@ -25,6 +25,7 @@ from callcenter.telephony.events import (
     RecordingFinished,
     Side,
     is_call_id,
+    side_of,
     whole,
 )
 
@@ -104,7 +105,7 @@ def fact(row: CelRow) -> CallEvent | None:
         return _told_by_dialplan(row)
     if not is_call_id(row.linkedid):
         return None
-    side = Side.OPERATOR if row.uniqueid == row.linkedid else Side.CUSTOMER
+    side = side_of(row.uniqueid, row.linkedid)
     match row.kind:
         case "ANSWER" if side is Side.OPERATOR:
             return OperatorAnswered(call_id=row.linkedid, at=row.at)

@@ -173,6 +173,11 @@ def started_at(core_status: Headers, by_uptime: datetime) -> datetime:
     return wall - _QUARTER * round((wall - by_uptime) / _QUARTER)
 
 
+def side_of(leg: str, call_id: str) -> Side:
+    """Whose leg it is by its id: the operator's is the call's own id, or `<id>.<n>` when the operator came back."""
+    return Side.OPERATOR if leg == call_id or leg.startswith(f"{call_id}.") else Side.CUSTOMER
+
+
 def whole(text: object) -> int:
     """Read a count that the dialplan or Asterisk wrote; nothing, or nonsense, is 0."""
     return int(text) if isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 16 else 0
@@ -184,7 +189,7 @@ def _call_id(message: Headers, prefix: str = "") -> str | None:
 
 
 def _side(message: Headers, prefix: str = "") -> Side:
-    return Side.OPERATOR if message.get(f"{prefix}Uniqueid") == message.get(f"{prefix}Linkedid") else Side.CUSTOMER
+    return side_of(str(message.get(f"{prefix}Uniqueid")), str(message.get(f"{prefix}Linkedid")))
 
 
 def _dial_begun(message: Headers, at: datetime) -> AsteriskEvent | None:

@@ -35,6 +35,7 @@ from callcenter.users.sql import list_teams, list_users, user_by_id
 from callcenter.users.telephones import (
     BrowserTelephone,
     add_desk_telephone,
+    browser_extension,
     browser_telephone,
     change_telephone,
     renew_secret,
@@ -66,6 +67,7 @@ __all__ = [
     "audit",
     "audit_rows",
     "broken_audit_row",
+    "browser_extension",
     "browser_telephone",
     "change_entry",
     "change_own_password",

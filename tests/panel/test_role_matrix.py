@@ -51,6 +51,7 @@ MATRIX: dict[str, dict[Who, Answer]] = {
     "GET /": EVERYBODY, "GET /workplace": EVERYBODY, "GET /workplace/script": EVERYBODY,
     "POST /accounts/{account_id}/calls": EVERYBODY,  # here without an exchange, which is told before anything else
     "POST /calls/{call_id}/hang-up": OF_CALL, "POST /calls/{call_id}/tones": OF_CALL,
+    "POST /calls/{call_id}/return": OF_CALL,
     "POST /calls/{call_id}/recording-pause": OF_CALL, "DELETE /calls/{call_id}/recording-pause": OF_CALL,
     "POST /calls/{call_id}/wrap-up": OF_CALL, "POST /calls/{call_id}/wrap-up/time": OF_CALL,
     "POST /calls/{call_id}/script-answers": OF_CALL, "POST /calls/{call_id}/script-moves": OF_CALL,

@@ -47,6 +47,12 @@ async def hang_up(request: web.Request) -> web.Response:
     return web.json_response({})
 
 
+async def come_back(request: web.Request) -> web.Response:
+    """The page was loaded again in mid-call: its telephone rings, answers by itself, and the talk goes on."""
+    await parts_of(request).control.come_back(user_of(request), call_id_of(request))
+    return web.json_response({})
+
+
 async def send_tones(request: web.Request) -> web.Response:
     """Tones for the menu of the called side, from a telephone that has no keypad on the page."""
     digits = str((await request.post()).get("digits", ""))

@@ -75,6 +75,7 @@ async def workplace_values(request: web.Request, wanted: Chosen | None) -> dict[
             "call": call,
             "wrapping": wrapping,
             "state": _state(call, wrapping),
+            "in_browser": call is not None and _talks_in_browser(call, user),
             "queue": queue,
             "chosen": chosen,
             "telephone": (telephone := await users.telephone_of(conn, user.id)),
@@ -211,6 +212,11 @@ def _next(queue: dict[str, Any], chosen: Chosen | None) -> Chosen | None:
     if chosen in order:
         order = order[order.index(chosen) + 1 :] + order[: order.index(chosen)]
     return next((item for item in order if chosen is None or item.account_id != chosen.account_id), None)
+
+
+def _talks_in_browser(call: calls.Call, user: users.User) -> bool:
+    """Whether the call is on the page's own telephone, so that a page loaded again goes back into it."""
+    return call.state is calls.CallState.ANSWERED and call.extension == users.browser_extension(user.id)
 
 
 def _state(call: calls.Call | None, wrapping: "calls.CallToWrapUp | None") -> str:

@@ -40,8 +40,13 @@ async def browser_telephone(conn: Connection, session: Session, pbx_id: PbxId) -
     return BrowserTelephone(extension=extension, secret=secret)
 
 
+def browser_extension(user_id: UserId) -> str:
+    """The number of the user's telephone in the browser; asterisk/extensions.conf knows its form."""
+    return f"b{user_id}"
+
+
 async def _new_browser_extension(conn: Connection, user_id: UserId, pbx_id: PbxId) -> str:
-    extension = f"b{user_id}"
+    extension = browser_extension(user_id)
     await sql.add_telephone(conn, user_id, pbx_id, extension, "browser", None)
     return extension
 

@@ -28,7 +28,8 @@ export function connect(phone) {
   document.addEventListener("live:call", ({ detail }) => { if (detail.state === "ended") phone.end(detail.id); else phone.expect(detail.id); });
   document.addEventListener("fragment:swapped", () => press(phone));
   addEventListener("beforeunload", (event) => { if (phone.callId) event.preventDefault(); });
-  addEventListener("pagehide", () => phone.stop());
+  // A page that is loaded again in a call must not end it: the telephone of the new page takes this one's place (return.js).
+  addEventListener("pagehide", () => { if (!phone.callId) phone.stop(); });
   document.body.dataset.phone = "idle";
 }
 

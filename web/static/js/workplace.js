@@ -5,6 +5,7 @@ import "./dial.js";
 import "./keypad.js";
 import { panelLock } from "./panel-lock.js";
 import { connect, phoneOptions, watchMicrophone } from "./phone-bar.js";
+import { comeBack } from "./return.js";
 
 function sound() {
   const found = document.getElementById("customer-sound");
@@ -19,6 +20,7 @@ async function startPhone() {
   const phone = new Softphone(phoneOptions(sound()));
   window.phone = phone;
   connect(phone);
+  comeBack(phone);
   watchMicrophone();
   panelLock({ held: () => phone.start(), lost: () => phone.stop() });
 }
