@@ -80,7 +80,8 @@ class Office:
         """A planned call."""
         defaults = {
             "account_id": account_id, "assignee_id": assignee_id, "entered_by": assignee_id, "state": "planned",
-            "kind_id": await self.id_of("activity_kind", "call"), "purpose_id": await self.id_of("purpose", "first_contact"),
+            "kind_id": await self.id_of("activity_kind", "call"),
+            "purpose_id": await self.id_of("purpose", "first_contact"),
         }  # fmt: skip
         return await self._insert("activity", **{**defaults, **columns})
 
@@ -89,7 +90,8 @@ class Office:
         from callcenter.ids import new_call_id
 
         defaults = {
-            "id": new_call_id(), "pbx_id": self.pbx_id, "user_id": user_id, "account_id": account_id, "number": "+3612345678",
+            "id": new_call_id(), "pbx_id": self.pbx_id, "user_id": user_id, "account_id": account_id,
+            "number": "+3612345678",
             "recorded": True, "idempotency_key": new_call_id(),
         }  # fmt: skip
         call_id: str = await self._insert("call", **{**defaults, **columns})
