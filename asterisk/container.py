@@ -4,6 +4,7 @@ Values of site.conf can be replaced by the environment: SITE_CARRIER_HOST replac
 nothing but Python and psql, so that the image stays small.
 """
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -84,7 +85,8 @@ def watch_telephones(asterisk: "subprocess.Popen[bytes]", environment: Mapping[s
                 known, read_at = now, time.monotonic()
             except subprocess.TimeoutExpired:
                 sys.stderr.write("Asterisk's console does not answer; its telephones are read again later\n")
-        time.sleep(LOOK_EVERY)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            asterisk.wait(LOOK_EVERY)
 
 
 def main() -> int:
