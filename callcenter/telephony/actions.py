@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from callcenter import clock
 from callcenter.telephony import events
-from callcenter.telephony.ami import AmiLink
+from callcenter.telephony.ami import AmiLink, started_at
 from callcenter.telephony.errors import ActionRefused, BadValue, CallNotLive, OutcomeUnknown
 from callcenter.telephony.events import (
     CallFinished,
@@ -190,7 +190,7 @@ async def device_states(link: AmiLink) -> dict[str, str]:
 async def core_status(link: AmiLink) -> datetime:
     """Since when Asterisk runs. Raises LinkDown, OutcomeUnknown."""
     [status] = await link.act({"Action": "CoreStatus"})
-    return events.started_at(status, link.restarted_at or clock.now())
+    return started_at(status, link.restarted_at or clock.now())
 
 
 async def live_calls(link: AmiLink) -> dict[str, LiveCall]:

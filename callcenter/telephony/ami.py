@@ -8,7 +8,7 @@ import asyncio
 import random
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
 
@@ -30,6 +30,7 @@ log = logs.get("telephony")
 # What actions.py asks for as lists; any other event in a list would be dropped before it is parsed.
 LISTED = ("Status", "StatusComplete", "DeviceStateListComplete", "DBGetTreeResponse", "DBGetTreeComplete")
 WANTED = frozenset(name.encode() for name in (*events.HEARD, *LISTED))
+_QUARTER = timedelta(minutes=15)
 
 
 class AmiLink:
@@ -195,7 +196,7 @@ class AmiLink:
         except TimeoutError:
             raise LinkDown(f"not fully booted in {self.limits.boot} s, or no read class `system`") from None
         [status] = await self.answer(wire.write({"Action": "CoreStatus"}), self.limits.answer)
-        return events.started_at(status, by_uptime)
+        return started_at(status, by_uptime)
 
     async def _ping(self, wire: Wire) -> None:
         """Cut a connection on which nothing at all comes, not even the answer to a ping."""
@@ -251,3 +252,17 @@ class AmiLink:
         self._changed.set()
         if self._on_state is not None:
             self._on_state(state)
+
+
+def started_at(core_status: events.Headers, by_uptime: datetime) -> datetime:
+    """Since when Asterisk runs, to the second and the same after each log-in, from its CoreStatus reply.
+
+    CoreStatus tells the time on the wall of Asterisk's machine, whose zone is not known here; `by_uptime` (± 1 s, from
+    FullyBooted) tells how far that is from UTC, in whole quarters of an hour.
+    """
+    text = f"{core_status.get('CoreStartupDate')} {core_status.get('CoreStartupTime')}"
+    try:
+        wall = datetime.strptime(text, "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
+    except ValueError:
+        return by_uptime
+    return wall - _QUARTER * round((wall - by_uptime) / _QUARTER)

@@ -17,7 +17,6 @@ _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 Headers = Mapping[str, Any]  # a list where a header came twice
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_QUARTER = timedelta(minutes=15)
 _STAMP = re.compile(r"([0-9]{1,11})(?:\.([0-9]{1,6}))?")
 _RANG_OUT = 3  # the only telling value of Reason in a refused OriginateResponse
 
@@ -157,20 +156,6 @@ def moment(stamp: object, now: datetime) -> datetime:
     if match is None:
         return now
     return _EPOCH + timedelta(seconds=int(match[1]), microseconds=int((match[2] or "").ljust(6, "0")))
-
-
-def started_at(core_status: Headers, by_uptime: datetime) -> datetime:
-    """Since when Asterisk runs, to the second and the same after each log-in, from its CoreStatus reply.
-
-    CoreStatus tells the time on the wall of Asterisk's machine, whose zone is not known here; `by_uptime` (± 1 s, from
-    FullyBooted) tells how far that is from UTC, in whole quarters of an hour.
-    """
-    text = f"{core_status.get('CoreStartupDate')} {core_status.get('CoreStartupTime')}"
-    try:
-        wall = datetime.strptime(text, "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
-    except ValueError:
-        return by_uptime
-    return wall - _QUARTER * round((wall - by_uptime) / _QUARTER)
 
 
 def side_of(leg: str, call_id: str) -> Side:

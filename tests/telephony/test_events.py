@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from panoramisk.message import Message
 
-from callcenter.telephony import events
+from callcenter.telephony import ami, events
 from callcenter.telephony.events import Side
 from tests.telephony import recorded
 
@@ -61,8 +61,8 @@ def test_start_of_asterisk_is_found_in_any_time_zone(hours: float, name: str) ->
     wall = started + timedelta(hours=hours)
     status = Message({"CoreStartupDate": f"{wall:%Y-%m-%d}", "CoreStartupTime": f"{wall:%H:%M:%S}"})
     for error in (-2, 0, 2):
-        assert events.started_at(status, started + timedelta(seconds=error)) == started, name
-    assert events.started_at(Message({}), started) == started
+        assert ami.started_at(status, started + timedelta(seconds=error)) == started, name
+    assert ami.started_at(Message({}), started) == started
 
 
 names = st.sampled_from(sorted(events.HEARD))
