@@ -203,3 +203,25 @@ def test_pictures_are_small_and_shown() -> None:
 
 def test_the_architecture_fits_on_a_page() -> None:
     assert len((PROJECT / "ARCHITECTURE.md").read_text().splitlines()) <= 150
+
+
+_SHOWN = {"↑": "ArrowUp", "↓": "ArrowDown", "⌫": "Backspace", "Space": " ", ",": "Comma", ".": "Period"}
+
+
+def _keys_of_the_panel() -> set[str]:
+    """What key-list.js reacts to: `F9`, `Ctrl+K`, `O`, `1`."""
+    source = (PROJECT / "web" / "static" / "js" / "key-list.js").read_text()
+    found = {str(digit) for digit in range(10)}
+    for named, ctrl in re.findall(r'\{ (?:key|code): "([^"]+)"(, ctrl: true)?', source):
+        found.add(("Ctrl+" if ctrl else "") + named.removeprefix("Key"))
+    return found
+
+
+@pytest.mark.parametrize("guide", ["operator.md", "leader.md"])
+def test_keys_of_a_guide_are_keys_of_the_panel(guide: str) -> None:
+    bold = re.findall(r"\*\*([^*]+)\*\*", (PROJECT / "docs" / guide).read_text())
+    pressed = [
+        key for words in bold for key in words.split() if re.fullmatch(r"F\d+|Ctrl\+\w+|[A-Z0-9↑↓⌫?,.]|Space", key)
+    ]
+    assert pressed
+    assert [key for key in pressed if _SHOWN.get(key, key) not in _keys_of_the_panel()] == []
