@@ -18,7 +18,7 @@ from panoramisk.ami_protocol import AMIProtocol
 from panoramisk.manager import Manager
 
 from callcenter import clock
-from callcenter.telephony import events
+from callcenter.telephony import hearing
 from callcenter.telephony.ami import WANTED
 from callcenter.telephony.wire import Wire
 
@@ -41,7 +41,7 @@ def ours() -> tuple[Callable[[bytes], None], Callable[[], int]]:
     facts: list[Any] = []
 
     def hear(message: Any) -> None:
-        fact = events.read(message, clock.now())
+        fact = hearing.read(message, clock.now())
         if fact is not None:
             facts.append(fact)
 

@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import Struct
 
 from callcenter import clock
-from callcenter.telephony import events
+from callcenter.telephony import events, hearing
 from callcenter.telephony.ami import AmiLink, started_at
 from callcenter.telephony.errors import ActionRefused, BadValue, CallNotLive, OutcomeUnknown
 from callcenter.telephony.events import (
@@ -74,7 +74,7 @@ async def originate(link: AmiLink, order: DialOrder) -> OperatorAnswered | Origi
     sent = link.send(originate_headers(order))
     await link.accepted(sent, QUEUED_SECONDS)
     messages = await link.answer(sent, RING_SECONDS + QUEUED_SECONDS)
-    fact = events.read(messages[-1], clock.now())
+    fact = hearing.read(messages[-1], clock.now())
     if not isinstance(fact, OperatorAnswered | OriginateRefused):
         raise OutcomeUnknown(f"Originate: not understood: {messages[-1]!r}")
     return fact
@@ -183,7 +183,7 @@ async def send_digits(link: AmiLink, call_id: str, digits: str) -> None:
 async def device_states(link: AmiLink) -> dict[str, str]:
     """Each telephone's state by extension, in Asterisk's words; a telephone that is absent here is not known."""
     messages = await link.act({"Action": "DeviceStateList"})
-    changes = (events.read(message, clock.now()) for message in messages[1:])
+    changes = (hearing.read(message, clock.now()) for message in messages[1:])
     return {change.extension: change.state for change in changes if isinstance(change, events.DeviceChanged)}
 
 

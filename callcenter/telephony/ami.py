@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from callcenter import clock, logs
-from callcenter.telephony import events
+from callcenter.telephony import events, hearing
 from callcenter.telephony.errors import (
     ActionRefused,
     FactsOverflow,
@@ -29,7 +29,7 @@ log = logs.get("telephony")
 
 # What actions.py asks for as lists; any other event in a list would be dropped before it is parsed.
 LISTED = ("Status", "StatusComplete", "DeviceStateListComplete", "DBGetTreeResponse", "DBGetTreeComplete")
-WANTED = frozenset(name.encode() for name in (*events.HEARD, *LISTED))
+WANTED = frozenset(name.encode() for name in (*hearing.HEARD, *LISTED))
 _QUARTER = timedelta(minutes=15)
 
 
@@ -211,8 +211,8 @@ class AmiLink:
             except TelephonyError:
                 return
 
-    def _heard(self, message: events.Headers) -> None:
-        fact = events.read(message, clock.now())
+    def _heard(self, message: hearing.Headers) -> None:
+        fact = hearing.read(message, clock.now())
         if isinstance(fact, events.Booted) and self._wire is not None:
             self._wire.has_booted(fact.started_at)
         if fact is None or self._facts is None:
@@ -254,7 +254,7 @@ class AmiLink:
             self._on_state(state)
 
 
-def started_at(core_status: events.Headers, by_uptime: datetime) -> datetime:
+def started_at(core_status: hearing.Headers, by_uptime: datetime) -> datetime:
     """Since when Asterisk runs, to the second and the same after each log-in, from its CoreStatus reply.
 
     CoreStatus tells the time on the wall of Asterisk's machine, whose zone is not known here; `by_uptime` (± 1 s, from

@@ -7,7 +7,7 @@ through.
 from datetime import UTC, datetime
 from pathlib import Path
 
-from callcenter.telephony import events
+from callcenter.telephony import events, hearing
 from callcenter.telephony.wire import read_headers
 
 FOLDER = Path(__file__).parent / "transcripts"
@@ -23,7 +23,7 @@ def wire_bytes(case: str) -> bytes:
 def facts(case: str) -> list[events.AsteriskEvent]:
     """What the room makes of the case."""
     blocks = wire_bytes(case).decode().split("\r\n\r\n")
-    return [fact for block in blocks if (fact := events.read(read_headers(block), NOW)) is not None]
+    return [fact for block in blocks if (fact := hearing.read(read_headers(block), NOW)) is not None]
 
 
 def call_facts(case: str) -> list[events.CallEvent]:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from panoramisk.message import Message
 
-from callcenter.telephony import ami, events
+from callcenter.telephony import ami, events, hearing
 from callcenter.telephony.events import Side
 from tests.telephony import recorded
 
@@ -35,10 +35,10 @@ def test_recorded_case_is_told_in_few_facts(case: str) -> None:
 
 
 def test_facts_carry_the_moment_that_asterisk_told() -> None:
-    assert events.moment("1795293289.990230", recorded.NOW) == datetime(2026, 11, 21, 20, 34, 49, 990230, UTC)
-    assert events.moment("1795293289.5", recorded.NOW).microsecond == 500000
+    assert hearing.moment("1795293289.990230", recorded.NOW) == datetime(2026, 11, 21, 20, 34, 49, 990230, UTC)
+    assert hearing.moment("1795293289.5", recorded.NOW).microsecond == 500000
     for odd in ("", "x", "-1", "1e9", "9" * 40, None, ["1", "2"]):
-        assert events.moment(odd, recorded.NOW) == recorded.NOW
+        assert hearing.moment(odd, recorded.NOW) == recorded.NOW
 
 
 def test_causes_and_sip_codes_are_kept_with_their_side() -> None:
@@ -65,7 +65,7 @@ def test_start_of_asterisk_is_found_in_any_time_zone(hours: float, name: str) ->
     assert ami.started_at(Message({}), started) == started
 
 
-names = st.sampled_from(sorted(events.HEARD))
+names = st.sampled_from(sorted(hearing.HEARD))
 values = st.one_of(
     st.text(max_size=40), st.lists(st.text(max_size=9), max_size=3), st.sampled_from(["RINGING", "1", ""])
 )
@@ -81,5 +81,5 @@ ids = st.sampled_from(["01990000-0000-7000-8000-00000000000a", "pbx-1.1"])
 @given(names, st.dictionaries(headers, values, max_size=9), st.dictionaries(headers, ids, max_size=4))
 @settings(max_examples=1000, deadline=None)
 def test_any_message_is_read_without_an_error(name: str, odd: dict[str, object], likely: dict[str, str]) -> None:
-    fact = events.read(Message({"Event": name, **odd, **likely}), recorded.NOW)
+    fact = hearing.read(Message({"Event": name, **odd, **likely}), recorded.NOW)
     assert fact is None or fact.at.tzinfo is not None
