@@ -5,7 +5,9 @@ on free ports.
 """
 
 import asyncio
+import contextlib
 import os
+import random
 import shutil
 import socket
 import tempfile
@@ -106,19 +108,33 @@ def fetched_root() -> AsteriskRoot:
 
 
 def free_ports() -> AsteriskPorts:
-    """Choose free ports; the sound's are shared with other Asterisks, which try the next one."""
-    with (
-        socket.socket() as ami,
-        socket.socket() as http,
-        socket.socket(type=socket.SOCK_DGRAM) as sip,
-        socket.socket(type=socket.SOCK_DGRAM) as carrier,
-    ):
-        for one, address in ((ami, "127.0.0.1"), (http, "127.0.0.1"), (sip, "127.0.0.1"), (carrier, "127.0.0.2")):
-            one.bind((address, 0))
-        numbers = [one.getsockname()[1] for one in (ami, http, sip, carrier)]
-    return AsteriskPorts(
-        ami=numbers[0], http=numbers[1], sip=numbers[2], carrier=numbers[3], rtp_first=26000, rtp_last=26400
-    )
+    """Choose free ports; the sound's are shared with other Asterisks, which try the next one.
+
+    Below those that the kernel gives to connections, so that they are still free when Asterisk is started again.
+    """
+    for first in random.sample(range(20_000, 32_000, 4), 200):
+        ports = AsteriskPorts(
+            ami=first, http=first + 1, sip=first + 2, carrier=first + 3, rtp_first=26000, rtp_last=26400
+        )
+        if not 26_000 <= first <= 26_400 and _are_free(ports):
+            return ports
+    raise AssertionError("no free ports")
+
+
+def _are_free(ports: AsteriskPorts) -> bool:
+    wanted = [
+        (socket.SOCK_STREAM, "127.0.0.1", ports.ami),
+        (socket.SOCK_STREAM, "127.0.0.1", ports.http),
+        (socket.SOCK_DGRAM, "127.0.0.1", ports.sip),
+        (socket.SOCK_DGRAM, "127.0.0.2", ports.carrier),
+    ]
+    with contextlib.ExitStack() as stack:
+        try:
+            for kind, address, port in wanted:
+                stack.enter_context(socket.socket(type=kind)).bind((address, port))
+        except OSError:
+            return False
+    return True
 
 
 @pytest_asyncio.fixture(scope="session")
