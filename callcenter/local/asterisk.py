@@ -14,11 +14,12 @@ from pathlib import Path
 import msgspec
 
 from callcenter.local.asterisk_configuration import Carrier, changed, read_site, render
-from callcenter.local.asterisk_network import first_taken, own_addresses
+from callcenter.local.asterisk_network import Address, first_taken, own_addresses
 from callcenter.local.asterisk_packages import AsteriskRoot
 
 START_SECONDS = 30.0
 STOP_SECONDS = 8.0
+PORTS_SECONDS = 2.0
 CONSOLE_SECONDS = 15.0
 LARGEST_LOG_BYTES = 20_000_000
 LONGEST_SOCKET_PATH = 100  # unix(7) allows 107 bytes
@@ -228,13 +229,16 @@ class LocalAsterisk:
 
     def _check_ports(self) -> None:
         """Asterisk itself would only log a taken port and start without."""
-        tcp = (("127.0.0.1", self.ports.ami), ("127.0.0.1", self.ports.http))
-        udp = (("127.0.0.1", self.ports.sip), ("127.0.0.2", self.ports.carrier))
-        if taken := first_taken(tcp=tcp, udp=udp):
+        if taken := self._taken_port():
             address, port = taken
             raise AsteriskFailed(
                 f"Asterisk's port {port} on {address} is taken: stop the program that uses it, or set another."
             )
+
+    def _taken_port(self) -> Address | None:
+        tcp = (("127.0.0.1", self.ports.ami), ("127.0.0.1", self.ports.http))
+        udp = (("127.0.0.1", self.ports.sip), ("127.0.0.2", self.ports.carrier))
+        return first_taken(tcp=tcp, udp=udp)
 
     def _run_folder(self) -> Path:
         """Give a folder whose path leaves room for the console's socket."""
@@ -272,6 +276,12 @@ class LocalAsterisk:
             pid = self._leftover()
         if pid is not None:
             raise AsteriskFailed(f"An earlier Asterisk does not end: stop process {pid}, then start again.")
+        if self.pid_file.exists():
+            # The kernel takes back a process's memory, by which we know it, a moment before its ports.
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(PORTS_SECONDS):
+                    while self._taken_port():
+                        await asyncio.sleep(0.02)
         self.pid_file.unlink(missing_ok=True)
 
     async def _wait_until_gone(self) -> None:
