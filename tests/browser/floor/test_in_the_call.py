@@ -124,7 +124,9 @@ async def test_page_loaded_again_in_mid_call_is_back_with_the_customer(desk: Des
     await at.wraps_up("Completed")
     row = await at.ended(call_id)
     recording = await at.stored(call_id)
-    assert abs(recording["duration_seconds"] - (row["ended_at"] - row["answered_at"]).total_seconds()) < 0.7
+    # Two gaps in which the customer was alone are not in it: a second each on a busy machine.
+    talked = (row["ended_at"] - row["answered_at"]).total_seconds()
+    assert 0 <= talked - recording["duration_seconds"] < 2
     operator, customer, rate = await at.heard(call_id)
     assert decode(customer, rate) == row["number"][3:-2]
     assert decode(customer[-3 * rate - rate // 2 :], rate) == row["number"][3:-2]
