@@ -112,3 +112,26 @@ async def test_a_pressed_local_button_keeps_its_state_through_an_update(show: Sh
     stage.tell("changed", {"topic": "bar", "id": "x"})
     await expect(page.locator("#count")).to_have_text("1")
     await expect(page.locator("#mute")).to_have_attribute("aria-pressed", "true")
+
+
+async def test_an_update_that_waited_never_replaces_what_a_save_has_shown_since(
+    show: Show, page: Page, stage: Stage
+) -> None:
+    """The save of one customer's wrap-up shows the next; what was fetched of the one before comes too late."""
+    choice = '<form hx-post="/saved" hx-target="#pane" hx-swap="outerMorph"><input type="radio" id="result"></form>'
+    one, following = (
+        f'<section id="pane" data-src="{src}" data-topic="call"><p id="name">{name}</p>{{more}}</section>'
+        for src, name in (("/fragment", "Kestrel"), ("/following", "Northgate"))
+    )
+    stage.fragment = one.format(more="")
+    await page.route("**/saved", lambda route: route.fulfill(body=following.format(more="")))
+    await page.route("**/following", lambda route: route.fulfill(body=following.format(more="<i>fetched again</i>")))
+    await show(main=one.format(more=choice))
+    await until(lambda: stage.streams)
+    await page.locator("#result").focus()
+    stage.tell("changed", {"topic": "call", "id": "x"})
+    await until(lambda: stage.fragments)
+    await page.evaluate("document.querySelector('form').requestSubmit()")
+    await expect(page.locator("#pane i")).to_have_text("fetched again")
+    await page.keyboard.press("Tab")
+    await expect(page.locator("#name")).to_have_text("Northgate")

@@ -51,7 +51,14 @@ function retryWaiting() {
 /** The field's text is safe on the server (or given up): updates may reach it again. */
 export function settle(field) { delete field.dataset.unsaved; retryWaiting(); }
 
-document.addEventListener("fragment:swapped", ({ detail: { element } }) => { if (element?.id) swaps.set(element.id, (swaps.get(element.id) ?? 0) + 1); });
+document.addEventListener("fragment:swapped", ({ detail: { element } }) => {
+  if (!element?.id) return;
+  swaps.set(element.id, (swaps.get(element.id) ?? 0) + 1);
+  for (const waits of [...waiting.keys()].filter(({ id }) => id === element.id)) {   // fetched before this swap: maybe older
+    waiting.delete(waits);
+    refresh(document.getElementById(element.id)).catch(() => {});
+  }
+});
 document.addEventListener("input", ({ target }) => { if (target.matches?.(FIELD)) target.dataset.unsaved = ""; });
 document.addEventListener("focusout", () => setTimeout(retryWaiting));
 document.addEventListener("reset", ({ target }) => { for (const field of target.elements) delete field.dataset.unsaved; });
