@@ -1,0 +1,80 @@
+"""Every page of the panel, who looks at it, and which part of the router it answers for."""
+
+from typing import NamedTuple
+
+OPERATOR, LEADER, ADMINISTRATOR = "operator", "leader", "administrator"
+DIALLING, TALKING, WRAPPING, IDLE = "dialling", "talking", "wrapping up", "idle"
+
+
+class Page(NamedTuple):
+    """A page as somebody sees it; `address` is filled with the ids of the sample office."""
+
+    name: str
+    route: str  # a path of the router
+    viewer: str
+    address: str
+
+
+PAGES = [
+    Page("log-in", "/login", "", "/login"),
+    Page("workplace, ready", "/", OPERATOR, "/?account={account}"),
+    Page("workplace, dialling", "/", DIALLING, "/"),
+    Page("workplace, talking", "/", TALKING, "/"),
+    Page("workplace, wrap-up", "/", WRAPPING, "/"),
+    Page("workplace, nothing due", "/", IDLE, "/"),
+    Page("prospects", "/accounts", OPERATOR, "/accounts"),
+    Page("accounts, nothing found", "/accounts", OPERATOR, "/accounts?q=nobody+of+this+name"),
+    Page("new account", "/accounts/new", OPERATOR, "/accounts/new"),
+    Page("prospect", "/accounts/{account_id:[0-9]{1,18}}", OPERATOR, "/accounts/{account}"),
+    Page("client", "/accounts/{account_id:[0-9]{1,18}}", OPERATOR, "/accounts/{client}"),
+    Page("account, change", "/accounts/{account_id:[0-9]{1,18}}/edit", OPERATOR, "/accounts/{account}/edit"),
+    Page(
+        "planned contact",
+        "/accounts/{account_id:[0-9]{1,18}}/activities/{activity_id:[0-9]{1,18}}",
+        OPERATOR,
+        "/accounts/{planned_account}/activities/{planned}",
+    ),
+    Page("recordings", "/recordings", LEADER, "/recordings"),
+    Page("player", "/recordings/{call_id:[0-9a-f-]{36}}", OPERATOR, "/recordings/{recording}"),
+    Page("live calls", "/live-calls", LEADER, "/live-calls"),
+    Page("figures", "/figures", ADMINISTRATOR, "/figures?period=month"),
+    Page("contacts behind a number", "/figures/contacts", LEADER, "/figures/contacts?metric=calls&period=today"),
+    Page("orders behind a number", "/figures/contacts", LEADER, "/figures/contacts?metric=sales&period=month"),
+    Page("users", "/administration", ADMINISTRATOR, "/administration"),
+    Page("new user", "/administration/users/new", ADMINISTRATOR, "/administration/users/new"),
+    Page("user", "/administration/users/{user_id:[0-9]{1,18}}", ADMINISTRATOR, "/administration/users/{user}"),
+    Page("teams", "/administration/teams", ADMINISTRATOR, "/administration/teams"),
+    Page("team", "/administration/teams/{team_id:[0-9]{1,18}}", ADMINISTRATOR, "/administration/teams/{team}"),
+    Page("telephones", "/administration/telephones", ADMINISTRATOR, "/administration/telephones"),
+    Page(
+        "results",
+        "/administration/{dictionary:kinds|purposes|results|sources}",
+        ADMINISTRATOR,
+        "/administration/results",
+    ),
+    Page(
+        "result",
+        "/administration/{dictionary:kinds|purposes|results|sources}/{entry_id:[0-9]{1,18}}",
+        ADMINISTRATOR,
+        "/administration/results/{result}",
+    ),
+    Page("campaigns", "/administration/campaigns", ADMINISTRATOR, "/administration/campaigns"),
+    Page("audit log", "/administration/audit", ADMINISTRATOR, "/administration/audit"),
+    Page("own settings", "/me", OPERATOR, "/me"),
+    Page("refused", "/administration", OPERATOR, "/administration"),
+]
+
+# What the router answers to GET without being a page: parts of pages that stand in them, sound, news, the telephone.
+NO_PAGES = {
+    "/workplace",
+    "/workplace/script",
+    "/accounts/{account_id:[0-9]{1,18}}/head",
+    "/accounts/{account_id:[0-9]{1,18}}/last-time",
+    "/accounts/{account_id:[0-9]{1,18}}/people",
+    "/accounts/{account_id:[0-9]{1,18}}/timeline",
+    "/accounts/{account_id:[0-9]{1,18}}/note",
+    "/recordings/{call_id:[0-9a-f-]{36}}/peaks",
+    "/recordings/{call_id:[0-9a-f-]{36}}/audio",
+    "/live",
+    "/sip",
+}
