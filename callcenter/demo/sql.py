@@ -128,7 +128,7 @@ async def talks_to_record(conn: Connection, a_user: int) -> list[dict[str, Any]]
 async def set_recorded(conn: Connection, call_id: str, seconds: float) -> None:
     """The talk was recorded and lasted as long as its sound."""
     await conn.execute(
-        "UPDATE call SET recorded = true, answered_at = ended_at - make_interval(secs => $2) WHERE id = $1",
+        "UPDATE call SET recorded = true, ended_at = answered_at + make_interval(secs => $2) WHERE id = $1",
         call_id,
         seconds,
     )
