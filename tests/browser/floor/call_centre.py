@@ -34,14 +34,22 @@ class CallCentre:
         self.office = office
         self.exchange = exchange
         self.postgres = postgres
+        self.works = False
         self._worker = contextlib.AsyncExitStack()
+
+    @property
+    def store_folder(self) -> Path:
+        """Where the recordings lie in the end."""
+        return self.settings.objects_folder
 
     async def start_worker(self) -> None:
         """What `callcenter work` does: facts become rows, recordings go to the store."""
         await self._worker.enter_async_context(app.working(self.settings))
+        self.works = True
 
     async def stop_worker(self) -> None:
         """End it in order, as a rolling restart does."""
+        self.works = False
         await self._worker.aclose()
 
     async def device(self, extension: str) -> str:
