@@ -109,7 +109,14 @@ def _exchange(home: Path, postgres: LocalPostgres) -> LocalAsterisk:
 
 @pytest_asyncio.fixture(scope="session")
 async def call_centre(postgres: LocalPostgres, web: Path) -> AsyncIterator[CallCentre]:
-    """The running call centre, with an empty office."""
+    """The running call centre of a test run."""
+    async with opened(postgres, web) as centre:
+        yield centre
+
+
+@contextlib.asynccontextmanager
+async def opened(postgres: LocalPostgres, web: Path) -> AsyncIterator[CallCentre]:
+    """A running call centre with an empty office; `web` holds the built assets."""
     await _database(postgres)
     async with contextlib.AsyncExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="callcenter-floor-")))
