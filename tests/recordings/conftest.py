@@ -60,8 +60,10 @@ async def wire(s3_server: int) -> AsyncIterator[S3Wire]:
 async def s3_desk(
     office: Office, spool: Spool, wire: S3Wire, encoders: Encoders, database_url: str
 ) -> AsyncIterator[Desk]:
-    """A desk whose recordings go to S3."""
+    """A desk whose recordings go to S3, into a bucket that is empty."""
     store = store_at(wire.port, read_seconds=0.5)
+    for left in [found async for found in store.listing("")]:
+        await store.delete(left.key)
     yield await Desk(office, Shelf(spool=spool, store=store), encoders, database_url).sit_down()
     await store.close()
 
