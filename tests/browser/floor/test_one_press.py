@@ -9,6 +9,7 @@ from callcenter import db, users
 from tests.browser.floor.conftest import DeskWith
 from tests.browser.floor.desk import Desk
 from tests.pbx.ami import Ami
+from tests.pbx.office import new_call_id, originate
 from tests.waiting import until
 
 
@@ -104,9 +105,14 @@ async def test_deactivated_user_is_out_of_page_and_telephone_within_5_seconds_bu
         await users.deactivate(conn, at.user_id, at.user_id)
     await at.page.wait_for_url("**/login", timeout=6000)
 
-    async def gone() -> bool:
-        return await at.centre.device(f"b{at.user_id}") in ("UNAVAILABLE", "INVALID", "")
+    ami = await watched(at)
 
-    await until(gone, 6, what="the telephone gone from the exchange")
+    async def cannot_be_called() -> bool:
+        call_id = new_call_id()
+        await originate(ami, f"b{at.user_id}", "+36123456701", call_id, record="0", timeout=1000)
+        return (await ami.event("OriginateResponse", Uniqueid=call_id))["Response"] == "Failure"
+
+    await until(cannot_be_called, 6, what="the telephone gone from the exchange")
+    await ami.close()
     answer = await at.page.request.get(at.centre.url + "/workplace", headers={"HX-Request": "true"})
     assert answer.status == 401
