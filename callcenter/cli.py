@@ -21,7 +21,7 @@ from callcenter import db, logs, users
 from callcenter import settings as settings_of_process
 from callcenter.errors import Refusal
 from callcenter.ids import TeamId
-from callcenter.local import asterisk, asterisk_packages, children, postgres, running
+from callcenter.local import asterisk, asterisk_packages, children, postgres, running, telephones
 from callcenter.local import schema as schema_dump
 from callcenter.settings import Settings
 
@@ -70,6 +70,13 @@ def work() -> None:
     """Apply the exchange's events, store recordings, sweep. Any number of these may run."""
     settings = _settings("database_url", "ami_secret")
     asyncio.run(_until_stopped(application.working(settings)))
+
+
+@app.command()
+def follow_telephones() -> None:
+    """Run beside each Asterisk: have it read its telephones again whenever one was changed in the panel."""
+    settings = _settings("database_url")
+    asyncio.run(telephones.follow(settings.database_url, telephones.populate_by_console))
 
 
 @app.command()

@@ -38,6 +38,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = "http://127.0.0.1:8080"
     company_name: Annotated[str, Doc(description="our name, as operators say it in scripts")] = "Callcenter"
     company_phone: Annotated[str, Doc(description="our number, as operators say it in scripts")] = ""
+    proxies: Annotated[
+        int, Doc(description="proxies in front of `serve` whose X-Forwarded-For is believed", ge=0, le=5)
+    ] = 0
     session_hours: Annotated[int, Doc(description="hours until somebody has to log in again", ge=1, le=168)] = 12
 
     # The exchange

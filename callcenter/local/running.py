@@ -57,7 +57,7 @@ async def running(settings: Settings, web: Path, progress: Callable[[str], None]
             await child.start()
             stack.push_async_callback(child.stop)
         await _until_served(settings)
-        watcher = asyncio.create_task(telephones.follow(settings.database_url, exchange))
+        watcher = asyncio.create_task(telephones.follow(settings.database_url, exchange.populate_telephones))
         stack.push_async_callback(_ended, watcher)
         guard = asyncio.create_task(_keep_exchange(exchange))
         stack.push_async_callback(_ended, guard)

@@ -2,17 +2,18 @@
 
 import asyncio
 import contextlib
+from collections.abc import Awaitable, Callable
 
 import asyncpg
 
 from callcenter import db, logs
-from callcenter.local.asterisk import AsteriskFailed, LocalAsterisk
+from callcenter.local.asterisk import CONSOLE_SECONDS, TELEPHONE_KINDS, AsteriskFailed
 
 _log = logs.get("local")
 
 
-async def follow(database_url: str, exchange: LocalAsterisk) -> None:
-    """Have Asterisk read its telephones again when one changed, and once a minute."""
+async def follow(database_url: str, populate: Callable[[], Awaitable[None]]) -> None:
+    """Have Asterisk read its telephones again (`populate`) when one changed, and once a minute. For ever."""
     changed = asyncio.Event()
     changed.set()
     listening = asyncio.create_task(
@@ -29,16 +30,38 @@ async def follow(database_url: str, exchange: LocalAsterisk) -> None:
                 await asyncio.wait_for(changed.wait(), 60)
             changed.clear()
             await asyncio.sleep(0.1)  # one reading for a burst of changes
-            await _populate(database_url, exchange)
+            await _populate(database_url, populate)
     finally:
         listening.cancel()
 
 
-async def _populate(database_url: str, exchange: LocalAsterisk) -> None:
+async def _populate(database_url: str, populate: Callable[[], Awaitable[None]]) -> None:
     """Only while Postgres answers: without it this would empty Asterisk's memory of telephones."""
     try:
         connection = await asyncpg.connect(database_url, timeout=2)
         await connection.close()
-        await exchange.populate_telephones()
+        await populate()
     except (OSError, asyncpg.PostgresError, TimeoutError, AsteriskFailed) as error:
         _log.warning("the telephones were not read again", error=repr(error))
+
+
+async def populate_by_console() -> None:
+    """Read them again through the console of the Asterisk on this machine, as asterisk/cli_permissions.conf allows.
+
+    Raises AsteriskFailed.
+    """
+    for kind in TELEPHONE_KINDS:
+        command = ["asterisk", "-rx", f"sorcery memory cache populate res_pjsip/{kind}"]
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        try:
+            _, words = await asyncio.wait_for(process.communicate(), CONSOLE_SECONDS)
+        except TimeoutError:
+            process.kill()
+            raise AsteriskFailed("Asterisk's console did not answer.") from None
+        if process.returncode:
+            raise AsteriskFailed(words.decode(errors="replace").strip() or "Asterisk's console refused the command.")

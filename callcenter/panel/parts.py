@@ -46,6 +46,18 @@ def session_of(request: web.Request) -> users.Session:
     return session
 
 
+def address_of(request: web.Request) -> str:
+    """From where somebody asks."""
+    told = request.headers.getall("X-Forwarded-For", [])
+    return address_told(told, parts_of(request).settings.proxies, request.remote or "")
+
+
+def address_told(told: list[str], proxies: int, remote: str) -> str:
+    """The address as our own proxies tell it, if there are any; what stands before theirs is hearsay."""
+    addresses = [part.strip() for part in ",".join(told).split(",") if part.strip()]
+    return addresses[-proxies] if 0 < proxies <= len(addresses) else remote
+
+
 def user_of(request: web.Request) -> users.User:
     """Who asks."""
     return session_of(request).user

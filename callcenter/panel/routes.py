@@ -113,6 +113,7 @@ ROUTES = [
     # one's own settings
     web.get("/me", me.show),
     web.post("/me", me.update),
+    web.post("/me/script", me.update_script),
     web.post("/me/password", me.update_password),
     # news and telephone of a page
     web.get("/live", live.show),

@@ -1,5 +1,8 @@
 """The door of the panel."""
 
+import pytest
+
+from callcenter.panel.parts import address_told
 from tests.panel.conftest import PASSWORD, Panel, text_of
 
 
@@ -53,3 +56,11 @@ async def test_log_out_ends_the_session(panel: Panel) -> None:
         assert answer.headers["Location"] == "/login"
     async with browser.get("/live", allow_redirects=False) as answer:
         assert answer.status == 303
+
+
+@pytest.mark.parametrize(("proxies", "told", "address"), [
+    (0, "10.0.0.9", "127.0.0.1"), (1, "10.0.0.9", "10.0.0.9"), (1, "made up, 10.0.0.9", "10.0.0.9"),
+    (2, "10.0.0.9", "127.0.0.1"),
+])  # fmt: skip
+def test_the_address_is_the_one_that_our_own_proxies_tell(proxies: int, told: str, address: str) -> None:
+    assert address_told([told], proxies, "127.0.0.1") == address

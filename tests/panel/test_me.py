@@ -5,6 +5,7 @@ import re
 import aiohttp
 import pytest
 
+from callcenter import db, scripts
 from callcenter.ids import UserId
 from tests.panel.conftest import PASSWORD, Panel, text_of
 
@@ -100,3 +101,19 @@ async def test_login_with_invisible_characters_is_refused_like_any_unknown_one(p
     for login in ("an\0na", "\ufffd", "x" * 100_000, ""):
         async with panel.anonymous().post("/login", data={"login": login, "password": "x"}) as answer:
             assert answer.status == 422
+
+
+async def test_the_script_is_hidden_and_shown_by_choice(panel: Panel) -> None:
+    office = panel.office
+    async with db.acting(office.pool, db.SYSTEM) as conn:
+        await scripts.load_folder(conn, scripts.FOLDER)
+    anna = await office.user()
+    account = await office.account(anna, language="en")
+    campaign = await office.campaign(script_id=await office.id_of("script", "cold-call-meeting"))
+    await office.lead(campaign, account)
+    browser = await panel.browser_of(anna)
+    assert "Good morning" in await text_of(browser, "/")
+    for shown, seen in (("off", False), ("on", True)):
+        async with browser.post("/me/script", data={"shown": shown}) as answer:
+            assert ("Good morning" in await answer.text()) is seen
+        assert ("Good morning" in await text_of(browser, f"/?account={account}")) is seen

@@ -6,7 +6,7 @@ from aiohttp import web
 
 from callcenter import users
 from callcenter.errors import Refusal
-from callcenter.panel.parts import SESSION, parts_of
+from callcenter.panel.parts import SESSION, address_of, parts_of
 from callcenter.panel.refusing import words_of
 from callcenter.panel.rendering import page, preferred_language
 from callcenter.panel.security import COOKIE
@@ -28,7 +28,7 @@ async def create(request: web.Request) -> web.Response:
             parts.pool,
             login,
             str(form.get("password", "")),
-            address=request.remote or "",
+            address=address_of(request),
             user_agent=request.headers.get("User-Agent", ""),
             hours=parts.settings.session_hours,
         )

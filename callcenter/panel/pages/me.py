@@ -5,7 +5,7 @@ from aiohttp import web
 from callcenter import db, users
 from callcenter.errors import Invalid
 from callcenter.panel import forms
-from callcenter.panel.parts import parts_of, session_of, user_of
+from callcenter.panel.parts import address_of, parts_of, session_of, user_of
 from callcenter.panel.refusing import words_of
 from callcenter.panel.rendering import page
 
@@ -33,9 +33,20 @@ async def update(request: web.Request) -> web.Response:
     raise web.HTTPSeeOther("/me?saved=settings")
 
 
+async def update_script(request: web.Request) -> web.Response:
+    """Show or hide the script beside the customer (A11); kept for the next calls too."""
+    user, shown = user_of(request), (await forms.typed_in(request)).get("shown") == "on"
+    chosen = users.OwnSettings(
+        language=user.language, theme=user.theme, dial_key=user.dial_key, rings=user.rings, script_shown=shown
+    )
+    async with db.acting(parts_of(request).pool, db.SYSTEM) as conn:
+        await users.change_own_settings(conn, user, chosen)
+    raise web.HTTPSeeOther("/workplace/script")
+
+
 async def update_password(request: web.Request) -> web.Response:
     """A new password: the present one is asked for, other log-ins of the user end."""
-    session, typed, address = session_of(request), await forms.typed_in(request), request.remote or ""
+    session, typed, address = session_of(request), await forms.typed_in(request), address_of(request)
     try:
         if typed.get("new", "") != typed.get("again", ""):
             raise Invalid("again", "not_the_same")

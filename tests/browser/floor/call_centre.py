@@ -141,7 +141,7 @@ async def opened(postgres: LocalPostgres, web: Path) -> AsyncIterator[CallCentre
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
         await aiohttp_web.TCPSite(runner, "127.0.0.1", port).start()
-        following = asyncio.create_task(telephones.follow(settings.database_url, exchange))
+        following = asyncio.create_task(telephones.follow(settings.database_url, exchange.populate_telephones))
         stack.callback(following.cancel)
         yield centre
     admin = await asyncpg.connect(postgres.url("postgres"))
