@@ -9,7 +9,6 @@ from tests.browser.floor.desk import Desk, longest_silence
 from tests.pbx.tones import decode
 from tests.waiting import until
 
-
 ROUND_SECONDS = 6.2  # in which the customer plays its number once from its beginning, whenever one starts to listen
 
 
