@@ -31,7 +31,7 @@ class CallControl:
             await actions.hang_up(self._link, call_id)
         except telephony.CallNotLive:
             return  # it is ending already; the tracker asks after it
-        except telephony.LinkDown:
+        except (telephony.LinkDown, telephony.OutcomeUnknown, telephony.errors.ActionRefused):
             raise NoLine() from None
 
     async def come_back(self, user: users.User, call_id: CallId) -> None:

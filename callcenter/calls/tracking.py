@@ -47,10 +47,16 @@ class Tracker:
             await self._until_written(fact)
 
     async def _until_written(self, fact: object) -> None:
-        """Postgres may be away for a while; order is kept by waiting, and nothing is dropped."""
+        """Postgres may be away for a while: order is kept by waiting. What it can never take is logged and passed over.
+
+        The calls behind such a fact must not wait for it; its own call is asked after by `_ask`.
+        """
         while True:
             try:
                 await self._write(fact)
+                return
+            except (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError) as error:
+                _log.error("a fact of the exchange cannot be written", fact=repr(fact), error=repr(error))
                 return
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
                 _log.warning("a fact of the exchange waits for the database", error=repr(error))

@@ -196,7 +196,7 @@ def _row(line: bytes, position: Position) -> CelRow | Damaged:
         at = datetime.fromisoformat(cells["eventtime"])
     except (ValueError, csv.Error):
         return Damaged(position=position, text=text)
-    if at.tzinfo is None:
+    if at.tzinfo is None or "\0" in text:  # a power cut leaves zero bytes, which Postgres takes in no text
         return Damaged(position=position, text=text)
     return CelRow(
         position=position,

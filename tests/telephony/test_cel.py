@@ -169,3 +169,9 @@ def test_end_in_the_history_is_the_end_that_the_event_tells(file: Path) -> None:
     assert cel.fact(row) == events.CallFinished(
         call_id=CALL_ID, at=row.at, dial_status="ANSWER", cause=16, answered_seconds=42
     )
+
+
+def test_whole_line_with_a_zero_byte_is_damage_and_not_an_entry_that_postgres_refuses(file: Path) -> None:
+    file.write_text(line().replace("PJSIP", "PJ\0SIP") + line("HANGUP"))
+    found, _ = rows(file)
+    assert [type(row) for row in found] == [Damaged, CelRow]

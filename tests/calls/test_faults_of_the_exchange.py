@@ -1,0 +1,75 @@
+"""What the exchange answers badly, or tells wrongly, hurts no other call."""
+
+import asyncio
+import contextlib
+import uuid
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from callcenter import calls, db, telephony, users
+from callcenter.calls import placing
+from callcenter.telephony import events
+from tests.factories import Office
+from tests.telephony import ami_double as double
+from tests.telephony.ami_double import AmiDouble
+from tests.waiting import until
+
+QUICK = telephony.Limits(connect=1, answer=1, action=0.3, boot=2)
+
+
+async def pressed(office: Office) -> tuple[users.User, calls.Call]:
+    user_id = await office.user()
+    await office.telephone(user_id)
+    account_id = await office.account(user_id)
+    await office.number(account_id, "+3612345678")
+    async with db.acting(office.pool, db.SYSTEM) as conn:
+        user = await users.user_by_id(conn, user_id)
+    assert user
+    async with db.acting(office.pool, user.actor) as conn:
+        request = calls.DialRequest(account_id=account_id, key=str(uuid.uuid4()))
+        return user, (await placing.intend(conn, user, request)).call
+
+
+async def refuse(peer: double.Peer, action: double.Headers) -> None:
+    await peer.reply(action, "Response: Error", "Message: Permission denied")
+
+
+@pytest.mark.parametrize("answer", [double.silence, refuse])
+async def test_hang_up_that_the_exchange_does_not_take_is_told_to_the_operator(
+    office: Office, answer: double.Answer
+) -> None:
+    user, call = await pressed(office)
+    async with AmiDouble() as asterisk, telephony.AmiLink(asterisk.address(), limits=QUICK) as link:
+        await link.until_up(5)
+        asterisk.answers["Hangup"] = answer
+        with pytest.raises(calls.NoLine):
+            await calls.CallControl(office.pool, link).hang_up(user, call.id)
+
+
+async def test_fact_that_can_never_be_written_does_not_hold_up_those_behind_it(office: Office, tmp_path: Path) -> None:
+    _, call = await pressed(office)
+    facts = telephony.Facts()
+    now = datetime.now(UTC)
+    side = events.Side.CUSTOMER
+    facts.put(events.LegHungUp(call_id=call.id, at=now, side=side, cause=10**14))
+    facts.put(events.OperatorAnswered(call_id=call.id, at=now))
+    leadership = calls.Leadership(
+        pbx_id=call.pbx_id,
+        term=await office.value("SELECT term FROM pbx WHERE id = $1", call.pbx_id),
+        lost=asyncio.Event(),
+    )
+    link = telephony.AmiLink(telephony.AmiAddress(host="127.0.0.1", port=1, username="", secret=""))
+    tracker = calls.Tracker(office.pool, link, facts, leadership, tmp_path / "cel.csv")
+    tracking = asyncio.create_task(tracker.run())
+
+    async def answered() -> bool:
+        return bool(await office.value("SELECT operator_answered_at IS NOT NULL FROM call WHERE id = $1", call.id))
+
+    try:
+        await until(answered, 5)
+    finally:
+        tracking.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await tracking
