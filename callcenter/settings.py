@@ -58,7 +58,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     recordings_spool: Annotated[Path, Doc(description="folder where Asterisk writes recordings")] = Path(
         "recordings/spool"
     )
-    trunk_numbers: Annotated[str, Doc(description="numbers that customers see, comma-separated, E.164")] = ""
 
     local_ports: Annotated[
         int, Doc(description="first port of the Asterisk that `run` starts; it takes 600 from there", ge=1024, le=64000)

@@ -19,7 +19,6 @@ from callcenter.panel.refusing import words_of
 from callcenter.panel.rendering import page
 
 PIECE_LIMIT = 60.0  # seconds; a player that pauses so long asks for the rest again
-MOST_SECONDS = 100_000
 PEAK = 100  # the highest peak in the database; the player draws from 0 to 1
 
 
