@@ -6,12 +6,11 @@ applied by one tracker per exchange; what nobody heard is asked for afterwards, 
 
 from callcenter.calls.controlling import CallControl
 from callcenter.calls.leading import Leadership, lead
-from callcenter.calls.model import Call, CallState, Direction, EndReason, HungUpBy
+from callcenter.calls.model import Call, CallState, EndReason
 from callcenter.calls.placing import Dialler, DialRequest
 from callcenter.calls.refusals import AlreadyWrappedUp, CallOver, NoLine, NoTelephone, OperatorBusy, WrapUpOpen
 from callcenter.calls.sql import (
     CallToWrapUp,
-    LiveCallRow,
     call_by_id,
     ensure_pbx,
     live_calls,
@@ -31,11 +30,8 @@ __all__ = [
     "CallToWrapUp",
     "DialRequest",
     "Dialler",
-    "Direction",
     "EndReason",
-    "HungUpBy",
     "Leadership",
-    "LiveCallRow",
     "NextContact",
     "NoLine",
     "NoTelephone",

@@ -5,11 +5,9 @@ Tables: campaign, lead, country_rule, suppression.
 
 from callcenter.dialing.model import (
     Campaign,
-    DialingRefused,
     NumberSuppressed,
     OutsideHours,
     PrefixNotAllowed,
-    QueuedLead,
 )
 from callcenter.dialing.permission import check_allowed, suppress
 from callcenter.dialing.settling import settle_lead
@@ -17,11 +15,9 @@ from callcenter.dialing.sql import campaign_by_id, campaign_of_account, count_le
 
 __all__ = [
     "Campaign",
-    "DialingRefused",
     "NumberSuppressed",
     "OutsideHours",
     "PrefixNotAllowed",
-    "QueuedLead",
     "campaign_by_id",
     "campaign_of_account",
     "check_allowed",
