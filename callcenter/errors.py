@@ -22,6 +22,12 @@ class Absent(Refusal):
     code = "absent"
 
 
+class DatabaseAway(Refusal):
+    """The database does not answer just now; nothing was changed, and it comes back by itself."""
+
+    code = "database_away"
+
+
 class Forbidden(Refusal):
     """The role of the user does not include this."""
 

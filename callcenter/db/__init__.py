@@ -14,10 +14,11 @@ from callcenter.db.dictionaries import (
 )
 from callcenter.db.listening import Change, announce, listen
 from callcenter.db.migrating import MigrationRefused, migrate, pending
-from callcenter.db.pool import Connection, Pool, open_pool
+from callcenter.db.pool import AWAY, Connection, Pool, open_pool
 from callcenter.db.rows import fetch_one, fetch_rows
 
 __all__ = [
+    "AWAY",
     "SYSTEM",
     "Actor",
     "Change",

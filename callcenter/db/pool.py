@@ -18,6 +18,19 @@ else:
 STATEMENT_TIMEOUT = 30.0  # seconds; nobody waits longer in front of a screen
 
 
+# What is raised while Postgres cannot be reached, restarts, or has no connection left: it passes by itself.
+AWAY: tuple[type[Exception], ...] = (
+    OSError,
+    TimeoutError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+)
+
+
 async def open_pool(url: str, *, size: int = 10) -> "Pool":
     """A pool of at most `size` connections to `url`.
 

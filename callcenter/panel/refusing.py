@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from callcenter.errors import Absent, Forbidden, Invalid, Refusal
+from callcenter.errors import Absent, DatabaseAway, Forbidden, Invalid, Refusal
 from callcenter.panel.languages import Translations, translations
 from callcenter.panel.languages import marked as N_
 
 _SENTENCES: dict[str, str] = {
     "refused": N_("That did not work. It has been written down; try again, and tell your administrator if it stays."),
+    "database_away": N_("The database does not answer just now. What you typed is still here: try again in a moment."),
     "absent": N_("There is nothing here for you. It may belong to somebody else, or it was removed."),
     "forbidden": N_("Your role does not include this page. Ask your administrator."),
     "login_refused": N_("Login or password is not right. Check both and try again."),
@@ -73,6 +74,8 @@ def status_of(refusal: Refusal) -> int:
             return 404
         case Forbidden():
             return 403
+        case DatabaseAway():
+            return 503
         case Invalid():
             return 422
         case _:

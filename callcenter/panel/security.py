@@ -12,8 +12,8 @@ from aiohttp import web
 from aiohttp.web_urldispatcher import SystemRoute
 
 from callcenter import logs, users
-from callcenter.db import Role
-from callcenter.errors import Absent, Forbidden, Refusal
+from callcenter.db import AWAY, Role
+from callcenter.errors import Absent, DatabaseAway, Forbidden, Refusal
 from callcenter.panel.parts import NONCE, PARTS, RENDERER, SESSION
 from callcenter.panel.refusing import status_of, words_of
 
@@ -119,8 +119,11 @@ async def told(request: web.Request, handler: Handler) -> web.StreamResponse:
         return _answer(request, status_of(refusal), words_of(refusal, _language(request)))
     except web.HTTPNotFound:
         return _answer(request, 404, words_of(Absent(), _language(request)))
-    except web.HTTPException:
+    except (web.HTTPException, ConnectionResetError):  # the latter: whoever asked has left
         raise
+    except AWAY as error:
+        _log.warning("the database does not answer", path=request.path, error=repr(error))
+        return _answer(request, 503, words_of(DatabaseAway(), _language(request)))
     except Exception:
         _log.exception("a page failed", path=request.path)
         return _answer(request, 500, words_of(Refusal(), _language(request)))
