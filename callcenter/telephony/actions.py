@@ -22,6 +22,7 @@ from callcenter.telephony.events import (
     OriginateRefused,
     RecordingFinished,
     Side,
+    code,
     is_call_id,
     side_of,
     whole,
@@ -240,7 +241,7 @@ async def _tree(link: AmiLink, family: str) -> list[Any]:
 def _finished(call_id: str, parts: list[str]) -> CallFinished:
     status, cause, answered, epoch = (*parts, "", "", "", "")[:4]
     return CallFinished(
-        call_id=call_id, at=_at(epoch), dial_status=status, cause=whole(cause), answered_seconds=whole(answered)
+        call_id=call_id, at=_at(epoch), dial_status=status, cause=code(cause), answered_seconds=whole(answered)
     )
 
 

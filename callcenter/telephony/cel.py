@@ -24,6 +24,7 @@ from callcenter.telephony.events import (
     OperatorAnswered,
     RecordingFinished,
     Side,
+    code,
     is_call_id,
     side_of,
     whole,
@@ -112,8 +113,8 @@ def fact(row: CelRow) -> CallEvent | None:
         case "ANSWER":
             return CustomerAnswered(call_id=row.linkedid, at=row.at)
         case "HANGUP":
-            cause = _extra(row).get("hangupcause", 0)
-            return LegHungUp(call_id=row.linkedid, at=row.at, side=side, cause=cause if isinstance(cause, int) else 0)
+            cause = code(_extra(row).get("hangupcause", 0))
+            return LegHungUp(call_id=row.linkedid, at=row.at, side=side, cause=cause)
         case _:
             return None
 
@@ -128,7 +129,7 @@ def _told_by_dialplan(row: CelRow) -> CallEvent | None:
             call_id=parts[0],
             at=row.at,
             dial_status=parts[1],
-            cause=whole(parts[2]),
+            cause=code(parts[2]),
             answered_seconds=whole(parts[3]),
         )
     if len(parts) == 3 and row.kind != "CALL_END":

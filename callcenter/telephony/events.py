@@ -142,6 +142,12 @@ def side_of(leg: str, call_id: str) -> Side:
     return Side.OPERATOR if leg == call_id or leg.startswith(f"{call_id}.") else Side.CUSTOMER
 
 
+def code(told: object) -> int:
+    """A Q.850 cause or SIP code; what cannot be one is 0, "not told"."""
+    value = told if isinstance(told, int) else whole(told)
+    return value if 0 <= value < 1000 else 0
+
+
 def whole(text: object) -> int:
     """Read a count that the dialplan or Asterisk wrote; nothing, or nonsense, is 0."""
     return int(text) if isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 16 else 0

@@ -26,6 +26,7 @@ from callcenter.telephony.events import (
     Resumed,
     ShuttingDown,
     Side,
+    code,
     is_call_id,
     side_of,
     whole,
@@ -112,8 +113,8 @@ def _of_an_end(fact: Callable[..., CallEvent]) -> Callable[[Headers, datetime], 
         call_id = _call_id(message)
         if call_id is None:
             return None
-        cause, code = whole(message.get("Cause")), whole(message.get("TechCause")) or None
-        return fact(call_id=call_id, at=at, side=_side(message), cause=cause, sip_code=code)
+        cause, sip_code = code(message.get("Cause")), code(message.get("TechCause")) or None
+        return fact(call_id=call_id, at=at, side=_side(message), cause=cause, sip_code=sip_code)
 
     return reader
 
@@ -134,7 +135,7 @@ def _told_by_dialplan(message: Headers, at: datetime) -> AsteriskEvent | None:
             call_id=call_id,
             at=at,
             dial_status=str(message.get("DialStatus", "")),
-            cause=whole(message.get("Cause", "")),
+            cause=code(message.get("Cause", "")),
             answered_seconds=whole(message.get("Answered", "")),
         )
     if message.get("UserEvent", "") == "RecDone":

@@ -83,3 +83,12 @@ ids = st.sampled_from(["01990000-0000-7000-8000-00000000000a", "pbx-1.1"])
 def test_any_message_is_read_without_an_error(name: str, odd: dict[str, object], likely: dict[str, str]) -> None:
     fact = hearing.read(Message({"Event": name, **odd, **likely}), recorded.NOW)
     assert fact is None or fact.at.tzinfo is not None
+
+
+@pytest.mark.parametrize("told", ["99999999999", "-1", "", "x", "1000", -5, 10**12, None])
+def test_what_cannot_be_a_cause_is_not_told(told: object) -> None:
+    assert events.code(told) == 0
+
+
+def test_causes_and_sip_codes_are_read_from_text_and_numbers() -> None:
+    assert [events.code(told) for told in ("17", 16, "486")] == [17, 16, 486]

@@ -4,7 +4,6 @@ A call that is open here and unknown there ended while nobody listened. Nothing 
 """
 
 import asyncio
-import contextlib
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -52,8 +51,10 @@ async def _hang_up_strays(pool: Pool, link: telephony.AmiLink, unknown: set[str]
         strays = await ended_among(conn, list(unknown))
     for call_id in strays:
         _log.error("a call that had ended is alive in the exchange and is hung up", call_id=call_id)
-        with contextlib.suppress(telephony.CallNotLive):
+        try:
             await actions.hang_up(link, call_id)
+        except telephony.errors.TelephonyError as error:  # tried again with the next look
+            _log.warning("it could not be hung up yet", call_id=call_id, error=repr(error))
 
 
 async def _settle(
