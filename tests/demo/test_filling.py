@@ -53,6 +53,9 @@ async def filled(postgres: LocalPostgres) -> AsyncIterator[Filled]:
         yield Filled(pool, time.monotonic() - begin, logins)
     finally:
         await pool.close()
+        # The server may have been restarted in between, by a test of what dies.
+        await admin.close()
+        admin = await asyncpg.connect(postgres.url("postgres"))
         await admin.execute('DROP DATABASE "sample_office" WITH (FORCE)')
         await admin.close()
 

@@ -95,6 +95,9 @@ async def _database(postgres: LocalPostgres) -> AsyncIterator[str]:
     try:
         await admin.execute(f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE}')
         yield postgres.url(name, user="callcenter_app")
+        # The server may have been restarted in between, by a test of what dies.
+        await admin.close()
+        admin = await asyncpg.connect(postgres.url("postgres"))
         await admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
     finally:
         await admin.close()
