@@ -44,16 +44,16 @@ async def database(postgres: LocalPostgres) -> AsyncIterator[str]:
     """The name of a fresh, migrated, empty database."""
     name = f"test_{os.urandom(6).hex()}"
     # Settings of a role in a database are not copied with the template.
-    await _as_owner(
+    await as_owner(
         postgres,
         f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE}',
         f'ALTER ROLE asterisk IN DATABASE "{name}" SET search_path = asterisk',
     )
     yield name
-    await _as_owner(postgres, f'DROP DATABASE "{name}" WITH (FORCE)')
+    await as_owner(postgres, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-async def _as_owner(postgres: LocalPostgres, *statements: str) -> None:
+async def as_owner(postgres: LocalPostgres, *statements: str) -> None:
     """On a connection of its own: the test in between may have stopped the server and started it again."""
     admin = await asyncpg.connect(postgres.url("postgres"))
     try:

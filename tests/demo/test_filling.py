@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import asyncpg
 import pytest
 import pytest_asyncio
 
@@ -18,7 +17,7 @@ from callcenter.demo.stories import stories
 from callcenter.ids import UserId
 from callcenter.local.postgres import LocalPostgres
 from callcenter.scripts.fields import FORMS
-from tests.conftest import TEMPLATE
+from tests.conftest import TEMPLATE, as_owner
 
 PASSWORD = "sample-office-1"
 OPERATORS = [who.login for who in CAST if who.accounts]
@@ -44,8 +43,7 @@ class Filled:
 @pytest_asyncio.fixture(scope="module")
 async def filled(postgres: LocalPostgres) -> AsyncIterator[Filled]:
     """A sample office in a database of this module."""
-    admin = await asyncpg.connect(postgres.url("postgres"))
-    await admin.execute(f'CREATE DATABASE "sample_office" TEMPLATE {TEMPLATE}')
+    await as_owner(postgres, f'CREATE DATABASE "sample_office" TEMPLATE {TEMPLATE}')
     pool = await db.open_pool(postgres.url("sample_office", user="callcenter_app"), size=4)
     try:
         begin = time.monotonic()
@@ -53,11 +51,7 @@ async def filled(postgres: LocalPostgres) -> AsyncIterator[Filled]:
         yield Filled(pool, time.monotonic() - begin, logins)
     finally:
         await pool.close()
-        # The server may have been restarted in between, by a test of what dies.
-        await admin.close()
-        admin = await asyncpg.connect(postgres.url("postgres"))
-        await admin.execute('DROP DATABASE "sample_office" WITH (FORCE)')
-        await admin.close()
+        await as_owner(postgres, 'DROP DATABASE "sample_office" WITH (FORCE)')
 
 
 async def test_it_moves_in_within_thirty_seconds(filled: Filled) -> None:

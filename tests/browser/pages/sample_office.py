@@ -12,7 +12,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import asyncpg
 import numpy as np
 import soundfile
 from aiohttp import web as aiohttp_web
@@ -26,7 +25,7 @@ from callcenter.panel.parts import PARTS
 from callcenter.settings import Settings
 from callcenter.telephony import events
 from tests.browser.pages.addresses import ADMINISTRATOR, DIALLING, IDLE, LEADER, OPERATOR, TALKING, WRAPPING
-from tests.conftest import TEMPLATE
+from tests.conftest import TEMPLATE, as_owner
 from tests.factories import Office
 
 PASSWORD = "every page is looked at"
@@ -91,16 +90,9 @@ def _copied(web: Path, to: Path) -> Path:
 @contextlib.asynccontextmanager
 async def _database(postgres: LocalPostgres) -> AsyncIterator[str]:
     name = f"pages_{os.urandom(4).hex()}"
-    admin = await asyncpg.connect(postgres.url("postgres"))
-    try:
-        await admin.execute(f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE}')
-        yield postgres.url(name, user="callcenter_app")
-        # The server may have been restarted in between, by a test of what dies.
-        await admin.close()
-        admin = await asyncpg.connect(postgres.url("postgres"))
-        await admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-    finally:
-        await admin.close()
+    await as_owner(postgres, f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE}')
+    yield postgres.url(name, user="callcenter_app")
+    await as_owner(postgres, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 async def _furnish(sample: SampleOffice, store: Any, home: Path) -> None:
