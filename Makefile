@@ -3,6 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
+LOCK := $(PY) -m uv pip compile --generate-hashes --no-emit-index-url --no-annotate --no-header -q
 
 help: ## what can be done here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | column -t -s '|'
@@ -34,8 +35,9 @@ schema: $(VENV)/.dev ## write db/schema.sql anew from the migrations
 	$(PY) -m callcenter schema
 
 lock: ## choose versions anew and lock them with hashes
-	$(PY) -m uv pip compile pyproject.toml --generate-hashes --no-emit-index-url --no-annotate --no-header -q -o requirements.lock
-	$(PY) -m uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-annotate --no-header -q -o requirements-dev.lock
+	$(LOCK) pyproject.toml -o requirements.lock
+	$(LOCK) pyproject.toml --extra dev -o requirements-dev.lock
+	$(LOCK) tests/storage/real_s3.in -o tests/storage/real_s3.lock
 
 clean: ## forget everything that was built or kept here
 	rm -rf $(VENV) .callcenter web/node_modules web/dist recordings/spool

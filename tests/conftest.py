@@ -1,4 +1,4 @@
-"""What every test may ask for: a real Postgres, a database of its own, pools, a clock that stands still."""
+"""What every test may ask for: a real Postgres, a database of its own, pools, a real S3 server, a still clock."""
 
 import os
 import tempfile
@@ -13,6 +13,7 @@ import pytest_asyncio
 from callcenter import clock, db, logs
 from callcenter.local.postgres import FORGETFUL, LocalPostgres
 from tests.factories import Office
+from tests.storage import real_s3
 
 TEMPLATE = "office_template"
 
@@ -23,6 +24,25 @@ def cache() -> Path:
     folder = Path(os.environ.get("CALLCENTER_TEST_CACHE", Path.home() / ".cache" / "callcenter"))
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+@pytest.fixture(scope="session")
+def say(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Tell the person at the terminal what takes long, past the capturing of output."""
+    capture = request.config.pluginmanager.getplugin("capturemanager")
+
+    def aloud(words: str) -> None:
+        with capture.global_and_fixture_disabled():
+            print(f"\n{words}", flush=True)
+
+    return aloud
+
+
+@pytest.fixture(scope="session")
+def s3_server(cache: Path, say: Callable[[str], None]) -> Iterator[int]:
+    """The port of a real S3 server with an empty bucket."""
+    with real_s3.running(cache, say) as port:
+        yield port
 
 
 @pytest_asyncio.fixture(scope="session")

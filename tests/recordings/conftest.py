@@ -1,6 +1,6 @@
 """A desk over the folder store, one over S3 behind a wire that can fail."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,8 @@ from callcenter.recordings import Encoders, Shelf, Spool
 from callcenter.storage import FolderStore
 from tests.factories import Office
 from tests.recordings.desk import Desk
-from tests.storage.s3_wire import S3Wire, start_server, store_at
+from tests.storage.real_s3 import store_at
+from tests.storage.s3_wire import S3Wire
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -39,14 +40,6 @@ async def desk(
     await store.close()
 
 
-@pytest.fixture(scope="session")
-def s3_server() -> Iterator[int]:
-    """The port of an S3-compatible server."""
-    server, port = start_server()
-    yield port
-    server.stop()
-
-
 @pytest_asyncio.fixture
 async def wire(s3_server: int) -> AsyncIterator[S3Wire]:
     """The wire before that server."""
@@ -61,7 +54,7 @@ async def s3_desk(
     office: Office, spool: Spool, wire: S3Wire, encoders: Encoders, database_url: str
 ) -> AsyncIterator[Desk]:
     """A desk whose recordings go to S3, into a bucket that is empty."""
-    store = store_at(wire.port, read_seconds=0.5)
+    store = store_at(wire.port, read_seconds=2.0)
     for left in [found async for found in store.listing("")]:
         await store.delete(left.key)
     yield await Desk(office, Shelf(spool=spool, store=store), encoders, database_url).sit_down()

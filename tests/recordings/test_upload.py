@@ -10,7 +10,8 @@ from callcenter.background import Hopeless, TryLater
 from callcenter.recordings import Answered
 from tests.recordings.desk import Desk
 from tests.recordings.sounds import aged, header, loudest_hertz, silence, tone, wav
-from tests.storage.s3_wire import Fault, S3Wire, store_at
+from tests.storage.real_s3 import store_at
+from tests.storage.s3_wire import Fault, S3Wire
 from tests.waiting import until
 
 

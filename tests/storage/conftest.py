@@ -1,21 +1,14 @@
 """Stores to try: a folder, and S3 behind a wire that can fail."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from callcenter.storage import FolderStore, ObjectStore
-from tests.storage.s3_wire import S3Wire, start_server, store_at
-
-
-@pytest.fixture(scope="session")
-def s3_server() -> Iterator[int]:
-    """The port of an S3-compatible server."""
-    server, port = start_server()
-    yield port
-    server.stop()
+from tests.storage.real_s3 import store_at
+from tests.storage.s3_wire import S3Wire
 
 
 @pytest_asyncio.fixture

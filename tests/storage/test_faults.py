@@ -3,11 +3,11 @@
 import os
 from pathlib import Path
 
-import boto3
 import pytest
 
 from callcenter.storage import FolderStore, ObjectAbsent, ObjectStore, StoreRefused, StoreUnavailable
-from tests.storage.s3_wire import KEYS, Fault, S3Wire, store_at
+from tests.storage.real_s3 import client_of, store_at
+from tests.storage.s3_wire import Fault, S3Wire
 
 KEY = "2026/11/24/0193-call.ogg"
 
@@ -80,12 +80,8 @@ async def test_a_large_file_goes_in_parts(tmp_path: Path, s3_server: int) -> Non
         file.write(b"end")
     store = store_at(s3_server)
     await store.put_file("large.ogg", large)
-    client = boto3.client(
-        "s3", endpoint_url=f"http://127.0.0.1:{s3_server}", region_name="us-east-1",
-        aws_access_key_id=KEYS["access_key"], aws_secret_access_key=KEYS["secret_key"],
-    )  # fmt: skip
-    found = client.head_object(Bucket="recordings", Key="large.ogg")
-    client.close()
+    with client_of(s3_server) as client:
+        found = client.head_object(Bucket="recordings", Key="large.ogg")
     await store.delete("large.ogg")
     await store.close()
     assert found["ContentLength"] == large.stat().st_size

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from callcenter import settings
 from callcenter.storage import FolderStore, S3Store, open_store
+from tests.storage.real_s3 import KEYS
 
 
 async def test_without_a_bucket_it_is_the_folder(tmp_path: Path) -> None:
@@ -20,8 +21,8 @@ async def test_with_a_bucket_it_is_s3(s3_server: int) -> None:
             {
                 "S3_BUCKET": "recordings",
                 "S3_ENDPOINT": f"http://127.0.0.1:{s3_server}",
-                "S3_ACCESS_KEY": "test-key",
-                "S3_SECRET_KEY": "test-secret",
+                "S3_ACCESS_KEY": KEYS["access_key"],
+                "S3_SECRET_KEY": KEYS["secret_key"],
             }
         )
     )
