@@ -9,9 +9,9 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Annotated
 
-import asyncpg
 import msgspec
 import rich
+import rich.markup
 import typer
 from rich.console import Console
 
@@ -19,7 +19,7 @@ from callcenter import app as application
 from callcenter import assets as asset_build
 from callcenter import db, logs, users
 from callcenter import settings as settings_of_process
-from callcenter.errors import Refusal
+from callcenter.errors import DatabaseAway, Refusal
 from callcenter.ids import TeamId
 from callcenter.local import asterisk, asterisk_packages, children, postgres, running, telephones
 from callcenter.local import schema as schema_dump
@@ -49,6 +49,10 @@ def main() -> None:
         app()
     except _TOLD as error:
         _tell(f"[bold red]Not started.[/] {error}")
+        sys.exit(1)
+    except DatabaseAway as away:
+        reason = rich.markup.escape(str(away.values["reason"]))
+        _tell(f"[bold red]Not done.[/] The database of DATABASE_URL cannot be reached: {reason}")
         sys.exit(1)
 
 
@@ -115,6 +119,8 @@ def create_user(
     new = users.UserChange(login=login, name=name, role=role, team_id=NO_TEAM, language=language)
     try:
         asyncio.run(_create_user(settings, new, team, password))
+    except DatabaseAway:
+        raise
     except Refusal as refusal:
         _tell(f"[bold red]Not made.[/] {refusal}")
         sys.exit(1)
@@ -173,7 +179,5 @@ async def _create_user(settings: Settings, new: users.UserChange, team: str, pas
             teams = {one.name: one.id for one in await users.list_teams(conn)}
             team_id: TeamId = teams.get(team) or await users.add_team(conn, None, team, None)
             await users.add_user(conn, None, msgspec.structs.replace(new, team_id=team_id), password)
-    except (OSError, asyncpg.PostgresError) as error:
-        raise settings_of_process.WrongSettings(f"DATABASE_URL: no answer from the database: {error}") from error
     finally:
         await pool.close()

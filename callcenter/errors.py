@@ -23,7 +23,10 @@ class Absent(Refusal):
 
 
 class DatabaseAway(Refusal):
-    """The database does not answer just now; nothing was changed, and it comes back by itself."""
+    """The database does not answer just now, and comes back by itself; `reason` is for the log.
+
+    Nothing was changed, unless the connection broke while the transaction was being committed.
+    """
 
     code = "database_away"
 

@@ -1,17 +1,14 @@
 """Entering and changing accounts. Bad input names its field and what to do; nothing else is lost."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from decimal import Decimal
+from functools import partial
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-import asyncpg
 
 from callcenter import numbers
 from callcenter.accounts import sql
 from callcenter.accounts.model import AccountEntry, OrderEntry, PersonEntry
-from callcenter.db import Connection, announce
+from callcenter.db import Connection, announce, refusing
 from callcenter.errors import Absent, Invalid
 from callcenter.ids import AccountId, NumberId, PersonId, UserId
 from callcenter.users import one_line
@@ -21,21 +18,23 @@ LINE_LENGTH = 2000
 KINDS = ("company", "household", "person")
 LANGUAGES = ("en", "hu", "ru")
 MOST = Decimal(10) ** 12  # the column holds twelve digits before the point
+_REFUSALS = {
+    "account_type_id_fkey": partial(Invalid, "type", "unknown"),
+    "account_source_id_fkey": partial(Invalid, "source", "unknown"),
+}
 
 
 async def add_account(conn: Connection, owner_id: UserId, entry: AccountEntry) -> AccountId:
     """A new prospect of `owner_id`. Raises Invalid."""
-    with _known_choices():
-        async with conn.transaction():
-            return await sql.insert_account(conn, owner_id, _checked(entry))
+    async with refusing(conn, _REFUSALS):
+        return await sql.insert_account(conn, owner_id, _checked(entry))
 
 
 async def change_account(conn: Connection, account_id: AccountId, entry: AccountEntry, *, row_version: int) -> None:
     """Change an account that the caller saw as `row_version`. Raises Absent, or Invalid (changed meanwhile)."""
     await _seen(conn, account_id)
-    with _known_choices():
-        async with conn.transaction():
-            changed = await sql.update_account(conn, account_id, _checked(entry), row_version)
+    async with refusing(conn, _REFUSALS):
+        changed = await sql.update_account(conn, account_id, _checked(entry), row_version)
     if not changed:
         raise Invalid("row_version", "changed_meanwhile")
     await announce(conn, "account", account_id)
@@ -70,13 +69,12 @@ async def add_number(
         number = numbers.normalise(typed, country)
     except numbers.NumberRefused as refusal:
         raise Invalid("number", f"number_{refusal.reason.value}", typed=typed[:40]) from None
-    try:
-        async with conn.transaction():
-            number_id = await sql.insert_number(conn, account_id, person_id, number, typed.strip())
-    except asyncpg.UniqueViolationError:
-        raise Invalid("number", "taken", typed=typed[:40]) from None
-    except asyncpg.ForeignKeyViolationError:
-        raise Invalid("person", "unknown") from None
+    refusals = {
+        "phone_number_once_per_person": partial(Invalid, "number", "taken", typed=typed[:40]),
+        "phone_number_account_id_person_id_fkey": partial(Invalid, "person", "unknown"),
+    }
+    async with refusing(conn, refusals):
+        number_id = await sql.insert_number(conn, account_id, person_id, number, typed.strip())
     await announce(conn, "account", account_id)
     return number_id
 
@@ -92,11 +90,9 @@ async def add_order(conn: Connection, account_id: AccountId, sold_by: UserId, en
         _amount("margin", entry.margin)
     if not re.fullmatch(r"[A-Z]{3}", entry.currency):
         raise Invalid("currency", "out_of_range")
-    try:
-        async with conn.transaction():
-            order_id = await sql.insert_order(conn, account_id, sold_by, entry)
-    except asyncpg.UniqueViolationError:
-        raise Invalid("number", "taken", typed=entry.number) from None
+    refusals = {"sales_order_number_taken": partial(Invalid, "number", "taken", typed=entry.number)}
+    async with refusing(conn, refusals):
+        order_id = await sql.insert_order(conn, account_id, sold_by, entry)
     await announce(conn, "account", account_id)
     return order_id
 
@@ -121,14 +117,6 @@ def _checked(entry: AccountEntry) -> AccountEntry:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise Invalid("time_zone", "time_zone_unknown") from None
     return entry
-
-
-@contextmanager
-def _known_choices() -> Iterator[None]:
-    try:
-        yield
-    except asyncpg.ForeignKeyViolationError as violation:
-        raise Invalid("type" if "type" in (violation.constraint_name or "") else "source", "unknown") from None
 
 
 def _one_of(field: str, value: str, allowed: tuple[str, ...]) -> None:

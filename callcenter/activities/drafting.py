@@ -2,10 +2,8 @@
 
 from datetime import datetime
 
-import asyncpg
-
 from callcenter.activities import sql
-from callcenter.db import Connection
+from callcenter.db import INVISIBLE, Connection, refusing
 from callcenter.errors import Absent, Invalid
 from callcenter.ids import AccountId, UserId
 
@@ -21,10 +19,8 @@ async def save_draft(conn: Connection, user_id: UserId, account_id: AccountId, f
         raise Invalid("field", "unknown")
     if len(body) > LENGTH:
         raise Invalid(field, "too_long", most=LENGTH, length=len(body))
-    try:
+    async with refusing(conn, {INVISIBLE: Absent, "draft_account_id_fkey": Absent}):
         return await sql.upsert_draft(conn, user_id, account_id, field, body.replace("\0", ""))
-    except (asyncpg.InsufficientPrivilegeError, asyncpg.ForeignKeyViolationError):
-        raise Absent() from None
 
 
 async def draft_of(conn: Connection, user_id: UserId, account_id: AccountId) -> dict[str, str]:

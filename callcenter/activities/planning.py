@@ -1,21 +1,29 @@
 """Planning, postponing and completing. Every change is logged by the database; the first promise stays."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 
-import asyncpg
 import msgspec
 
 from callcenter import clock
 from callcenter.activities import sql
 from callcenter.activities.model import Activity, Outcome, Plan
-from callcenter.db import Connection, announce
+from callcenter.db import INVISIBLE, Connection, Refusals, announce, refusing
 from callcenter.errors import Absent, Invalid
 from callcenter.ids import AccountId, ActivityId, CallId, CampaignId, PersonId, UserId
 
 TEXT_LENGTH = 10_000
 COMMENT_LENGTH = 2_000
+_REFUSALS: Refusals = {
+    INVISIBLE: Absent,
+    "activity_account_id_fkey": Absent,
+    "activity_person_of_account": partial(Invalid, "person", "unknown"),
+    "activity_kind_id_fkey": partial(Invalid, "kind", "unknown"),
+    "activity_purpose_id_fkey": partial(Invalid, "purpose", "unknown"),
+    "activity_result_id_fkey": partial(Invalid, "result", "unknown"),
+    "activity_campaign_id_fkey": partial(Invalid, "campaign", "unknown"),
+    "activity_assignee_id_fkey": partial(Invalid, "assignee", "unknown"),
+}
 
 
 class CallDone(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,9 +48,8 @@ async def plan(conn: Connection, account_id: AccountId, by: UserId, new: Plan) -
     if new.due_at is not None and new.due_at < clock.now():
         raise Invalid("due_at", "in_the_past")
     _limit("comment", new.comment, COMMENT_LENGTH)
-    with _known_choices():
-        async with conn.transaction():
-            activity_id = await sql.insert_plan(conn, account_id, by, new)
+    async with refusing(conn, _REFUSALS):
+        activity_id = await sql.insert_plan(conn, account_id, by, new)
     await _announce(conn, account_id, new.assignee_id)
     return activity_id
 
@@ -67,9 +74,8 @@ async def complete(conn: Connection, account_id: AccountId, activity_id: Activit
     """A planned contact was done, now: the same row becomes the fact (H10). Raises Absent, Invalid."""
     activity = await _planned(conn, account_id, activity_id)
     _check(outcome)
-    with _known_choices():
-        async with conn.transaction():
-            _still(await sql.set_done(conn, account_id, activity_id, clock.now(), outcome))
+    async with refusing(conn, _REFUSALS):
+        _still(await sql.set_done(conn, account_id, activity_id, clock.now(), outcome))
     await _announce(conn, account_id, activity.assignee_id)
 
 
@@ -86,9 +92,8 @@ async def complete_call(
 async def record_outcome(conn: Connection, account_id: AccountId, activity_id: ActivityId, outcome: Outcome) -> None:
     """What came of a done contact; entered again it corrects, and the old words stay in the log."""
     _check(outcome)
-    with _known_choices():
-        async with conn.transaction():
-            found = await sql.set_outcome(conn, account_id, activity_id, outcome)
+    async with refusing(conn, _REFUSALS):
+        found = await sql.set_outcome(conn, account_id, activity_id, outcome)
     if not found:
         raise Absent()
     await announce(conn, "account", account_id)
@@ -110,20 +115,6 @@ async def _planned(conn: Connection, account_id: AccountId, activity_id: Activit
 def _still(planned: bool) -> None:
     if not planned:
         raise Invalid("activity", "not_planned")
-
-
-@contextmanager
-def _known_choices() -> Iterator[None]:
-    try:
-        yield
-    except asyncpg.InsufficientPrivilegeError:
-        raise Absent() from None
-    except asyncpg.ForeignKeyViolationError as violation:
-        name = violation.constraint_name or ""
-        field = next(
-            (field for field in ("person", "kind", "purpose", "result", "campaign") if field in name), "activity"
-        )
-        raise Invalid(field, "unknown") from None
 
 
 def _check(outcome: Outcome) -> None:

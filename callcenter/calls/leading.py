@@ -4,12 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import asyncpg
 import msgspec
 
 from callcenter import logs
 from callcenter.calls import sql
-from callcenter.db import SYSTEM, Connection, Pool, acting
+from callcenter.db import SYSTEM, Connection, Pool, acting, connected
 from callcenter.ids import PbxId
 
 _LOCKS = 7030  # class of the advisory locks; the object is the exchange's id
@@ -36,8 +35,7 @@ class Leadership(msgspec.Struct, frozen=True, kw_only=True):
 @asynccontextmanager
 async def lead(url: str, pool: Pool, pbx_id: PbxId, *, poll_seconds: float = 1.0) -> AsyncIterator[Leadership]:
     """Wait until no other process leads the exchange, then lead it until the block ends or `lost` is set."""
-    connection = await asyncpg.connect(url, timeout=10)
-    try:
+    async with connected(url) as connection:
         while not await sql.try_to_lead(connection, _LOCKS, pbx_id):
             await asyncio.sleep(poll_seconds)
         async with acting(pool, SYSTEM) as conn:
@@ -46,5 +44,3 @@ async def lead(url: str, pool: Pool, pbx_id: PbxId, *, poll_seconds: float = 1.0
         connection.add_termination_listener(lambda _: lost.set())
         _log.info("leading the exchange", pbx_id=pbx_id, term=term)
         yield Leadership(pbx_id=pbx_id, term=term, lost=lost)
-    finally:
-        connection.terminate()

@@ -5,7 +5,6 @@ import contextlib
 from collections.abc import Iterator
 from typing import Any
 
-import asyncpg
 import msgspec
 
 from callcenter import accounts, activities, clock, dialing, logs, recordings, telephony, users
@@ -13,11 +12,13 @@ from callcenter.calls import ending, sql
 from callcenter.calls.lifecycle import refused
 from callcenter.calls.model import Call
 from callcenter.calls.refusals import NoLine, NoTelephone, OperatorBusy, WrapUpOpen
-from callcenter.db import SYSTEM, Connection, Pool, acting, announce
+from callcenter.db import FAILURES, SYSTEM, Connection, Pool, acting, announce, refusing
 from callcenter.errors import Absent, Invalid
 from callcenter.ids import AccountId, ActivityId, CallId, NumberId, new_call_id
 
 _log = logs.get("calls")
+# The same press sent twice may meet either of the two, so `_taken` looks which it was.
+_REFUSALS = {"call_one_open_per_user": OperatorBusy, "call_once_per_key": OperatorBusy}
 
 
 class DialRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,7 +99,7 @@ class Dialler:
 def _database_may_be_away() -> Iterator[None]:
     try:
         yield
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+    except FAILURES as error:
         _log.warning("the call's state could not be written yet", error=repr(error))
 
 
@@ -119,9 +120,9 @@ async def intend(conn: Connection, user: users.User, request: DialRequest) -> In
     await dialing.check_allowed(conn, number.e164, account.time_zone)
     campaign = await dialing.campaign_of_account(conn, account.id)
     try:
-        async with conn.transaction():
+        async with refusing(conn, _REFUSALS):
             call = await _insert(conn, user, request, telephone, number, campaign)
-    except asyncpg.UniqueViolationError:
+    except OperatorBusy:
         return await _taken(conn, user, request)
     if call.recorded:
         await recordings.expect(conn, call.id, account.id)

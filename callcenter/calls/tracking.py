@@ -5,13 +5,11 @@ import contextlib
 from datetime import datetime
 from pathlib import Path
 
-import asyncpg
-
 from callcenter import clock, logs, telephony
 from callcenter.calls import ending, reconciling, sql
 from callcenter.calls.leading import Leadership
 from callcenter.calls.model import CallState
-from callcenter.db import SYSTEM, Connection, Pool, acting, announce
+from callcenter.db import FAILURES, SYSTEM, UNWRITABLE, Connection, Pool, acting, announce
 from callcenter.ids import CallId
 
 ASK_EVERY = 4.0  # seconds between looks for calls that ended unheard
@@ -19,6 +17,7 @@ READ_HISTORY_EVERY = 0.5
 LET_GO_AFTER = 1.0  # seconds from the customer's hang-up to the end of both legs, which takes Asterisk a few ms
 WRITE_AGAIN_AFTER = 0.5  # seconds, while Postgres is away; the facts wait in their queue
 _log = logs.get("calls")
+_PASSING: tuple[type[Exception], ...] = (*FAILURES, telephony.errors.TelephonyError, OSError)  # it is tried again
 
 
 class Tracker:
@@ -55,10 +54,10 @@ class Tracker:
             try:
                 await self._write(fact)
                 return
-            except (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError) as error:
+            except UNWRITABLE as error:
                 _log.error("a fact of the exchange cannot be written", fact=repr(fact), error=repr(error))
                 return
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+            except FAILURES as error:
                 _log.warning("a fact of the exchange waits for the database", error=repr(error))
                 await asyncio.sleep(WRITE_AGAIN_AFTER)
 
@@ -121,11 +120,5 @@ def _tolerated(words: str):  # type: ignore[no-untyped-def]
     """What is tried again anyway: the database or the exchange is away for a while."""
     try:
         yield
-    except (
-        OSError,
-        asyncpg.PostgresError,
-        asyncpg.InterfaceError,
-        TimeoutError,
-        telephony.errors.TelephonyError,
-    ) as error:
+    except _PASSING as error:
         _log.warning(words, error=repr(error))

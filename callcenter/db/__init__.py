@@ -3,7 +3,8 @@
 Every statement runs inside a transaction that names for whom it acts; row level security does the rest.
 """
 
-from callcenter.db.acting import SYSTEM, Actor, Role, acting
+from callcenter.db.acting import INVISIBLE, SYSTEM, Actor, Refusals, Role, acting, refusing
+from callcenter.db.answering import FAILURES, UNWRITABLE
 from callcenter.db.dictionaries import (
     DictionaryEntry,
     dictionary_entries,
@@ -14,21 +15,25 @@ from callcenter.db.dictionaries import (
 )
 from callcenter.db.listening import Change, announce, listen
 from callcenter.db.migrating import MigrationRefused, migrate, pending
-from callcenter.db.pool import AWAY, Connection, Pool, open_pool
+from callcenter.db.pool import Connection, Pool, connected, open_pool
 from callcenter.db.rows import fetch_one, fetch_rows
 
 __all__ = [
-    "AWAY",
+    "FAILURES",
+    "INVISIBLE",
     "SYSTEM",
+    "UNWRITABLE",
     "Actor",
     "Change",
     "Connection",
     "DictionaryEntry",
     "MigrationRefused",
     "Pool",
+    "Refusals",
     "Role",
     "acting",
     "announce",
+    "connected",
     "dictionary_entries",
     "fetch_one",
     "fetch_rows",
@@ -37,6 +42,7 @@ __all__ = [
     "migrate",
     "open_pool",
     "pending",
+    "refusing",
     "restore_entry",
     "retire_entry",
     "update_entry",

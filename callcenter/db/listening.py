@@ -3,11 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 
-import asyncpg
 import msgspec
 
 from callcenter import logs
-from callcenter.db.pool import Connection
+from callcenter.db.answering import FAILURES, answering
+from callcenter.db.pool import Connection, connected
 from callcenter.ids import UserId
 
 CHANNEL = "changed"
@@ -55,25 +55,13 @@ async def listen(
     wait = 0.2
     while True:
         try:
-            async with _connected(url) as connection:
+            async with connected(url, seconds=5) as connection:
                 wait = 0.2
                 await _hear_from(connection, hear, channels or {}, on_gap)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+        except FAILURES as error:
             _log.warning("listening connection lost", error=repr(error), retry_seconds=wait)
             await asyncio.sleep(wait)
             wait = min(wait * 2, 5.0)
-
-
-class _connected:  # noqa: N801
-    def __init__(self, url: str) -> None:
-        self._url = url
-
-    async def __aenter__(self) -> "Connection":
-        self._connection = await asyncpg.connect(self._url, timeout=5)
-        return self._connection
-
-    async def __aexit__(self, *_: object) -> None:
-        self._connection.terminate()
 
 
 async def _hear_from(
@@ -99,4 +87,5 @@ async def _with_heartbeat(connection: "Connection", news: asyncio.Queue[Change])
         try:
             yield await asyncio.wait_for(news.get(), HEARTBEAT)
         except TimeoutError:
-            await connection.execute("SELECT 1", timeout=HEARTBEAT)
+            with answering():
+                await connection.execute("SELECT 1", timeout=HEARTBEAT)

@@ -4,10 +4,9 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
-import asyncpg
 import msgspec
 
-from callcenter.db.pool import Connection
+from callcenter.db.pool import Connection, connected
 
 FOLDER = Path(__file__).parent / "migrations"
 _LOCK = 7020  # an advisory lock: of several starters one migrates, the others wait
@@ -37,10 +36,9 @@ def all_migrations(folder: Path = FOLDER) -> list[Migration]:
 async def migrate(url: str, *, progress: Callable[[str], None] = lambda _: None) -> list[str]:
     """Bring the database at `url` up to date; returns the versions applied now.
 
-    Raises MigrationRefused when the database is newer than this program or an applied file was changed.
+    Raises MigrationRefused when the database is newer than this program or an applied file was changed, DatabaseAway.
     """
-    connection = await asyncpg.connect(url, timeout=10)
-    try:
+    async with connected(url) as connection:
         await connection.execute("SELECT pg_advisory_lock($1)", _LOCK)
         await connection.execute("SET lock_timeout = '5s'")
         todo = await pending(connection)
@@ -48,8 +46,6 @@ async def migrate(url: str, *, progress: Callable[[str], None] = lambda _: None)
             progress(migration.version)
             await _apply(connection, migration)
         return [migration.version for migration in todo]
-    finally:
-        await connection.close()
 
 
 async def pending(connection: Connection, migrations: list[Migration] | None = None) -> list[Migration]:

@@ -1,9 +1,13 @@
 """Connections: how they are opened and which Python types come out of them."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import asyncpg
 import msgspec
+
+from callcenter.db.answering import connecting
 
 if TYPE_CHECKING:
     from asyncpg import Record
@@ -18,34 +22,36 @@ else:
 STATEMENT_TIMEOUT = 30.0  # seconds; nobody waits longer in front of a screen
 
 
-# What is raised while Postgres cannot be reached, restarts, or has no connection left: it passes by itself.
-AWAY: tuple[type[Exception], ...] = (
-    OSError,
-    TimeoutError,
-    asyncpg.InterfaceError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.AdminShutdownError,
-    asyncpg.CrashShutdownError,
-    asyncpg.TooManyConnectionsError,
-)
-
-
 async def open_pool(url: str, *, size: int = 10) -> "Pool":
     """A pool of at most `size` connections to `url`.
 
-    Every use must be a transaction of `acting`: connections are handed back without a reset.
+    Every use must be a transaction of `acting`: connections are handed back without a reset. Raises DatabaseAway.
     """
-    pool: Pool = await asyncpg.create_pool(
-        url,
-        min_size=1,
-        max_size=size,
-        init=prepare,
-        reset=_keep,
-        command_timeout=STATEMENT_TIMEOUT,
-        server_settings={"application_name": "callcenter", "idle_in_transaction_session_timeout": "60s"},
-    )
+    with connecting():
+        pool: Pool = await asyncpg.create_pool(
+            url,
+            min_size=1,
+            max_size=size,
+            init=prepare,
+            reset=_keep,
+            command_timeout=STATEMENT_TIMEOUT,
+            server_settings={"application_name": "callcenter", "idle_in_transaction_session_timeout": "60s"},
+        )
     return pool
+
+
+@asynccontextmanager
+async def connected(url: str, *, seconds: float = 10.0) -> "AsyncIterator[Connection]":
+    """A connection outside every pool: for a lock that is held for long, for listening, for migrations.
+
+    Raises DatabaseAway when there is none within `seconds`. It is dropped, not closed with ceremony: Postgres may hang.
+    """
+    with connecting():
+        connection = await asyncpg.connect(url, timeout=seconds)
+    try:
+        yield connection
+    finally:
+        connection.terminate()
 
 
 async def prepare(connection: "Connection") -> None:

@@ -11,9 +11,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-import asyncpg
-
-from callcenter import logs
+from callcenter import db, logs
 
 _log = logs.get("local")
 
@@ -65,12 +63,9 @@ class LocalPostgres:
 
     async def ensure_database(self, name: str) -> None:
         """Create the database `name` unless it exists: UTF-8, so that Cyrillic and Hungarian letters fold."""
-        connection = await asyncpg.connect(self.url("postgres"), timeout=10)
-        try:
+        async with db.connected(self.url("postgres")) as connection:
             if not await connection.fetchval("SELECT true FROM pg_database WHERE datname = $1", name):
                 await connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0 ENCODING UTF8')
-        finally:
-            await connection.close()
 
     async def stop(self) -> None:
         """Stop it: no new work, open transactions are rolled back, data is on disk."""
@@ -128,10 +123,9 @@ class LocalPostgres:
         deadline = asyncio.get_running_loop().time() + START_LIMIT
         while True:
             try:
-                connection = await asyncpg.connect(self.url("postgres"), timeout=5)
-                await connection.close()
-                return
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+                async with db.connected(self.url("postgres"), seconds=5):
+                    return
+            except db.FAILURES as error:
                 if self._child and self._child.poll() is not None:
                     words = _last_line((self._home / "postgres.log").read_text(errors="replace"))
                     raise PostgresRefused(f"Postgres ended while starting: {words}") from error

@@ -4,12 +4,11 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 
-import asyncpg
-
 from callcenter import db, logs
 from callcenter.local.asterisk import CONSOLE_SECONDS, TELEPHONE_KINDS, AsteriskFailed
 
 _log = logs.get("local")
+_PASSING: tuple[type[Exception], ...] = (*db.FAILURES, AsteriskFailed, OSError)  # it is tried again at the next change
 
 
 async def follow(database_url: str, populate: Callable[[], Awaitable[None]]) -> None:
@@ -38,10 +37,10 @@ async def follow(database_url: str, populate: Callable[[], Awaitable[None]]) -> 
 async def _populate(database_url: str, populate: Callable[[], Awaitable[None]]) -> None:
     """Only while Postgres answers: without it this would empty Asterisk's memory of telephones."""
     try:
-        connection = await asyncpg.connect(database_url, timeout=2)
-        await connection.close()
+        async with db.connected(database_url, seconds=2):
+            pass
         await populate()
-    except (OSError, asyncpg.PostgresError, TimeoutError, AsteriskFailed) as error:
+    except _PASSING as error:
         _log.warning("the telephones were not read again", error=repr(error))
 
 

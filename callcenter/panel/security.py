@@ -12,7 +12,7 @@ from aiohttp import web
 from aiohttp.web_urldispatcher import SystemRoute
 
 from callcenter import logs, users
-from callcenter.db import AWAY, Role
+from callcenter.db import Role
 from callcenter.errors import Absent, DatabaseAway, Forbidden, Refusal
 from callcenter.panel.parts import NONCE, PARTS, RENDERER, SESSION
 from callcenter.panel.refusing import status_of, words_of
@@ -115,15 +115,15 @@ async def told(request: web.Request, handler: Handler) -> web.StreamResponse:
     """A refusal becomes words in the user's language; anything unforeseen is logged and admitted."""
     try:
         return await handler(request)
+    except DatabaseAway as away:
+        _log.warning("the database does not answer", path=request.path, reason=away.values["reason"])
+        return _answer(request, status_of(away), words_of(away, _language(request)))
     except Refusal as refusal:
         return _answer(request, status_of(refusal), words_of(refusal, _language(request)))
     except web.HTTPNotFound:
         return _answer(request, 404, words_of(Absent(), _language(request)))
     except (web.HTTPException, ConnectionResetError):  # the latter: whoever asked has left
         raise
-    except AWAY as error:
-        _log.warning("the database does not answer", path=request.path, error=repr(error))
-        return _answer(request, 503, words_of(DatabaseAway(), _language(request)))
     except Exception:
         _log.exception("a page failed", path=request.path)
         return _answer(request, 500, words_of(Refusal(), _language(request)))

@@ -1,14 +1,11 @@
 """What administrators do with users and teams. Leavers are deactivated, never deleted (A22)."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import asyncpg
-
 from callcenter import clock
-from callcenter.db import Connection, Role, announce
+from callcenter.db import Connection, Role, announce, refusing
 from callcenter.errors import Absent, Invalid
 from callcenter.ids import TeamId, UserId
 from callcenter.users import passwords, sql
@@ -16,14 +13,23 @@ from callcenter.users.auditing import audit
 from callcenter.users.dictionaries import LANGUAGES, NAME_LENGTH, one_line
 from callcenter.users.model import LastAdministrator, User, UserChange, UserInUse
 
+_USER_REFUSALS = {
+    "app_user_login_taken": partial(Invalid, "login", "taken"),
+    "app_user_team_id_fkey": partial(Invalid, "team", "unknown"),
+}
+_TEAM_REFUSALS = {
+    "team_parent_id_fkey": partial(Invalid, "parent", "unknown"),
+    "team_not_its_own_parent": partial(Invalid, "parent", "below_itself"),
+    "team_no_cycle": partial(Invalid, "parent", "below_itself"),
+}
+
 
 async def add_user(conn: Connection, by: UserId | None, new: UserChange, password: str) -> UserId:
     """A new user with a password. Raises Invalid (login taken or malformed) or WeakPassword."""
     _check(new)
     password_hash = await passwords.hashed(password)
-    with _known_choices(new.login):
-        async with conn.transaction():
-            user_id = await sql.insert_user(conn, new, password_hash)
+    async with refusing(conn, _USER_REFUSALS):
+        user_id = await sql.insert_user(conn, new, password_hash)
     await audit(conn, by, "user.added", new.login, role=new.role.value)
     return user_id
 
@@ -36,9 +42,8 @@ async def change_user(conn: Connection, by: UserId, user_id: UserId, change: Use
         raise Absent()
     if change.role is not Role.ADMINISTRATOR:
         await _another_administrator(conn, before)
-    with _known_choices(change.login):
-        async with conn.transaction():
-            await sql.update_user(conn, user_id, change)
+    async with refusing(conn, _USER_REFUSALS):
+        await sql.update_user(conn, user_id, change)
     await audit(conn, by, "user.changed", change.login, role=change.role.value, role_before=before.role.value)
     if before.role != change.role:
         await sql.delete_sessions_of(conn, user_id)
@@ -84,9 +89,8 @@ async def deactivate(conn: Connection, by: UserId, user_id: UserId) -> User:
 async def add_team(conn: Connection, by: UserId | None, name: str, parent_id: TeamId | None) -> TeamId:
     """A new team below `parent_id`. Raises Invalid."""
     _check_name(name)
-    with _known_choices():
-        async with conn.transaction():
-            team_id = await sql.insert_team(conn, name.strip(), parent_id)
+    async with refusing(conn, _TEAM_REFUSALS):
+        team_id = await sql.insert_team(conn, name.strip(), parent_id)
     await audit(conn, by, "team.added", name.strip())
     return team_id
 
@@ -94,12 +98,8 @@ async def add_team(conn: Connection, by: UserId | None, name: str, parent_id: Te
 async def change_team(conn: Connection, by: UserId, team_id: TeamId, name: str, parent_id: TeamId | None) -> None:
     """Another name or place of a team. Raises Absent, Invalid (a team cannot stand below itself)."""
     _check_name(name)
-    with _known_choices():
-        try:
-            async with conn.transaction():
-                changed = await sql.update_team(conn, team_id, name.strip(), parent_id)
-        except asyncpg.CheckViolationError:
-            raise Invalid("parent", "below_itself") from None
+    async with refusing(conn, _TEAM_REFUSALS):
+        changed = await sql.update_team(conn, team_id, name.strip(), parent_id)
     if not changed:
         raise Absent()
     await audit(conn, by, "team.changed", name.strip())
@@ -126,13 +126,3 @@ def _check_name(name: str) -> None:
     if not name.strip():
         raise Invalid("name", "empty")
     one_line("name", name, NAME_LENGTH)
-
-
-@contextmanager
-def _known_choices(login: str = "") -> Iterator[None]:
-    try:
-        yield
-    except asyncpg.UniqueViolationError:
-        raise Invalid("login", "taken", login=login) from None
-    except asyncpg.ForeignKeyViolationError as violation:
-        raise Invalid("parent" if "parent" in (violation.constraint_name or "") else "team", "unknown") from None

@@ -2,9 +2,8 @@
 
 import re
 import unicodedata
+from functools import partial
 from typing import Any
-
-import asyncpg
 
 from callcenter import db
 from callcenter.db import Connection
@@ -14,6 +13,7 @@ from callcenter.users.auditing import audit
 
 LANGUAGES = ("en", "hu", "ru")
 NAME_LENGTH = 100
+_REFUSALS = {"result_digit_key": partial(Invalid, "digit", "taken")}
 
 
 async def add_entry(
@@ -21,11 +21,8 @@ async def add_entry(
 ) -> str:
     """A new entry of `table` with its columns `more`; returns its code. Raises Invalid."""
     names = checked_names(names)
-    try:
-        async with conn.transaction():
-            code = await db.insert_entry(conn, table, _code(names["en"]), names, more or {})
-    except asyncpg.UniqueViolationError:
-        raise Invalid("digit", "taken") from None
+    async with db.refusing(conn, _REFUSALS):
+        code = await db.insert_entry(conn, table, _code(names["en"]), names, more or {})
     await audit(conn, by, "dictionary.added", code, dictionary=table, names=names)
     return code
 
@@ -35,11 +32,8 @@ async def change_entry(
 ) -> None:
     """Other names or columns; the code stays, and history shows the new name. Raises Absent, Invalid."""
     names = checked_names(names)
-    try:
-        async with conn.transaction():
-            code = await db.update_entry(conn, table, entry_id, names, more or {})
-    except asyncpg.UniqueViolationError:
-        raise Invalid("digit", "taken") from None
+    async with db.refusing(conn, _REFUSALS):
+        code = await db.update_entry(conn, table, entry_id, names, more or {})
     if code is None:
         raise Absent()
     await audit(conn, by, "dictionary.changed", code, dictionary=table, names=names)

@@ -107,6 +107,34 @@ def test_every_table_has_one_room() -> None:
     _none([f"{table}: {owners.get(table, [])}" for table in sorted(made) if len(owners.get(table, [])) != 1])
 
 
+def _refused_constraints(tree: ast.Module) -> Iterator[tuple[ast.AST, str]]:
+    """Each text by which a call of `refusing` names a constraint; the call itself when they cannot be read there."""
+    assigned = {
+        ast.unparse(target): node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+    }
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in ("refusing", "db.refusing"):
+            given = assigned.get(ast.unparse(call.args[1]), call.args[1])
+            keys = given.keys if isinstance(given, ast.Dict) else [None]
+            for key in keys:
+                if not (isinstance(key, ast.Name | ast.Attribute) and ast.unparse(key).endswith("INVISIBLE")):
+                    yield (key, key.value) if isinstance(key, ast.Constant) else (call, "not to be read here")
+
+
+def test_refusals_name_constraints_that_the_schema_has() -> None:
+    schema = (house.SOURCE / "db" / "schema.sql").read_text()
+    known = set(re.findall(r"CONSTRAINT (?:= ')?(\w+)|UNIQUE INDEX (\w+)", schema))
+    names = {name for pair in known for name in pair}
+    found = [
+        (file, node, name) for file in house.python_files() for node, name in _refused_constraints(house.tree_of(file))
+    ]
+    assert len(found) > 15
+    _none([f"{house.place(file, node)}: {name}" for file, node, name in found if name not in names])
+
+
 def _functions() -> Iterator[tuple[Path, ast.FunctionDef | ast.AsyncFunctionDef]]:
     for file in house.python_files():
         for node in ast.walk(house.tree_of(file)):

@@ -3,11 +3,11 @@
 import hashlib
 import re
 import secrets
+from functools import partial
 
-import asyncpg
 import msgspec
 
-from callcenter.db import Connection
+from callcenter.db import Connection, refusing
 from callcenter.errors import Invalid
 from callcenter.ids import PbxId, TelephoneId, UserId
 from callcenter.users.auditing import audit
@@ -16,6 +16,10 @@ from callcenter.users.sessions import Session
 from callcenter.users.telephones import sql
 
 REALM = "asterisk"  # also in migrations/0011_telephones.sql
+_REFUSALS = {
+    "telephone_extension_taken": partial(Invalid, "extension", "taken"),
+    "telephone_user_id_fkey": partial(Invalid, "user", "unknown"),
+}
 
 
 class BrowserTelephone(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,13 +66,8 @@ async def add_desk_telephone(conn: Connection, by: UserId, user_id: UserId, pbx_
     if re.fullmatch(r"b[0-9]+", extension):  # those of the browsers
         raise Invalid("extension", "taken")
     secret = secrets.token_urlsafe(18)
-    try:
-        async with conn.transaction():
-            await sql.add_telephone(conn, user_id, pbx_id, extension, "desk", digest(extension, secret))
-    except asyncpg.UniqueViolationError:
-        raise Invalid("extension", "taken") from None
-    except asyncpg.ForeignKeyViolationError:
-        raise Invalid("user", "unknown") from None
+    async with refusing(conn, _REFUSALS):
+        await sql.add_telephone(conn, user_id, pbx_id, extension, "desk", digest(extension, secret))
     await audit(conn, by, "telephone.added", extension, user=user_id)
     return secret
 
