@@ -2,7 +2,9 @@
 
 from aiohttp import web
 
-from callcenter.panel import parts, routes, security
+from callcenter.panel import parts, places, routes, security
+from callcenter.panel.formats import Formats
+from callcenter.panel.languages import LANGUAGES
 from callcenter.panel.parts import Parts
 from callcenter.panel.rendering import Renderer
 
@@ -17,6 +19,15 @@ def add_panel(app: web.Application, given: Parts) -> None:
     app.add_routes(routes.ROUTES)
     app.router.add_static("/static", given.web / "dist", name="static", append_version=False)
     app.on_response_prepare.append(_cache_forever)
+
+
+def warm(app: web.Application) -> None:
+    """Make now, in a thread, what the first reader of a page would else wait for, and all others with them."""
+    app[parts.RENDERER].compile()
+    places.time_zones()
+    for language in LANGUAGES:
+        places.countries(language)
+        Formats(language, "UTC").percent(1, 2)  # reads the language's habits in
 
 
 async def _cache_forever(request: web.Request, response: web.StreamResponse) -> None:

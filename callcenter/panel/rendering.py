@@ -8,13 +8,34 @@ from typing import Any
 import jinja2
 import msgspec
 from aiohttp import web
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from callcenter import assets, clock, numbers
+from callcenter.panel import waves
 from callcenter.panel.formats import Formats
 from callcenter.panel.languages import LANGUAGES, page_texts, translations
 from callcenter.panel.menus import menu_of
 from callcenter.panel.parts import NONCE, RENDERER, SESSION
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """What one language has compiled serves the others: the words are looked up when a page is made."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give the code, if there is any."""
+        if code := self._code.get(bucket.key):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code."""
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
 
 
 class Renderer:
@@ -23,6 +44,12 @@ class Renderer:
     def __init__(self, folder: Path) -> None:
         names = tuple(assets.manifest(folder).items())
         self._by_language = {language: _environment(folder, language, names) for language in LANGUAGES}
+
+    def compile(self) -> None:
+        """Compile every template now: left to the first reader of each page it would stop the loop for 100 ms."""
+        for environment in self._by_language.values():
+            for name in environment.list_templates(extensions=["html"]):
+                environment.get_template(name)
 
     def render(self, request: web.Request, template: str, **values: Any) -> str:
         """The text of `template`; every template knows the names in `context` below; `user` is None before log-in."""
@@ -50,6 +77,7 @@ def _environment(folder: Path, language: str, built: tuple[tuple[str, str], ...]
     # No overlay of one environment: overlays share their globals, and with them the last language installed.
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folder / "templates"),
+        bytecode_cache=_COMPILED,
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -59,6 +87,7 @@ def _environment(folder: Path, language: str, built: tuple[tuple[str, str], ...]
     names, spoken_by_scripts = dict(built), page_texts(folder, language)
     environment.globals["asset"] = lambda name: f"/static/{names[name]}"
     environment.globals["texts"] = lambda: spoken_by_scripts
+    environment.globals["bars_above"], environment.globals["bars_below"] = waves.bars_above, waves.bars_below
     environment.policies["ext.i18n.trimmed"] = True
     environment.filters["boot_json"] = boot_json
     environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]

@@ -85,7 +85,7 @@ class Uploads:
             await self._give_up(call_id, RecordingState.MISSING, "Asterisk left no sound.")
             return None
         await asyncio.to_thread(self._refuse_full_disk)
-        unfinished = spool.unfinished(call_id)
+        unfinished = await asyncio.to_thread(spool.unfinished, call_id)
         _log.debug("recording is encoded")
         facts = await self._encoders.encode(sides.operator, sides.customer, unfinished)
         await asyncio.to_thread(spool.finish, call_id, unfinished, facts)

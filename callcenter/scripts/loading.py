@@ -1,5 +1,6 @@
 """From files to published versions, and from a campaign to the script that stands on the screen."""
 
+import asyncio
 import hashlib
 import re
 from collections import OrderedDict
@@ -75,7 +76,7 @@ async def load_folder(conn: Connection, folder: Path) -> list[str]:
     Raises ScriptsRefused when any file holds a mistake; then nothing is published. Calls that are being talked keep
     the version with which they began.
     """
-    files = read_folder(folder)
+    files = await asyncio.to_thread(read_folder, folder)
     await sql.lock_publishing(conn)
     published = []
     for file in files:

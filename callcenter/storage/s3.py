@@ -79,8 +79,7 @@ class S3Store:
 
     async def put_file(self, key: str, file: Path) -> None:
         """See ObjectStore."""
-        put = self._put_whole if file.stat().st_size <= ONE_REQUEST else self._put_in_parts
-        await self._in_thread(put, checked(key), file)
+        await self._in_thread(self._put, checked(key), file)
 
     async def head(self, key: str) -> StoredObject:
         """See ObjectStore."""
@@ -126,6 +125,10 @@ class S3Store:
                 return work(*args)
 
         return await asyncio.get_running_loop().run_in_executor(self._threads, functools.partial(run))
+
+    def _put(self, key: str, file: Path) -> None:
+        put = self._put_whole if file.stat().st_size <= ONE_REQUEST else self._put_in_parts
+        put(key, file)
 
     def _put_whole(self, key: str, file: Path) -> None:
         with file.open("rb") as body:
