@@ -35,11 +35,21 @@ class CallControl:
             raise NoLine() from None
 
     async def come_back(self, user: users.User, call_id: CallId) -> None:
-        """Ring the operator's telephone again and put it into the running call: its page was loaded again.
+        """The operator's page was loaded again: ring its telephone and put it into the talk, the customer stays on the
+        line. A call whose telephone had not answered yet ends instead, before the customer is dialled.
 
-        The customer stays on the line. Raises CallOver, NoLine.
+        Raises CallOver, also while only the operator is on the line; NoLine.
         """
-        call = await self._talking(user, call_id)
+        call = await self._open(user, call_id)
+        if call.state is CallState.ANSWERED:
+            await self._put_back(user, call)
+        elif call.operator_answered_at is None:
+            await self._asked(actions.give_up(self._link, call_id))
+        else:
+            raise CallOver()
+
+    async def _put_back(self, user: users.User, call: Call) -> None:
+        call_id = call.id
         await self._asked(actions.return_operator(self._link, call_id, call.extension))
         async with acting(self._pool, SYSTEM) as conn:
             # A telephone that comes back holds nobody.
@@ -84,9 +94,15 @@ class CallControl:
             await announce(conn, "call", call_id, user_id=user.id)
 
     async def _talking(self, user: users.User, call_id: CallId) -> Call:
+        call = await self._open(user, call_id)
+        if call.state is not CallState.ANSWERED:
+            raise CallOver()
+        return call
+
+    async def _open(self, user: users.User, call_id: CallId) -> Call:
         async with acting(self._pool, SYSTEM) as conn:
             call = await self._own(await sql.call_by_id(conn, call_id), user)
-        if call.state is not CallState.ANSWERED:
+        if call.state is CallState.ENDED:
             raise CallOver()
         return call
 

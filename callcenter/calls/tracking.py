@@ -32,6 +32,7 @@ class Tracker:
         self._leadership = leadership
         self._history = history
         self._ask_now = asyncio.Event()  # the link came back
+        self._reading = asyncio.Lock()  # one reader of the history at a time: each entry is stored once
         self._letting_go: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
@@ -101,13 +102,20 @@ class Tracker:
 
     async def _read_history(self) -> None:
         while True:
-            with _tolerated("the exchange's history could not be read"):
-                await reconciling.import_history(self._pool, self._leadership, self._history)
+            await self._import_history()
             await asyncio.sleep(READ_HISTORY_EVERY)
+
+    async def _import_history(self) -> None:
+        """Up to the file's end, so that whoever asks it next knows all of a call."""
+        with _tolerated("the exchange's history could not be read"):
+            async with self._reading:
+                while await reconciling.import_history(self._pool, self._leadership, self._history):
+                    pass
 
     async def _ask(self) -> None:
         while True:
             if self._link.state is telephony.LinkState.UP:
+                await self._import_history()
                 with _tolerated("the exchange could not be asked"):
                     await reconciling.reconcile(self._pool, self._link, self._leadership, clock.now())
             with contextlib.suppress(TimeoutError):

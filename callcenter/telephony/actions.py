@@ -33,6 +33,7 @@ RING_SECONDS = 20  # how long the operator's telephone rings
 RETURN_SECONDS = 5  # a telephone that just registered answers by itself, or not at all
 QUEUED_SECONDS = 5.0  # a press that Asterisk did not take in hand by then is told as unknown
 NAME_BYTES = 80
+ABSENT = 20  # Q.850: subscriber absent
 
 _EXTENSION = re.compile(r"[A-Za-z0-9_-]{1,32}")
 _NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
@@ -149,6 +150,14 @@ def _return_headers(call: LiveCall, leg: str, extension: str) -> Headers:
             "PJSIP_HEADER(add,Call-Info)=<sip:callcenter>;answer-after=0",
         ],
     }
+
+
+async def give_up(link: AmiLink, call_id: str) -> None:
+    """End a call whose operator's telephone does not answer. Raises CallNotLive, also when it has answered."""
+    call = (await live_calls(link)).get(_call_id(call_id))
+    if call is None or call.operator_up:
+        raise CallNotLive(call_id)
+    await _of_call(link, {"Action": "Hangup", "Channel": call_id, "Cause": str(ABSENT)})
 
 
 async def hang_up(link: AmiLink, call_id: str) -> None:

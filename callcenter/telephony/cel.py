@@ -8,7 +8,7 @@ import csv
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from callcenter.telephony.events import (
     CallEvent,
     CallFinished,
     CustomerAnswered,
+    HangupRequested,
     LegHungUp,
     OperatorAnswered,
     RecordingFinished,
@@ -51,7 +52,6 @@ class CelRow(Struct, frozen=True, kw_only=True):
     uniqueid: str
     channel: str
     number: str
-    userfield: str
     extra: str  # as written; usually JSON, not always valid
 
 
@@ -100,8 +100,21 @@ def _start(position: Position | None, name: str, size: int) -> int:
     return position.offset if position is not None and position.file == name and position.offset <= size else 0
 
 
-def fact(row: CelRow) -> CallEvent | None:
-    """What an entry says about a call of ours, as the fact that the event would have been; None for the others."""
+def facts(rows: Iterable[CelRow]) -> list[CallEvent]:
+    """What entries say about calls of ours, in their order, as the facts that the events would have been."""
+    return [fact for row in rows for fact in (_who_hung_up(row), _fact(row)) if fact is not None]
+
+
+def _who_hung_up(row: CelRow) -> HangupRequested | None:
+    """A leg that is its own `hangupsource` is the one whose telephone said good-bye; else it was us, or a limit."""
+    extra = _extra(row)
+    if row.kind != "HANGUP" or not is_call_id(row.linkedid) or extra.get("hangupsource") != row.channel:
+        return None
+    side = side_of(row.uniqueid, row.linkedid)
+    return HangupRequested(call_id=row.linkedid, at=row.at, side=side, cause=code(extra.get("hangupcause", 0)))
+
+
+def _fact(row: CelRow) -> CallEvent | None:
     if row.kind in ("CALL_END", "REC_DONE", "USER_DEFINED"):
         return _told_by_dialplan(row)
     if not is_call_id(row.linkedid):
@@ -207,6 +220,5 @@ def _row(line: bytes, position: Position) -> CelRow | Damaged:
         uniqueid=cells["uniqueid"],
         channel=cells["channame"],
         number=cells["num"],
-        userfield=cells["userfield"],
         extra=cells["eventextra"],
     )

@@ -6,10 +6,13 @@ import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 
+import asyncpg
 import pytest
+import structlog
 
-from callcenter import calls, db, telephony, users
-from callcenter.calls import placing
+from callcenter import calls, clock, db, telephony, users
+from callcenter.calls import placing, reconciling
+from callcenter.local.postgres import LocalPostgres
 from callcenter.telephony import events
 from tests.factories import Office
 from tests.telephony import ami_double as double
@@ -73,3 +76,43 @@ async def test_fact_that_can_never_be_written_does_not_hold_up_those_behind_it(o
         tracking.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await tracking
+
+
+BREAK = """
+CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'broken'; END $$;
+CREATE TRIGGER broken BEFORE UPDATE ON call FOR EACH ROW WHEN (OLD.id = '{}') EXECUTE FUNCTION broken();
+"""
+
+
+async def test_call_that_cannot_be_settled_keeps_no_other_waiting_and_is_tried_again(
+    office: Office, postgres: LocalPostgres, database: str
+) -> None:
+    (_, broken), (_, sound) = await pressed(office), await pressed(office)
+    later = clock.now() + 2 * reconciling.NOT_YET_DIALLED
+    await as_owner(postgres.url(database), BREAK.format(broken.id))
+    async with AmiDouble() as asterisk, telephony.AmiLink(asterisk.address(), limits=QUICK) as link:
+        await link.until_up(5)
+        for action in ("Status", "DBGetTree"):
+            asterisk.answers[action] = empty_list
+        async with calls.lead(postgres.url(database), office.pool, office.pbx_id) as leadership:
+            with structlog.testing.capture_logs() as lines:
+                settled = await reconciling.reconcile(office.pool, link, leadership, later)
+            assert [call.id for call in settled] == [sound.id]
+            errors = [line["call_id"] for line in lines if line["log_level"] == "error"]
+            assert errors == [broken.id]
+            await as_owner(postgres.url(database), "DROP TRIGGER broken ON call")
+            settled = await reconciling.reconcile(office.pool, link, leadership, later)
+            assert [(call.id, call.end_reason) for call in settled] == [(broken.id, calls.EndReason.FAILED)]
+
+
+async def empty_list(peer: double.Peer, action: double.Headers) -> None:
+    await peer.reply(action, "Response: Success", "EventList: start", "Message: follows")
+    await peer.say(f"Event: {action['Action']}Complete", f"ActionID: {action['ActionID']}", "EventList: Complete")
+
+
+async def as_owner(url: str, statements: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(statements)
+    finally:
+        await connection.close()

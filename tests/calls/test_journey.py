@@ -248,7 +248,7 @@ async def test_history_that_nobody_heard_ends_the_call_with_its_reason(
         assert await reconciling.import_history(office.pool, leadership, file) == 3
         assert await reconciling.import_history(office.pool, leadership, file) == 0
         async with db.acting(office.pool, db.SYSTEM) as conn:
-            ended = await reconciling._settle(conn, call, None, [], datetime.now(UTC))
+            ended = await reconciling.settle(conn, call, reconciling.Found(at=datetime.now(UTC)))
     assert ended and ended.end_reason is calls.EndReason.BUSY
     assert await office.value("SELECT extra FROM cel_event WHERE type = 'damaged'") == "torn and damaged"
 

@@ -146,7 +146,7 @@ def test_file_that_is_new_under_an_old_identity_is_read_from_its_start(file: Pat
 
 
 @pytest.mark.parametrize(
-    ("text", "fact"),
+    ("text", "told"),
     [
         (line("ANSWER"), events.OperatorAnswered),
         (line("ANSWER", "pbx-1.1"), events.CustomerAnswered),
@@ -154,21 +154,39 @@ def test_file_that_is_new_under_an_old_identity_is_read_from_its_start(file: Pat
         (line("CALL_END", extra=f'{{"extra":"{CALL_ID}|BUSY|17|"}}'), events.CallFinished),
         (line("USER_DEFINED", extra=f'{{"extra":"{CALL_ID}|BUSY|17|"}}'), events.CallFinished),
         (line("REC_DONE", extra=f'{{"extra":"{CALL_ID}|44|44"}}'), events.RecordingFinished),
-        (line("CALL_END", extra="{broken"), type(None)),
-        (line("HANGUP", "pbx-1.1", linkedid="pbx-1.1"), type(None)),
-        (line("LINKEDID_END"), type(None)),
+        (line("CALL_END", extra="{broken"), None),
+        (line("HANGUP", "pbx-1.1", linkedid="pbx-1.1"), None),
+        (line("LINKEDID_END"), None),
         (line("HANGUP", extra="[" * 100_000), events.LegHungUp),
     ],
 )
-def test_entry_says_what_the_event_would_have_said(file: Path, text: str, fact: type) -> None:
-    assert type(cel.fact(one(file, text))) is fact
+def test_entry_says_what_the_event_would_have_said(file: Path, text: str, told: type | None) -> None:
+    assert [type(fact) for fact in cel.facts([one(file, text)])] == ([told] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("uniqueid", "side"), [("pbx-1.1", events.Side.CUSTOMER), (f"{CALL_ID}.2", events.Side.OPERATOR)]
+)
+def test_leg_that_is_the_source_of_its_own_hang_up_is_who_hung_up(file: Path, uniqueid: str, side: events.Side) -> None:
+    source = '{"hangupcause":16,"hangupsource":"PJSIP/Ő-1","dialstatus":""}'
+    row = one(file, line("HANGUP", uniqueid, source))
+    assert cel.facts([row]) == [
+        events.HangupRequested(call_id=CALL_ID, at=row.at, side=side, cause=16),
+        events.LegHungUp(call_id=CALL_ID, at=row.at, side=side, cause=16),
+    ]
+
+
+@pytest.mark.parametrize("source", ["", "dialplan/builtin", "PJSIP/another-2"])
+def test_leg_that_others_ended_tells_nothing_about_who(file: Path, source: str) -> None:
+    row = one(file, line("HANGUP", "pbx-1.1", f'{{"hangupcause":16,"hangupsource":"{source}"}}'))
+    assert [type(fact) for fact in cel.facts([row])] == [events.LegHungUp]
 
 
 def test_end_in_the_history_is_the_end_that_the_event_tells(file: Path) -> None:
     row = one(file, line("CALL_END", extra=f'{{"extra":"{CALL_ID}|ANSWER|16|42"}}'))
-    assert cel.fact(row) == events.CallFinished(
-        call_id=CALL_ID, at=row.at, dial_status="ANSWER", cause=16, answered_seconds=42
-    )
+    assert cel.facts([row]) == [
+        events.CallFinished(call_id=CALL_ID, at=row.at, dial_status="ANSWER", cause=16, answered_seconds=42)
+    ]
 
 
 def test_whole_line_with_a_zero_byte_is_damage_and_not_an_entry_that_postgres_refuses(file: Path) -> None:

@@ -167,7 +167,7 @@ def same_in_the_history(
 ) -> bool:
     rows = cel.read(office.pbx.cel_file, None, at_most=100_000).rows
     assert not [row for row in rows if isinstance(row, cel.Damaged)]
-    told = [fact for row in rows if isinstance(row, cel.CelRow) and (fact := cel.fact(row)) is not None]
+    told = cel.facts(row for row in rows if isinstance(row, cel.CelRow))
     mine = [fact for fact in told if fact.call_id == call_id]
     ends = [fact for fact in mine if isinstance(fact, events.CallFinished | events.RecordingFinished)]
     if len(ends) < 2 or not any(isinstance(fact, events.LegHungUp) for fact in mine):

@@ -7,9 +7,11 @@ import asyncio
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import msgspec
+
 from callcenter import logs, telephony
 from callcenter.calls import ending
-from callcenter.calls.leading import Leadership
+from callcenter.calls.leading import Deposed, Leadership
 from callcenter.calls.lifecycle import lost, refused
 from callcenter.calls.model import Call, CallState
 from callcenter.calls.reconciling import sql
@@ -20,6 +22,14 @@ from callcenter.telephony import actions, cel, events
 # From the commit of the intention to the first channel: an Originate is written within 5 s or never.
 NOT_YET_DIALLED = timedelta(seconds=8)
 _log = logs.get("calls")
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """What Asterisk has of one call: its legs, if it is alive, and what the hangup handlers left of its end."""
+
+    live: actions.LiveCall | None = None
+    told: list[events.CallFinished | events.RecordingFinished] = msgspec.field(default_factory=list)
+    at: datetime  # when it was asked
 
 
 async def reconcile(pool: Pool, link: telephony.AmiLink, leadership: Leadership, now: datetime) -> list[Call]:
@@ -34,13 +44,27 @@ async def reconcile(pool: Pool, link: telephony.AmiLink, leadership: Leadership,
     left_behind = await actions.outbox(link)
     ended = []
     for call in still_open:
-        async with acting(pool, SYSTEM) as conn:
-            await leadership.require(conn)
-            after = await _settle(conn, call, live.get(call.id), left_behind, now)
+        found = Found(live=live.get(call.id), told=[fact for fact in left_behind if fact.call_id == call.id], at=now)
+        after = await _settled(pool, leadership, call, found)
         if after is not None and after.state is CallState.ENDED:
             _log.warning("call ended unheard", call_id=call.id, reason=after.end_reason)
             ended.append(after)
     return ended
+
+
+async def _settled(pool: Pool, leadership: Leadership, call: Call, found: Found) -> Call | None:
+    """The call as it is now. One that cannot be settled is tried again at the next look; no other waits for it."""
+    try:
+        async with acting(pool, SYSTEM) as conn:
+            await leadership.require(conn)
+            return await settle(conn, call, found)
+    except Deposed:
+        raise
+    except Exception as error:
+        if isinstance(error, OSError) and not isinstance(error, TimeoutError):
+            raise  # the database is away: nobody's call can be settled now
+        _log.error("a call could not be settled", call_id=call.id, error=repr(error), exc_info=error)
+        return None
 
 
 async def _hang_up_strays(pool: Pool, link: telephony.AmiLink, unknown: set[str]) -> None:
@@ -57,21 +81,30 @@ async def _hang_up_strays(pool: Pool, link: telephony.AmiLink, unknown: set[str]
             _log.warning("it could not be hung up yet", call_id=call_id, error=repr(error))
 
 
-async def _settle(
-    conn: Connection,
-    call: Call,
-    live: actions.LiveCall | None,
-    left_behind: list[events.CallFinished | events.RecordingFinished],
-    now: datetime,
-) -> Call | None:
-    if live is not None:
-        return await _catch_up(conn, call, live, now)
-    for fact in [fact for fact in left_behind if fact.call_id == call.id] + await _history_of(conn, call):
+async def settle(conn: Connection, call: Call, found: Found) -> Call | None:
+    """Bring one open call to what was found; returns it as it is then, None when nothing changed."""
+    if found.live is not None:
+        return await _catch_up(conn, call, found.live, found.at)
+    history = cel.facts(await sql.history_rows(conn, call.id))
+    for fact in sorted([*found.told, *history], key=_comes_late):
         await ending.apply(conn, fact)
     current = await lock_call(conn, call.id)
     if current is None or current.state is CallState.ENDED:
         return current
-    return await _close(conn, current, now)
+    return await _close(conn, current, found.at)
+
+
+def _comes_late(fact: events.CallEvent) -> int:
+    """Who answered and who hung up, then the dialplan's account of the end, then the ends of the legs: the first end
+    counts, so it has to know all that went before.
+    """
+    match fact:
+        case events.LegHungUp():
+            return 2
+        case events.CallFinished():
+            return 1
+        case _:
+            return 0
 
 
 async def _catch_up(conn: Connection, call: Call, live: actions.LiveCall, now: datetime) -> Call | None:
@@ -84,12 +117,6 @@ async def _catch_up(conn: Connection, call: Call, live: actions.LiveCall, now: d
     if live.customer_up and call.answered_at is None:
         after = await ending.apply(conn, events.CustomerAnswered(call_id=call.id, at=now))
     return after
-
-
-async def _history_of(conn: Connection, call: Call) -> list[events.CallEvent]:
-    """The call's own entries of the history, the dialplan's account of the end before the ends of the legs."""
-    facts = [fact for row in await sql.history_rows(conn, call.id) if (fact := cel.fact(row)) is not None]
-    return sorted(facts, key=lambda fact: isinstance(fact, events.LegHungUp))
 
 
 async def _close(conn: Connection, call: Call, now: datetime) -> Call | None:

@@ -59,7 +59,6 @@ async def history_rows(conn: Connection, call_id: CallId) -> list[cel.CelRow]:
             uniqueid=row["uniqueid"],
             channel=row["channel"],
             number=row["number"],
-            userfield="",
             extra=row["extra"],
         )
         for row in rows

@@ -48,7 +48,7 @@ async def hang_up(request: web.Request) -> web.Response:
 
 
 async def come_back(request: web.Request) -> web.Response:
-    """The page was loaded again in mid-call: its telephone rings, answers by itself, and the talk goes on."""
+    """The page was loaded again during a call: its telephone joins the talk, or a call that nobody answered ends."""
     await parts_of(request).control.come_back(user_of(request), call_id_of(request))
     return web.json_response({})
 

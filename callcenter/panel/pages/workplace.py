@@ -49,7 +49,8 @@ async def index(request: web.Request) -> web.Response:
         softphone = await users.browser_telephone(conn, session, pbx_id)
     values = await workplace_values(request, _wanted(request))
     boot = None if values["on_the_desk"] else boot_of(request, softphone)
-    return page(request, "workplace/index.html", **values, boot=boot, workplace=True)
+    unanswered = values["call"] is not None and _rings_in_browser(values["call"], user_of(request))
+    return page(request, "workplace/index.html", **values, boot=boot, unanswered=unanswered, workplace=True)
 
 
 async def show(request: web.Request) -> web.Response:
@@ -217,6 +218,11 @@ def _next(queue: dict[str, Any], chosen: Chosen | None) -> Chosen | None:
 def _talks_in_browser(call: calls.Call, user: users.User) -> bool:
     """Whether the call is on the page's own telephone, so that a page loaded again goes back into it."""
     return call.state is calls.CallState.ANSWERED and call.extension == users.browser_extension(user.id)
+
+
+def _rings_in_browser(call: calls.Call, user: users.User) -> bool:
+    """Whether a telephone in the browser is still being called: a page that is loaded now has another one."""
+    return call.operator_answered_at is None and call.extension == users.browser_extension(user.id)
 
 
 def _state(call: calls.Call | None, wrapping: "calls.CallToWrapUp | None") -> str:

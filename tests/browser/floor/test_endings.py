@@ -123,7 +123,7 @@ async def test_telephone_that_is_not_there_is_told_in_words_and_leaves_nothing_t
     row = await at.ended(call["id"])
     assert row["end_reason"] == "operator_unreachable"
     assert row["wrapped_up_at"] is not None
-    await at.reads("Not dialled: your telephone is not connected.")
+    await at.reads("Not dialled: your telephone was not connected at that moment. The customer was not called.")
     await at.is_in("ready")
     assert await at.contact(call["id"]) is None
 

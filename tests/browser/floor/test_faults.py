@@ -124,6 +124,21 @@ async def test_worker_away_at_the_end_of_a_call_finds_it_when_it_is_back(
     await at.stored(call_id, 20)
 
 
+async def test_who_hung_up_while_the_worker_was_away_is_known_afterwards(
+    call_centre: CallCentre, desk: DeskWith
+) -> None:
+    by_customer, by_operator = await desk("10"), await desk("09")
+    calls = {"customer": await by_customer.talk(), "operator": await by_operator.talk()}
+    await call_centre.stop_worker()
+    await by_operator.page.evaluate("window.phone.hangUp()")
+    for at in (by_customer, by_operator):
+        await until(lambda at=at: at.page.evaluate("window.phone.callId === null"), 16, what="the telephone idle")
+    await call_centre.start_worker()
+    for side, call_id in calls.items():
+        row = await by_customer.ended(call_id, 10)
+        assert (row["end_reason"], row["hung_up_by"]) == ("completed", side)
+
+
 async def test_worker_started_again_in_mid_call_follows_it_to_its_end(call_centre: CallCentre, desk: DeskWith) -> None:
     at = await desk("10")
     await call_centre.stop_worker()

@@ -6,6 +6,7 @@ import { boot, text } from "./boot.js";
 import { Refusal, send } from "./http.js";
 import { lamp, light } from "./lamps.js";
 import { Levels } from "./levels.js";
+import { remember, wasSilent } from "./silence.js";
 import { toast } from "./toast.js";
 
 const STATES = { ringing: "ringing", answered: "talking", held: "talking", resumed: "talking", ended: "idle", refused: "idle" };
@@ -19,17 +20,18 @@ export function connect(phone) {
     document.body.dataset.phone = STATES[detail.state];
     if (detail.state === "ended") levels.stop();
     if (detail.state === "refused") toast(text("foreign_call"), { kind: "warn" });
-    press(phone);
+    show(phone);
     document.dispatchEvent(new CustomEvent("phone:call", { detail }));
   });
   document.addEventListener("click", ({ target }) => act(phone, target.closest?.("[data-command]")));
   document.addEventListener("phone:tone", ({ detail }) => phone.tone(detail.tone));
   document.addEventListener("call:announced", ({ detail }) => phone.expect(detail.id));
   document.addEventListener("live:call", ({ detail }) => { if (detail.state === "ended") phone.end(detail.id); else phone.expect(detail.id); });
-  document.addEventListener("fragment:swapped", () => press(phone));
+  document.addEventListener("fragment:swapped", () => show(phone));
   addEventListener("beforeunload", (event) => { if (phone.callId) event.preventDefault(); });
   // A page that is loaded again in a call must not end it: the telephone of the new page takes this one's place (return.js).
-  addEventListener("pagehide", () => { if (!phone.callId) phone.stop(); });
+  // One that still rings would ring for nobody: it is refused, which ends the call before the customer is dialled.
+  addEventListener("pagehide", () => { if (!phone.talking) phone.stop(); });
   document.body.dataset.phone = "idle";
 }
 
@@ -46,7 +48,7 @@ function act(phone, button) {
   if (command === "mute") phone.mute(!phone.muted);
   if (command === "hold") phone.hold(!phone.held);
   if (command === "hang-up") hangUp(phone, button);
-  if (command === "mute") press(phone);
+  if (command === "mute") show(phone);
 }
 
 /** A telephone that still rings lets the server speak first: refused here, the call would look like one that could not be taken. */
@@ -59,7 +61,8 @@ async function hangUp(phone, button) {
   phone.end(callId);
 }
 
-function press(phone) {
+function show(phone) {
+  if (phone.talking) remember(phone.callId, phone.muted || phone.held);
   for (const [command, on] of [["mute", phone.muted], ["hold", phone.held]]) {
     for (const button of document.querySelectorAll(`[data-command="${command}"]`)) button.setAttribute("aria-pressed", String(on));
   }
@@ -79,5 +82,5 @@ export async function watchMicrophone() {
 
 /** What the telephone needs, from the boot data. */
 export function phoneOptions(audio) {
-  return { ...boot.softphone, audio, microphone: localStorage.getItem("microphone") ?? undefined };
+  return { ...boot.softphone, audio, startsMuted: wasSilent, microphone: localStorage.getItem("microphone") ?? undefined };
 }

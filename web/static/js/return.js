@@ -1,23 +1,35 @@
-// The page was loaded again in mid-call (or its tab crashed): the telephone goes back to the customer, who is still on the line.
-//   <section data-return="/calls/ID/return"> stands in the page while somebody talks on this page's kind of telephone.
-//   POST it once; the server rings this telephone, which answers by itself, in the place of the leg of the page before.
+// The page was loaded again during a call (or its tab crashed). It says so once a call: POST to the call's return address.
+//   <section data-return="/calls/ID/return">     somebody talks on this page's kind of telephone: the server rings this telephone,
+//     which answers by itself, in the place of the leg of the page before. The customer is still on the line.
+//   <audio data-unanswered="/calls/ID/return">   in the page as it was loaded: the telephone of the page before had not answered yet.
+//     The server ends such a call, and the bar says that the customer was not called.
 //   Only for a call that this page's telephone was not in: one that has just ended here is never called back.
 import { Refusal, send } from "./http.js";
 
 export function comeBack(phone) {
   const known = new Set();   // addresses of calls that this page was in, or asked for
-  const look = async () => {
-    const place = document.querySelector("[data-return]");
-    const url = place?.dataset.return;
-    if (!url || !phone.registered || known.has(url)) return;
+  let unanswered = document.querySelector("[data-unanswered]")?.dataset.unanswered;
+  const ask = async (url) => {
+    if (known.has(url)) return;
     known.add(url);
     if (phone.callId) return;
-    document.dispatchEvent(new CustomEvent("call:announced", { detail: { id: url.split("/").at(-2) } }));
+    announce(url);
     await send("POST", url, {}).catch((failure) => {
       if (!(failure instanceof Refusal)) known.delete(url);   // the server did not hear it; a refusal means that the call has ended
     });
   };
+  const look = async () => {
+    if (!phone.registered) return;
+    const missed = unanswered;
+    unanswered = null;
+    if (missed) await ask(missed);
+    const url = document.querySelector("[data-return]")?.dataset.return;
+    if (url) await ask(url);
+  };
+  if (unanswered) announce(unanswered);   // should it still reach this telephone, it is answered
   phone.addEventListener("call", ({ detail }) => known.add(`/calls/${detail.callId}/return`));
   phone.addEventListener("line", look);
   document.addEventListener("fragment:swapped", look);
 }
+
+function announce(url) { document.dispatchEvent(new CustomEvent("call:announced", { detail: { id: url.split("/").at(-2) } })); }

@@ -1,6 +1,6 @@
 // The telephone in the page: a class around JsSIP, one operator, at most one live call. It knows nothing of the page.
-//   new Softphone({uri, password, wsUrl, iceServers, audio, registerSeconds?, iceTimeoutMs?}); start() stop() expect(callId)
-//   answer() hangUp() end(callId) mute(on) hold(on) tone("5"); get registered, callId, talking, muted, held, connection
+//   new Softphone({uri, password, wsUrl, iceServers, audio, registerSeconds?, iceTimeoutMs?, startsMuted?(callId)}); start() stop()
+//   expect(callId) answer() hangUp() end(callId) mute(on) hold(on) tone("5"); get registered, callId, talking, muted, held, connection
 // Events (detail): line {state: registered|connecting|failed|off, cause} · call {state: ringing|refused|answered|held|resumed|ended,
 //   callId, cause, by} · track {stream, side: operator|customer} · ice {state} · sound-blocked {}
 import JsSIP from "jssip";
@@ -17,7 +17,7 @@ export class Softphone extends EventTarget {
 
   constructor(options) {
     super();
-    this.#options = { iceServers: [], iceTimeoutMs: 500, registerSeconds: 120, ...options };
+    this.#options = { iceServers: [], iceTimeoutMs: 500, registerSeconds: 120, startsMuted: () => false, ...options };
     const { uri, password, wsUrl, registerSeconds } = this.#options;
     this.#ua = new JsSIP.UA({
       sockets: [new JsSIP.WebSocketInterface(wsUrl)], uri, password, register: true, register_expires: registerSeconds,
@@ -92,7 +92,7 @@ export class Softphone extends EventTarget {
   #listen(session) {
     session.on("peerconnection", ({ peerconnection }) => this.#wire(peerconnection));
     if (session.connection) this.#wire(session.connection);
-    straighten(session, this.#options.iceTimeoutMs);
+    straighten(session, this.#options.iceTimeoutMs, () => !this.#confirmed && this.#options.startsMuted(this.#callId));
     session.on("confirmed", () => { this.#confirmed = true; this.#call("answered"); });
     session.on("hold", ({ originator }) => this.#call("held", { by: originator }));
     session.on("unhold", ({ originator }) => this.#call("resumed", { by: originator }));
