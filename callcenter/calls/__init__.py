@@ -5,9 +5,10 @@ applied by one tracker per exchange; what nobody heard is asked for afterwards, 
 """
 
 from callcenter.calls.controlling import CallControl
+from callcenter.calls.intending import DialRequest
 from callcenter.calls.leading import Leadership, lead
 from callcenter.calls.model import Call, CallState, EndReason
-from callcenter.calls.placing import Dialler, DialRequest
+from callcenter.calls.placing import Dialler
 from callcenter.calls.refusals import AlreadyWrappedUp, CallOver, NoLine, NoTelephone, OperatorBusy, WrapUpOpen
 from callcenter.calls.sql import (
     CallToWrapUp,

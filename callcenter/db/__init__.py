@@ -3,7 +3,7 @@
 Every statement runs inside a transaction that names for whom it acts; row level security does the rest.
 """
 
-from callcenter.db.acting import INVISIBLE, SYSTEM, Actor, Refusals, Role, acting, refusing
+from callcenter.db.acting import INVISIBLE, SYSTEM, Actor, Plans, Refusals, Role, acting, as_nobody, refusing, violating
 from callcenter.db.answering import FAILURES, UNWRITABLE
 from callcenter.db.dictionaries import (
     DictionaryEntry,
@@ -17,6 +17,7 @@ from callcenter.db.listening import Change, announce, listen
 from callcenter.db.migrating import MigrationRefused, migrate, pending
 from callcenter.db.pool import Connection, Pool, connected, open_pool
 from callcenter.db.rows import fetch_one, fetch_rows
+from callcenter.db.together import together
 
 __all__ = [
     "FAILURES",
@@ -28,11 +29,13 @@ __all__ = [
     "Connection",
     "DictionaryEntry",
     "MigrationRefused",
+    "Plans",
     "Pool",
     "Refusals",
     "Role",
     "acting",
     "announce",
+    "as_nobody",
     "connected",
     "dictionary_entries",
     "fetch_one",
@@ -45,5 +48,7 @@ __all__ = [
     "refusing",
     "restore_entry",
     "retire_entry",
+    "together",
     "update_entry",
+    "violating",
 ]

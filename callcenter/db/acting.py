@@ -1,8 +1,8 @@
 """Transactions: each one acts for a person, or for the system itself; what Postgres refuses in them gets a name."""
 
 import enum
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 
 import asyncpg
 import msgspec
@@ -33,6 +33,7 @@ SYSTEM = Actor(user_id=None, role=None)
 INVISIBLE = "row level security"
 Refusals = Mapping[str, Callable[[], Exception]]  # by the constraint's name, or INVISIBLE
 
+UNDO_SECONDS = 5.0
 _DATABASE_ROLE = {
     Role.OPERATOR: "r_operator",
     Role.LEADER: "r_leader",
@@ -41,9 +42,16 @@ _DATABASE_ROLE = {
 }
 
 
+class Plans(enum.Enum):
+    """How Postgres plans the statements of a transaction (plan_cache_mode)."""
+
+    FITTED = "auto"  # as it sees fit: a search is planned for what is searched
+    KEPT = "force_generic_plan"  # planned once per connection: for lookups by key where each millisecond counts
+
+
 @asynccontextmanager
-async def acting(pool: Pool, actor: Actor) -> AsyncIterator[Connection]:
-    """A connection inside a transaction that sees and may do what `actor` may; commits at the end of the block.
+async def as_nobody(pool: Pool) -> AsyncIterator[Connection]:
+    """A connection that acts for nobody: it may call what is granted to the log-in itself, and see nothing else.
 
     Raises DatabaseAway when Postgres does not answer, or stops answering within the block.
     """
@@ -51,15 +59,41 @@ async def acting(pool: Pool, actor: Actor) -> AsyncIterator[Connection]:
         connection = await pool.acquire()
     try:
         with answering():
-            async with connection.transaction():
-                # One round trip; the values are an enum's and an integer, so no text of a person gets here.
-                await connection.execute(
-                    f"SET LOCAL ROLE {_DATABASE_ROLE[actor.role]}; "
-                    f"SET LOCAL app.user_id = '{int(actor.user_id or 0) or ''}'"
-                )
-                yield connection
+            yield connection
     finally:
         await pool.release(connection)
+
+
+@asynccontextmanager
+async def acting(pool: Pool, actor: Actor, plans: Plans = Plans.FITTED) -> AsyncIterator[Connection]:
+    """A connection inside a transaction that sees and may do what `actor` may; commits at the end of the block.
+
+    Raises DatabaseAway when Postgres does not answer, or stops answering within the block.
+    """
+    async with as_nobody(pool) as connection:
+        try:
+            # One round trip; the values are of enums and an integer, so no text of a person gets here.
+            await connection.execute(
+                f"BEGIN; SET LOCAL ROLE {_DATABASE_ROLE[actor.role]}; "
+                f"SET LOCAL app.user_id = '{int(actor.user_id or 0) or ''}'; "
+                f"SET LOCAL plan_cache_mode = {plans.value}"
+            )
+            yield connection
+            await connection.execute("COMMIT")
+        except BaseException:
+            await _undo(connection)
+            raise
+
+
+async def _undo(connection: Connection) -> None:
+    """Nobody after us finds this transaction open, with its role: what cannot be rolled back is cut off."""
+    if connection.is_closed() or not connection.is_in_transaction():
+        return
+    try:
+        await connection.execute("ROLLBACK", timeout=UNDO_SECONDS)
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError):
+        if not connection.is_closed():
+            connection.terminate()
 
 
 @asynccontextmanager
@@ -68,9 +102,21 @@ async def refusing(conn: Connection, refusals: Refusals) -> AsyncIterator[None]:
 
     A violation without a refusal is a mistake of ours and stays what it is.
     """
-    try:
-        async with conn.transaction():
+    with violating(refusals):
+        await conn.execute("SAVEPOINT refusing")
+        try:
             yield
+        except BaseException:
+            await conn.execute("ROLLBACK TO SAVEPOINT refusing; RELEASE SAVEPOINT refusing")
+            raise
+        await conn.execute("RELEASE SAVEPOINT refusing")
+
+
+@contextmanager
+def violating(refusals: Refusals) -> Iterator[None]:
+    """As `refusing`, where the whole transaction is lost with the block: for the last thing in it."""
+    try:
+        yield
     except (asyncpg.IntegrityConstraintViolationError, asyncpg.InsufficientPrivilegeError) as violation:
         refusal = refusals.get(_violated(violation))
         if refusal is None:

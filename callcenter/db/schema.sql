@@ -241,16 +241,6 @@ CREATE FUNCTION public.teams_below(top bigint) RETURNS SETOF bigint
     SELECT id FROM tree WHERE id IS NOT NULL
 $$;
 
-CREATE FUNCTION public.visible_owners() RETURNS bigint[]
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public'
-    AS $$
-    SELECT coalesce(array_agg(member.id), '{}')
-      FROM app_user AS me
-      JOIN app_user AS member ON member.team_id IN (SELECT teams_below(me.team_id))
-     WHERE me.id = acting_user()
-$$;
-
 CREATE TABLE public.app_user (
     id bigint NOT NULL,
     login text NOT NULL,
@@ -277,6 +267,28 @@ CREATE TABLE public.app_user (
     CONSTRAINT app_user_role_check CHECK ((role = ANY (ARRAY['operator'::text, 'leader'::text, 'administrator'::text]))),
     CONSTRAINT app_user_theme_check CHECK ((theme = ANY (ARRAY['system'::text, 'light'::text, 'dark'::text])))
 );
+
+CREATE FUNCTION public.user_of_session(token_hash bytea, at timestamp with time zone) RETURNS SETOF public.app_user
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $_$
+    SELECT app_user.*
+      FROM session
+      JOIN app_user ON app_user.id = session.user_id
+     WHERE session.token_hash = $1
+       AND session.expires_at > $2
+       AND app_user.active
+$_$;
+
+CREATE FUNCTION public.visible_owners() RETURNS bigint[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+    SELECT coalesce(array_agg(member.id), '{}')
+      FROM app_user AS me
+      JOIN app_user AS member ON member.team_id IN (SELECT teams_below(me.team_id))
+     WHERE me.id = acting_user()
+$$;
 
 CREATE TABLE public.telephone (
     id bigint NOT NULL,
@@ -2206,6 +2218,10 @@ GRANT SELECT(row_version) ON TABLE public.app_user TO r_leader;
 
 GRANT SELECT(rings) ON TABLE public.app_user TO r_operator;
 GRANT SELECT(rings) ON TABLE public.app_user TO r_leader;
+
+REVOKE ALL ON FUNCTION public.user_of_session(token_hash bytea, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.user_of_session(token_hash bytea, at timestamp with time zone) TO callcenter_app;
+GRANT ALL ON FUNCTION public.user_of_session(token_hash bytea, at timestamp with time zone) TO r_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.telephone TO r_admin;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.telephone TO r_system;

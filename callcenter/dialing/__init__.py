@@ -9,12 +9,13 @@ from callcenter.dialing.model import (
     OutsideHours,
     PrefixNotAllowed,
 )
-from callcenter.dialing.permission import check_allowed, suppress
+from callcenter.dialing.permission import Limits, check_allowed, limits_of, suppress
 from callcenter.dialing.settling import settle_lead
 from callcenter.dialing.sql import campaign_by_id, campaign_of_account, count_leads, list_campaigns, next_leads
 
 __all__ = [
     "Campaign",
+    "Limits",
     "NumberSuppressed",
     "OutsideHours",
     "PrefixNotAllowed",
@@ -22,6 +23,7 @@ __all__ = [
     "campaign_of_account",
     "check_allowed",
     "count_leads",
+    "limits_of",
     "list_campaigns",
     "next_leads",
     "settle_lead",

@@ -1,21 +1,39 @@
-"""Whether a number may be dialled at this moment; asked inside the transaction of the key press."""
+"""Whether a number may be dialled at this moment; read inside the transaction of the key press."""
 
+import asyncio
 import hashlib
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from callcenter import clock
-from callcenter.db import Connection
+from callcenter.db import Connection, together
 from callcenter.dialing import sql
 from callcenter.dialing.model import CountryRule, NumberSuppressed, OutsideHours, PrefixNotAllowed
-from callcenter.ids import UserId
+from callcenter.ids import AccountId, UserId
 
 
-async def check_allowed(conn: Connection, e164: str, time_zone: str) -> CountryRule:
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """What decides whether the numbers of an account may be dialled."""
+
+    rules: list[CountryRule]
+    suppressed: list[str]  # those of its numbers that are on the stop list, E.164
+
+
+async def limits_of(conn: Connection, account_id: AccountId) -> Limits:
+    """The limits for an account, as they are committed at this moment."""
+    rules, suppressed = await together(
+        conn, lambda conn: asyncio.gather(sql.country_rules(conn), sql.suppressed_numbers(conn, account_id))
+    )
+    return Limits(rules=rules, suppressed=suppressed)
+
+
+def check_allowed(limits: Limits, e164: str, time_zone: str) -> CountryRule:
     """The rule that allows `e164` now. Raises NumberSuppressed, PrefixNotAllowed or OutsideHours."""
-    if await sql.is_suppressed(conn, address_hash(e164)):
+    if e164 in limits.suppressed:
         raise NumberSuppressed(number=e164)
-    rule = allowing_rule(await sql.country_rules(conn), e164)
+    rule = allowing_rule(limits.rules, e164)
     if rule is None:
         raise PrefixNotAllowed(number=e164)
     local = clock.now().astimezone(ZoneInfo(time_zone))

@@ -101,12 +101,19 @@ async def country_rules(conn: Connection) -> list[CountryRule]:
     )
 
 
-async def is_suppressed(conn: Connection, address_hash: bytes) -> bool:
-    """Whether the number is on the stop list."""
-    found: bool = await conn.fetchval(
-        "SELECT EXISTS (SELECT FROM suppression WHERE channel = 'call' AND address_hash = $1)", address_hash
+async def suppressed_numbers(conn: Connection, account_id: AccountId) -> list[str]:
+    """The account's numbers that are on the stop list (the hash is that of `permission.address_hash`)."""
+    rows = await conn.fetch(
+        """
+        SELECT phone_number.e164
+          FROM phone_number
+          JOIN suppression ON suppression.address_hash = sha256(convert_to(phone_number.e164, 'UTF8'))
+         WHERE phone_number.account_id = $1
+           AND suppression.channel = 'call'
+        """,
+        account_id,
     )
-    return found
+    return [row["e164"] for row in rows]
 
 
 async def insert_suppression(conn: Connection, address_hash: bytes, reason: str, by: UserId | None) -> None:

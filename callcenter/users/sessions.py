@@ -7,7 +7,7 @@ from datetime import timedelta
 import msgspec
 
 from callcenter import clock
-from callcenter.db import SYSTEM, Connection, Pool, acting
+from callcenter.db import SYSTEM, Connection, Pool, acting, as_nobody
 from callcenter.users import passwords, sql
 from callcenter.users.auditing import audit
 from callcenter.users.model import LoginRefused, TooManyAttempts, User
@@ -65,7 +65,7 @@ async def _open(conn: Connection, user: User, *, address: str, user_agent: str, 
 
 async def session_of(pool: Pool, token: str) -> Session | None:
     """The session of a cookie, None when it ended or its user was deactivated."""
-    async with acting(pool, SYSTEM) as conn:
+    async with as_nobody(pool) as conn:
         user = await sql.user_by_session(conn, token_hash(token), clock.now())
     return Session(user=user, token=token) if user else None
 

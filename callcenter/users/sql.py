@@ -44,21 +44,8 @@ async def list_users(conn: Connection) -> list[User]:
 
 
 async def user_by_session(conn: Connection, token_hash: bytes, at: datetime) -> User | None:
-    """The active user of a session that has not expired."""
-    return await fetch_one(
-        conn,
-        User,
-        f"""
-        SELECT {_USER}
-          FROM session
-          JOIN app_user ON app_user.id = session.user_id
-         WHERE session.token_hash = $1
-           AND session.expires_at > $2
-           AND app_user.active
-        """,
-        token_hash,
-        at,
-    )
+    """The active user of a session that has not expired. The one query that needs no role (migration 0022)."""
+    return await fetch_one(conn, User, f"SELECT {_USER} FROM user_of_session($1, $2) AS app_user", token_hash, at)
 
 
 async def insert_user(conn: Connection, new: UserChange, password_hash: str) -> UserId:

@@ -11,7 +11,7 @@ import pytest
 import structlog
 
 from callcenter import calls, clock, db, telephony, users
-from callcenter.calls import placing, reconciling
+from callcenter.calls import intending, reconciling
 from callcenter.local.postgres import LocalPostgres
 from callcenter.telephony import events
 from tests.factories import Office
@@ -30,9 +30,8 @@ async def pressed(office: Office) -> tuple[users.User, calls.Call]:
     async with db.acting(office.pool, db.SYSTEM) as conn:
         user = await users.user_by_id(conn, user_id)
     assert user
-    async with db.acting(office.pool, user.actor) as conn:
-        request = calls.DialRequest(account_id=account_id, key=str(uuid.uuid4()))
-        return user, (await placing.intend(conn, user, request)).call
+    request = calls.DialRequest(account_id=account_id, key=str(uuid.uuid4()))
+    return user, (await intending.intend(office.pool, user, request)).call
 
 
 async def refuse(peer: double.Peer, action: double.Headers) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from callcenter import activities, calls, db, dialing, users
-from callcenter.calls import ending, placing, reconciling
+from callcenter.calls import ending, intending, reconciling
 from callcenter.errors import Absent, Invalid
 from callcenter.ids import AccountId, UserId
 from callcenter.telephony import events
@@ -38,11 +38,10 @@ class Floor:
         assert user
         return user
 
-    async def press(self, user: users.User | None = None, **request: object) -> placing.Intention:
+    async def press(self, user: users.User | None = None, **request: object) -> intending.Intention:
         asked = {"account_id": self.account_id, "key": str(uuid.uuid4()), **request}
         user = user or self.user
-        async with db.acting(self.office.pool, user.actor) as conn:
-            return await placing.intend(conn, user, calls.DialRequest(**asked))  # type: ignore[arg-type]
+        return await intending.intend(self.office.pool, user, calls.DialRequest(**asked))  # type: ignore[arg-type]
 
     async def hear(self, *facts: object) -> None:
         for fact in facts:
@@ -70,7 +69,7 @@ class Floor:
 async def test_press_writes_the_call_and_its_expected_recording_before_anything_rings(office: Office) -> None:
     floor = await Floor.opened(office)
     intention = await floor.press()
-    assert intention.fresh
+    assert intention.order is not None
     assert intention.order.call_id == intention.call.id
     assert await office.value("SELECT state FROM call WHERE id = $1", intention.call.id) == "requested"
     assert await office.value("SELECT state FROM recording WHERE call_id = $1", intention.call.id) == "expected"
@@ -80,7 +79,7 @@ async def test_same_press_twice_is_one_call_and_a_second_press_of_a_busy_operato
     floor = await Floor.opened(office)
     key = str(uuid.uuid4())
     first, second = await floor.press(key=key), await floor.press(key=key)
-    assert (first.call.id, second.fresh) == (second.call.id, False)
+    assert (first.call.id, second.order) == (second.call.id, None)
     with pytest.raises(calls.OperatorBusy):
         await floor.press()
     assert await office.value("SELECT count(*) FROM call") == 1
@@ -193,7 +192,7 @@ async def test_next_call_waits_for_the_wrap_up(office: Office) -> None:
     with pytest.raises(calls.WrapUpOpen):
         await floor.press()
     await floor.wrap_up(call, "call_back")
-    assert (await floor.press()).fresh
+    assert (await floor.press()).order is not None
 
 
 async def test_do_not_call_as_a_result_stops_the_number_at_once(office: Office) -> None:
@@ -269,7 +268,7 @@ async def test_same_press_sent_twice_at_the_same_moment_is_one_call(office: Offi
     key = str(uuid.uuid4())
     pressed = await asyncio.gather(*(floor.press(key=key) for _ in range(4)))
     assert len({intention.call.id for intention in pressed}) == 1
-    assert sorted(intention.fresh for intention in pressed) == [False, False, False, True]
+    assert sorted(intention.order is not None for intention in pressed) == [False, False, False, True]
 
 
 async def test_two_different_presses_at_the_same_moment_dial_one_customer(office: Office) -> None:

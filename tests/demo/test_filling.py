@@ -150,7 +150,7 @@ async def test_the_first_customers_of_every_queue_answer_and_may_be_called(fille
                 item.account_id,
             )
             assert re.fullmatch(r"\+\d+(00|[1-8]\d|9[0-8])", number)
-            await dialing.check_allowed(conn, number, "Europe/London")
+            dialing.check_allowed(await dialing.limits_of(conn, item.account_id), number, "Europe/London")
 
 
 async def test_every_number_is_one_that_may_be_dialled(filled: Filled) -> None:

@@ -4,7 +4,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 from callcenter import calls, db, users
-from callcenter.calls import ending, placing
+from callcenter.calls import ending, intending
 from callcenter.ids import AccountId, UserId
 from callcenter.telephony import events
 from tests.factories import Office
@@ -21,9 +21,8 @@ async def ended_call(office: Office, user_id: UserId, account_id: AccountId) -> 
     async with db.acting(office.pool, db.SYSTEM) as conn:
         user = await users.user_by_id(conn, user_id)
     assert user
-    async with db.acting(office.pool, user.actor) as conn:
-        request = calls.DialRequest(account_id=account_id, key=str(uuid.uuid4()))
-        call = (await placing.intend(conn, user, request)).call
+    request = calls.DialRequest(account_id=account_id, key=str(uuid.uuid4()))
+    call = (await intending.intend(office.pool, user, request)).call
     at = call.requested_at
     async with db.acting(office.pool, db.SYSTEM) as conn:
         await ending.apply(conn, events.OperatorAnswered(call_id=call.id, at=at))

@@ -82,7 +82,7 @@ class CallCentre:
         return account_id
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -123,7 +123,7 @@ async def opened(postgres: LocalPostgres, web: Path) -> AsyncIterator[CallCentre
         exchange = await asyncio.to_thread(_exchange, home, postgres)
         await exchange.start()
         stack.push_async_callback(exchange.stop)
-        port = _free_port()
+        port = free_port()
         settings = Settings(
             callcenter_home=home, database_url=postgres.url(DATABASE, user="callcenter_app"), callcenter_port=port,
             callcenter_public_url=f"http://127.0.0.1:{port}", ami_port=exchange.ports.ami, ami_secret=exchange.secret,

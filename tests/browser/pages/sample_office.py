@@ -18,7 +18,7 @@ from aiohttp import web as aiohttp_web
 from aiohttp.test_utils import unused_port
 
 from callcenter import app, calls, clock, db, demo, users
-from callcenter.calls import ending, placing
+from callcenter.calls import ending, intending
 from callcenter.ids import AccountId, UserId
 from callcenter.local.postgres import LocalPostgres
 from callcenter.panel.parts import PARTS
@@ -229,9 +229,8 @@ async def _call(office: Office, user_id: UserId, account_id: AccountId, viewer: 
     async with db.acting(office.pool, db.SYSTEM) as conn:
         user = await users.user_by_id(conn, user_id)
     assert user
-    async with db.acting(office.pool, user.actor) as conn:
-        request = calls.DialRequest(account_id=account_id, key=str(uuid.uuid4()))
-        call = (await placing.intend(conn, user, request)).call
+    request = calls.DialRequest(account_id=account_id, key=str(uuid.uuid4()))
+    call = (await intending.intend(office.pool, user, request)).call
     at = clock.now()
     heard: list[events.CallEvent] = [events.OperatorAnswered(call_id=call.id, at=at)]
     if viewer in (TALKING, WRAPPING):
