@@ -1,6 +1,11 @@
 """What a person is told: a refusal carries a code for the translated sentence and the values in it."""
 
-from typing import Any
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any, ParamSpec, TypeVar
+
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
 
 
 class Refusal(Exception):
@@ -38,7 +43,10 @@ class Forbidden(Refusal):
 
 
 class Invalid(Refusal):
-    """A field holds something that cannot be saved; `field` names it, `reason` says why."""
+    """A field holds something that cannot be saved; `field` names it, `reason` says why.
+
+    `others` are the further wrong fields of the same form, in the order in which they were found.
+    """
 
     code = "invalid"
 
@@ -46,3 +54,47 @@ class Invalid(Refusal):
         super().__init__(field=field, reason=reason, **values)
         self.field = field
         self.reason = reason
+        self.others: tuple[Invalid, ...] = ()
+
+    @property
+    def each(self) -> "tuple[Invalid, ...]":
+        """This one and the others."""
+        return (self, *self.others)
+
+
+class Faults:
+    """Gathers what is wrong with a form, so that a person is told all of it at once. Of each field the first counts.
+
+    `with faults:` keeps an Invalid that is raised inside and goes on after the block; `check` does so with one call.
+    `end` raises the one refusal for all that was gathered, if anything was.
+    """
+
+    def __init__(self) -> None:
+        self._found: dict[str, Invalid] = {}
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _: type[BaseException] | None, error: BaseException | None, __: TracebackType | None) -> bool:
+        if not isinstance(error, Invalid):
+            return False
+        self.add(error)
+        return True
+
+    def add(self, fault: Invalid) -> None:
+        """Keep what was found without an exception."""
+        for each in fault.each:
+            self._found.setdefault(each.field, each)
+
+    def check(self, look: Callable[Given, Found], *given: Given.args, **named: Given.kwargs) -> Found | None:
+        """What `look` finds, None when it refuses."""
+        with self:
+            return look(*given, **named)
+        return None
+
+    def end(self) -> None:
+        """Raises Invalid, with all that was gathered."""
+        if self._found:
+            first, *others = self._found.values()
+            first.others = tuple(others)
+            raise first

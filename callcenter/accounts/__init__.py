@@ -2,61 +2,24 @@
 
 Tables: account, person, phone_number, sales_order, assignment; dictionaries: source, account_type.
 Who sees what is the database's decision; a foreign account and an absent one are the same (A34).
+Parts with names of their own: `people` (contact persons and numbers), `orders`, `finding` (lists and searches),
+`dictionaries` (sources, account types).
 """
 
-from callcenter.accounts.entering import add_account, add_number, add_order, add_person, change_account
-from callcenter.accounts.finding import count_accounts, list_accounts
-from callcenter.accounts.model import (
-    Account,
-    AccountEntry,
-    AccountLine,
-    Choice,
-    Number,
-    Order,
-    OrderEntry,
-    Owner,
-    Person,
-    PersonEntry,
-)
-from callcenter.accounts.sources import add_source, change_source, restore_source, retire_source, source_entries
-from callcenter.accounts.sql import (
-    account_by_id,
-    account_types,
-    numbers_of,
-    orders_of,
-    owners_of,
-    people_of,
-    sources,
-)
+from callcenter.accounts import dictionaries, finding, orders, people
+from callcenter.accounts.entering import add_account, change_account
+from callcenter.accounts.model import Account, AccountEntry
+from callcenter.accounts.sql import account_by_id, owners_of
 
 __all__ = [
     "Account",
     "AccountEntry",
-    "AccountLine",
-    "Choice",
-    "Number",
-    "Order",
-    "OrderEntry",
-    "Owner",
-    "Person",
-    "PersonEntry",
     "account_by_id",
-    "account_types",
     "add_account",
-    "add_number",
-    "add_order",
-    "add_person",
-    "add_source",
     "change_account",
-    "change_source",
-    "count_accounts",
-    "list_accounts",
-    "numbers_of",
-    "orders_of",
+    "dictionaries",
+    "finding",
+    "orders",
     "owners_of",
-    "people_of",
-    "restore_source",
-    "retire_source",
-    "source_entries",
-    "sources",
+    "people",
 ]

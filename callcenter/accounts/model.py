@@ -121,6 +121,11 @@ class PersonEntry(msgspec.Struct, frozen=True, kw_only=True):
     language: str = "en"
     email: str = ""
 
+    @property
+    def blank(self) -> bool:
+        """Whether nothing was entered: the language alone makes no person."""
+        return msgspec.structs.replace(self, language="en") == PersonEntry()
+
 
 class OrderEntry(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody enters for an order."""

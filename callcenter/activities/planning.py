@@ -9,7 +9,7 @@ from callcenter import clock
 from callcenter.activities import sql
 from callcenter.activities.model import Activity, Outcome, Plan
 from callcenter.db import INVISIBLE, Connection, Refusals, announce, refusing
-from callcenter.errors import Absent, Invalid
+from callcenter.errors import Absent, Faults, Invalid
 from callcenter.ids import AccountId, ActivityId, CallId, CampaignId, PersonId, UserId
 
 TEXT_LENGTH = 10_000
@@ -43,11 +43,7 @@ async def plan(conn: Connection, account_id: AccountId, by: UserId, new: Plan) -
 
     Raises Absent for an account that the user may not see.
     """
-    if new.due_at is None and new.due_on is None:
-        raise Invalid("due_at", "empty")
-    if new.due_at is not None and new.due_at < clock.now():
-        raise Invalid("due_at", "in_the_past")
-    _limit("comment", new.comment, COMMENT_LENGTH)
+    _check_plan(new)
     async with refusing(conn, _REFUSALS):
         activity_id = await sql.insert_plan(conn, account_id, by, new)
     await _announce(conn, account_id, new.assignee_id)
@@ -73,7 +69,7 @@ async def cancel(conn: Connection, account_id: AccountId, activity_id: ActivityI
 async def complete(conn: Connection, account_id: AccountId, activity_id: ActivityId, outcome: Outcome) -> None:
     """A planned contact was done, now: the same row becomes the fact (H10). Raises Absent, Invalid."""
     activity = await _planned(conn, account_id, activity_id)
-    _check(outcome)
+    _check_outcome(outcome)
     async with refusing(conn, _REFUSALS):
         _still(await sql.set_done(conn, account_id, activity_id, clock.now(), outcome))
     await _announce(conn, account_id, activity.assignee_id)
@@ -91,7 +87,7 @@ async def complete_call(
 
 async def record_outcome(conn: Connection, account_id: AccountId, activity_id: ActivityId, outcome: Outcome) -> None:
     """What came of a done contact; entered again it corrects, and the old words stay in the log."""
-    _check(outcome)
+    _check_outcome(outcome)
     async with refusing(conn, _REFUSALS):
         found = await sql.set_outcome(conn, account_id, activity_id, outcome)
     if not found:
@@ -117,11 +113,23 @@ def _still(planned: bool) -> None:
         raise Invalid("activity", "not_planned")
 
 
-def _check(outcome: Outcome) -> None:
+def _check_plan(new: Plan) -> None:
+    faults = Faults()
+    if new.due_at is None and new.due_on is None:
+        faults.add(Invalid("due_at", "empty"))
+    if new.due_at is not None and new.due_at < clock.now():
+        faults.add(Invalid("due_at", "in_the_past"))
+    faults.check(_limit, "comment", new.comment, COMMENT_LENGTH)
+    faults.end()
+
+
+def _check_outcome(outcome: Outcome) -> None:
+    faults = Faults()
     if outcome.impression is not None and not 1 <= outcome.impression <= 5:
-        raise Invalid("impression", "out_of_range")
-    _limit("note", outcome.note, TEXT_LENGTH)
-    _limit("description", outcome.description, TEXT_LENGTH)
+        faults.add(Invalid("impression", "out_of_range"))
+    faults.check(_limit, "note", outcome.note, TEXT_LENGTH)
+    faults.check(_limit, "description", outcome.description, TEXT_LENGTH)
+    faults.end()
 
 
 def _limit(field: str, text: str, most: int) -> None:

@@ -20,7 +20,7 @@ from callcenter.calls.sql import (
     to_wrap_up,
 )
 from callcenter.calls.tracking import Tracker
-from callcenter.calls.wrapping_up import NextContact, WrapUp, extend_wrap_up, wrap_up
+from callcenter.calls.wrapping_up import WrapUp, extend_wrap_up, wrap_up
 
 __all__ = [
     "AlreadyWrappedUp",
@@ -33,7 +33,6 @@ __all__ = [
     "Dialler",
     "EndReason",
     "Leadership",
-    "NextContact",
     "NoLine",
     "NoTelephone",
     "OperatorBusy",

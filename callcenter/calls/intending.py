@@ -80,7 +80,7 @@ class _Called(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of whom the key means."""
 
     account: accounts.Account | None
-    numbers: list[accounts.Number]
+    numbers: list[accounts.people.Number]
     limits: dialing.Limits
     campaign: dialing.Campaign | None
     activity: activities.Activity | None
@@ -96,7 +96,7 @@ async def _caller(conn: Connection, user: users.User, key: str) -> _Caller:
 async def _called(conn: Connection, request: DialRequest) -> _Called:
     account, numbers, limits, campaign, activity = await asyncio.gather(
         accounts.account_by_id(conn, request.account_id),
-        accounts.numbers_of(conn, request.account_id),
+        accounts.people.numbers_of(conn, request.account_id),
         dialing.limits_of(conn, request.account_id),
         dialing.campaign_of_account(conn, request.account_id),
         activities.activity_by_id(conn, request.account_id, request.activity_id or ActivityId(0)),
@@ -112,7 +112,7 @@ def _free_telephone(caller: _Caller) -> users.Telephone:
     return caller.telephone
 
 
-def _reached(called: _Called, number_id: NumberId | None) -> tuple[accounts.Account, accounts.Number]:
+def _reached(called: _Called, number_id: NumberId | None) -> tuple[accounts.Account, accounts.people.Number]:
     if called.account is None:
         raise Absent()
     chosen = [number for number in called.numbers if number_id in (None, number.id)]
@@ -122,7 +122,7 @@ def _reached(called: _Called, number_id: NumberId | None) -> tuple[accounts.Acco
 
 
 def _columns(
-    user: users.User, request: DialRequest, telephone: users.Telephone, number: accounts.Number, called: _Called
+    user: users.User, request: DialRequest, telephone: users.Telephone, number: accounts.people.Number, called: _Called
 ) -> dict[str, Any]:
     # Done meanwhile by somebody else: then the call becomes a contact of its own.
     planned = called.activity is not None and called.activity.state == "planned"

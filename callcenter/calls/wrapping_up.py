@@ -3,33 +3,24 @@
 from datetime import datetime, timedelta
 
 import msgspec
+from msgspec.structs import replace
 
 from callcenter import activities, clock, dialing, users
 from callcenter.calls import sql
 from callcenter.calls.model import Call, CallState
 from callcenter.calls.refusals import AlreadyWrappedUp, CallOver
 from callcenter.db import Connection, announce
-from callcenter.errors import Absent, Invalid
-from callcenter.ids import CallId, PersonId
+from callcenter.errors import Absent, Faults, Invalid
+from callcenter.ids import CallId
 
 MORE_TIME = timedelta(seconds=30)
-
-
-class NextContact(msgspec.Struct, frozen=True, kw_only=True):
-    """What was agreed for later: when, how, why, with whom, what to remember (A49)."""
-
-    due_at: datetime
-    kind_id: int
-    purpose_id: int
-    person_id: PersonId | None = None
-    comment: str = ""
 
 
 class WrapUp(msgspec.Struct, frozen=True, kw_only=True):
     """The whole form. `next_contact` is None when nothing follows."""
 
     outcome: activities.Outcome
-    next_contact: NextContact | None = None
+    next_contact: activities.Plan | None = None
 
 
 async def wrap_up(conn: Connection, user: users.User, call_id: CallId, form: WrapUp) -> Call:
@@ -38,14 +29,20 @@ async def wrap_up(conn: Connection, user: users.User, call_id: CallId, form: Wra
     Raises Absent, CallOver (it still runs), AlreadyWrappedUp, Invalid.
     """
     call = await _ended_call_of(conn, user, call_id)
-    result = await activities.result_by_id(conn, form.outcome.result_id)
-    if result is None:
-        raise Invalid("result", "empty")
     if call.account_id is None or call.activity_id is None:
         raise Absent()
-    await activities.record_outcome(conn, call.account_id, call.activity_id, form.outcome)
-    if form.next_contact is not None:
-        await activities.plan(conn, call.account_id, user.id, _plan(user, call, form.next_contact))
+    faults = Faults()
+    with faults:
+        await activities.record_outcome(conn, call.account_id, call.activity_id, form.outcome)
+    with faults:
+        if form.next_contact is not None:
+            following = replace(form.next_contact, campaign_id=call.campaign_id, planned_from=call.activity_id)
+            await activities.plan(conn, call.account_id, user.id, following)
+    result = await activities.dictionaries.result_by_id(conn, form.outcome.result_id)
+    if result is None:
+        faults.add(Invalid("result", "empty"))
+    faults.end()
+    assert result is not None, "the faults have ended with it"
     if call.campaign_id is not None:
         await dialing.settle_lead(
             conn, call.campaign_id, call.account_id, result_id=result.id, lead_outcome=result.lead_outcome
@@ -53,7 +50,7 @@ async def wrap_up(conn: Connection, user: users.User, call_id: CallId, form: Wra
     if result.lead_outcome == "suppress":
         await dialing.suppress(conn, call.number, result.code, user.id)
         await users.audit(conn, user.id, "number.suppressed", call.id)
-    await activities.drop_drafts(conn, user.id, call.account_id)
+    await activities.drafts.drop(conn, user.id, call.account_id)
     await sql.set_wrapped_up(conn, call.id)
     await announce(conn, "call", call.id, user_id=user.id)
     await announce(conn, "account", call.account_id)
@@ -78,16 +75,3 @@ async def _ended_call_of(conn: Connection, user: users.User, call_id: CallId) ->
     if await sql.is_wrapped_up(conn, call_id):
         raise AlreadyWrappedUp()
     return call
-
-
-def _plan(user: users.User, call: Call, following: NextContact) -> activities.Plan:
-    return activities.Plan(
-        kind_id=following.kind_id,
-        purpose_id=following.purpose_id,
-        assignee_id=user.id,
-        due_at=following.due_at,
-        person_id=following.person_id,
-        campaign_id=call.campaign_id,
-        comment=following.comment,
-        planned_from=call.activity_id,
-    )

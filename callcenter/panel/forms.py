@@ -1,31 +1,30 @@
-"""Forms: what was sent becomes values or Invalid, which names the field; what was typed is shown again as it was."""
+"""Forms: what was sent becomes values; all that is wrong is told at once, and what was typed is shown as it was."""
 
-from collections.abc import Mapping, Sequence
+import enum
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Protocol
+from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
 from aiohttp import web
 
-from callcenter.errors import Invalid
+from callcenter.errors import Faults, Invalid
 from callcenter.panel.refusing import words_of
 
-Typed = Mapping[str, str]
+Kind = TypeVar("Kind", bound=enum.StrEnum)
+NOWHERE = datetime.min.replace(tzinfo=ZoneInfo("UTC"))  # stands for a moment that could not be read
 
 
 class Form(msgspec.Struct, frozen=True, kw_only=True):
     """A form as a template shows it; `name` is unique on the page and begins the ids of its fields."""
 
     name: str
-    values: Typed = {}
-    errors: Typed = {}  # field → words
-
-
-def refused(name: str, typed: Typed, refusal: Invalid, language: str) -> Form:
-    """The form again, with what was typed and what is wrong with it."""
-    return Form(name=name, values=typed, errors={refusal.field: words_of(refusal, language)})
+    values: Mapping[str, str] = {}
+    errors: Mapping[str, str] = {}  # field → words
+    labels: dict[str, str] = {}  # field → label: the template fills it while it draws the fields, for the summary
 
 
 class Named(Protocol):
@@ -42,38 +41,100 @@ def options(entries: Sequence[Named], language: str) -> list[tuple[int, str]]:
     return [(entry.id, entry.names.get(language, "")) for entry in entries]
 
 
-async def typed_in(request: web.Request) -> dict[str, str]:
-    """The fields of the form that was sent; a file in place of a text counts as nothing."""
-    return {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
+async def sent(request: web.Request, name: str) -> "Sent":
+    """The form `name` of the page, as it was sent; a file in place of a text counts as nothing."""
+    typed = {field: value for field, value in (await request.post()).items() if isinstance(value, str)}
+    return Sent(name, typed)
 
 
-def words(typed: Typed, field: str) -> str:
-    """A text of several lines, with plain line ends."""
-    return typed.get(field, "").replace("\r\n", "\n").replace("\r", "\n").strip()
+class Sent:
+    """Reads the fields of a form that was sent.
+
+    A field that cannot be read is kept in mind and read as something empty, so that the rest can be looked at, too;
+    `complete` then refuses the form with everything that is wrong, here and in the room.
+    """
+
+    def __init__(self, name: str, typed: Mapping[str, str]) -> None:
+        self.name = name
+        self.typed = typed
+        self._faults = Faults()
+
+    @contextmanager
+    def complete(self) -> Iterator[None]:
+        """Around the room's work, inside its transaction. Raises one Invalid: what could not be read, then the room's.
+
+        With a field that could not be read the room's work is done and taken back, because the transaction fails.
+        """
+        with self._faults:
+            yield
+        self._faults.end()
+
+    def refused(self, refusal: Invalid, language: str) -> Form:
+        """The form again, with what was typed and all that is wrong with it."""
+        errors = {fault.field: words_of(fault, language) for fault in refusal.each}
+        return Form(name=self.name, values=self.typed, errors=errors)
+
+    def text(self, field: str, otherwise: str = "") -> str:
+        """The field as it was typed; `otherwise` when it was not sent."""
+        return self.typed.get(field, otherwise)
+
+    def words(self, field: str) -> str:
+        """A text of several lines, with plain line ends."""
+        return self.text(field).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+    def ticked(self, field: str) -> bool:
+        """Whether the box is ticked."""
+        return self.text(field) == "on"
+
+    def repeated(self, field: str, again: str) -> str:
+        """A text that has to be typed twice, so that a slip of the finger is noticed."""
+        if self.text(field) != self.text(again):
+            self._faults.add(Invalid(again, "not_the_same"))
+        return self.text(field)
+
+    def one_of(self, field: str, kinds: type[Kind], otherwise: Kind) -> Kind:
+        """The entry of an enumeration that was chosen; `otherwise` stands for one that does not exist."""
+        return self._faults.check(_member, field, self.text(field), kinds) or otherwise
+
+    def choice(self, field: str) -> int | None:
+        """The id that was chosen in a list, None when nothing was."""
+        text = self.text(field).strip()
+        return self._faults.check(_id, field, text) if text else None
+
+    def needed_choice(self, field: str) -> int:
+        """The id that was chosen in a list where something must be."""
+        return self._faults.check(_id, field, self.text(field).strip()) or 0
+
+    def moment(self, field: str, time_zone: str) -> datetime:
+        """What a datetime-local field holds, on the clock of `time_zone`."""
+        return self._faults.check(_moment, field, self.text(field), time_zone) or NOWHERE
+
+    def day(self, field: str) -> date:
+        """What a date field holds."""
+        return self._faults.check(_day, field, self.text(field)) or date.min
+
+    def amount(self, field: str) -> Decimal:
+        """An amount with a point or a comma before its fraction, spaces between thousands."""
+        return self._faults.check(_amount, field, self.text(field)) or Decimal(0)
 
 
-def choice(typed: Typed, field: str) -> int | None:
-    """The id that was chosen in a list, None when nothing was. Raises Invalid."""
-    text = typed.get(field, "").strip()
+def _member(field: str, text: str, kinds: type[Kind]) -> Kind:
+    if text not in set(kinds):
+        raise Invalid(field, "out_of_range")
+    return kinds(text)
+
+
+def _id(field: str, text: str) -> int:
     if not text:
-        return None
+        raise Invalid(field, "empty")
     if not (text.isascii() and text.isdecimal() and len(text) <= 18):
         raise Invalid(field, "unknown")
     return int(text)
 
 
-def needed_choice(typed: Typed, field: str) -> int:
-    """The id that was chosen in a list where something must be. Raises Invalid."""
-    chosen = choice(typed, field)
-    if chosen is None:
-        raise Invalid(field, "empty")
-    return chosen
-
-
-def moment(typed: Typed, field: str, time_zone: str) -> datetime:
-    """What a datetime-local field holds, on the clock of `time_zone`. Raises Invalid."""
+def _moment(field: str, text: str, time_zone: str) -> datetime:
     try:
-        found = datetime.fromisoformat(typed.get(field, ""))
+        found = datetime.fromisoformat(text)
     except ValueError:
         raise Invalid(field, "not_a_date") from None
     if not 1970 <= found.year <= 2200:  # beyond that it is a slip of the finger, and clocks of some zones end
@@ -81,10 +142,9 @@ def moment(typed: Typed, field: str, time_zone: str) -> datetime:
     return found.replace(tzinfo=ZoneInfo(time_zone))
 
 
-def day(typed: Typed, field: str) -> date:
-    """What a date field holds. Raises Invalid."""
+def _day(field: str, text: str) -> date:
     try:
-        found = date.fromisoformat(typed.get(field, ""))
+        found = date.fromisoformat(text)
     except ValueError:
         raise Invalid(field, "not_a_date") from None
     if not 1970 <= found.year <= 2200:
@@ -92,12 +152,11 @@ def day(typed: Typed, field: str) -> date:
     return found
 
 
-def amount(typed: Typed, field: str) -> Decimal:
-    """An amount with a point or a comma before its fraction, spaces between thousands. Raises Invalid."""
-    text = "".join(typed.get(field, "").split()).replace(",", ".")
-    if not text:
+def _amount(field: str, text: str) -> Decimal:
+    plain = "".join(text.split()).replace(",", ".")
+    if not plain:
         raise Invalid(field, "empty")
     try:
-        return Decimal(text)
+        return Decimal(plain)
     except InvalidOperation:
         raise Invalid(field, "not_an_amount") from None

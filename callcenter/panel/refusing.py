@@ -47,6 +47,7 @@ _REASONS: dict[str, str] = {
     "country_form": N_("Choose a country."),
     "time_zone_unknown": N_("Choose a time zone from the list."),
     "below_itself": N_("A team cannot stand below itself. Choose another one."),
+    "weak_password": _SENTENCES["weak_password"],
     "not_the_same": N_("The two new passwords differ. Type both again."),
     "wrong_password": N_("This is not your present password. Type it again."),
     "negative": N_("Enter an amount that is not below zero."),

@@ -13,7 +13,7 @@ from callcenter.users.administering import (
     set_password,
 )
 from callcenter.users.auditing import audit, audit_rows, broken_audit_row
-from callcenter.users.dictionaries import LANGUAGES, add_entry, change_entry, one_line, restore_entry, retire_entry
+from callcenter.users.dictionaries import LANGUAGES, Dictionary, one_line
 from callcenter.users.model import (
     AuditRow,
     LastAdministrator,
@@ -48,6 +48,7 @@ __all__ = [
     "THEMES",
     "AuditRow",
     "BrowserTelephone",
+    "Dictionary",
     "LastAdministrator",
     "LoginRefused",
     "OwnSettings",
@@ -61,7 +62,6 @@ __all__ = [
     "UserInUse",
     "WeakPassword",
     "add_desk_telephone",
-    "add_entry",
     "add_team",
     "add_user",
     "audit",
@@ -69,7 +69,6 @@ __all__ = [
     "broken_audit_row",
     "browser_extension",
     "browser_telephone",
-    "change_entry",
     "change_own_password",
     "change_own_settings",
     "change_team",
@@ -85,8 +84,6 @@ __all__ = [
     "one_time_password",
     "reactivate",
     "renew_secret",
-    "restore_entry",
-    "retire_entry",
     "session_of",
     "set_password",
     "telephone_of",

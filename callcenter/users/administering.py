@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from callcenter import clock
 from callcenter.db import Connection, Role, announce, refusing
-from callcenter.errors import Absent, Invalid
+from callcenter.errors import Absent, Faults, Invalid
 from callcenter.ids import TeamId, UserId
 from callcenter.users import passwords, sql
 from callcenter.users.auditing import audit
@@ -111,13 +111,19 @@ async def _another_administrator(conn: Connection, user: User) -> None:
 
 
 def _check(user: UserChange) -> None:
+    faults = Faults()
+    faults.check(_check_name, user.name)
     if not re.fullmatch(r"[a-z0-9._-]{2,40}", user.login):
-        raise Invalid("login", "login_form")
-    _check_name(user.name)
+        faults.add(Invalid("login", "login_form"))
     if user.language not in LANGUAGES:
-        raise Invalid("language", "out_of_range")
+        faults.add(Invalid("language", "out_of_range"))
+    faults.check(_check_zone, user.time_zone)
+    faults.end()
+
+
+def _check_zone(name: str) -> None:
     try:
-        ZoneInfo(user.time_zone)
+        ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise Invalid("time_zone", "time_zone_unknown") from None
 

@@ -32,6 +32,14 @@ class User(msgspec.Struct, frozen=True, kw_only=True):
         return Actor(user_id=self.id, role=self.role)
 
     @property
+    def own_settings(self) -> "OwnSettings":
+        """What this user has chosen."""
+        return OwnSettings(
+            language=self.language, theme=self.theme, dial_key=self.dial_key, rings=self.rings,
+            script_shown=self.script_shown,
+        )  # fmt: skip
+
+    @property
     def initials(self) -> str:
         """Two letters for narrow places."""
         return "".join(word[0] for word in self.name.split()[:2]).upper()

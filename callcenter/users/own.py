@@ -2,7 +2,7 @@
 
 from callcenter import clock
 from callcenter.db import Connection, announce
-from callcenter.errors import Invalid
+from callcenter.errors import Faults, Invalid
 from callcenter.users import passwords, sql
 from callcenter.users.auditing import audit
 from callcenter.users.dictionaries import LANGUAGES
@@ -17,22 +17,28 @@ DIAL_KEYS = ("F9", "F7")  # the others that the table allows do something else i
 async def change_own_settings(conn: Connection, user: User, chosen: OwnSettings) -> None:
     """Language, theme, dial key, script, which telephone rings; the next page follows. Raises Invalid."""
     choices = {"language": LANGUAGES, "theme": THEMES, "dial_key": DIAL_KEYS, "rings": RINGING}
+    faults = Faults()
     for field, allowed in choices.items():
         if getattr(chosen, field) not in allowed:
-            raise Invalid(field, "out_of_range")
+            faults.add(Invalid(field, "out_of_range"))
+    faults.end()
     await sql.update_own_settings(conn, user.id, chosen)
     await announce(conn, "user", user.id, user_id=user.id)
 
 
 async def change_own_password(conn: Connection, session: Session, current: str, new: str, *, address: str) -> None:
-    """A new password; this log-in stays, all others of the user end. Raises Invalid, WeakPassword, TooManyAttempts."""
+    """A new password; this log-in stays, all others of the user end. Raises Invalid, TooManyAttempts."""
     user = session.user
     failures, _ = await sql.count_login_failures(conn, user.login, address, clock.now() - WINDOW)
     if failures >= FAILURES_PER_LOGIN_AND_ADDRESS:
         raise TooManyAttempts(minutes=int(WINDOW.total_seconds() // 60))
     kept = await sql.password_hash_of(conn, user.login)
+    faults = Faults()
     if not await passwords.matches(kept.password_hash if kept else None, current):
-        raise Invalid("current", "wrong_password")
+        faults.add(Invalid("current", "wrong_password"))
+    if len(new) < passwords.LEAST_LENGTH:
+        faults.add(Invalid("new", "weak_password", least=passwords.LEAST_LENGTH))
+    faults.end()
     await sql.update_password(conn, user.id, await passwords.hashed(new))
     await sql.delete_other_sessions(conn, user.id, token_hash(session.token))
     await audit(conn, user.id, "user.password_changed", user.login)

@@ -33,9 +33,9 @@ async def test_number_is_kept_as_dialled_with_its_extension_and_kind(
     office: Office, anna: UserId, account: AccountId
 ) -> None:
     async with db.acting(office.pool, operator(anna)) as conn:
-        await accounts.add_number(conn, account, None, "06 30 123 4567", country="HU")
-        await accounts.add_number(conn, account, None, "+36 1 234 5678 ext 12", country="HU")
-        kept = await accounts.numbers_of(conn, account)
+        await accounts.people.add_number(conn, account, None, "06 30 123 4567")
+        await accounts.people.add_number(conn, account, None, "+36 1 234 5678 ext 12")
+        kept = await accounts.people.numbers_of(conn, account)
     assert [(one.e164, one.extension, one.kind) for one in kept] == [
         ("+36301234567", "", "mobile"), ("+3612345678", "12", "landline"),
     ]  # fmt: skip
@@ -47,27 +47,27 @@ async def test_number_of_a_person_of_another_account_is_refused(
     stranger = await office.person(await office.account(anna))
     async with db.acting(office.pool, operator(anna)) as conn:
         with pytest.raises(Invalid, match="unknown"):
-            await accounts.add_number(conn, account, stranger, "06 1 234 5678", country="HU")
+            await accounts.people.add_number(conn, account, stranger, "06 1 234 5678")
 
 
 async def test_same_number_twice_on_one_person_is_told(office: Office, anna: UserId, account: AccountId) -> None:
     async with db.acting(office.pool, operator(anna)) as conn:
-        await accounts.add_number(conn, account, None, "06 1 234 5678", country="HU")
+        await accounts.people.add_number(conn, account, None, "06 1 234 5678")
         with pytest.raises(Invalid, match="taken"):
-            await accounts.add_number(conn, account, None, "+36 1 234-5678", country="HU")
-        person = await accounts.add_person(conn, account, accounts.PersonEntry(given_name="Éva"))
-        await accounts.add_number(conn, account, person, "+36 1 234-5678", country="HU")
+            await accounts.people.add_number(conn, account, None, "+36 1 234-5678")
+        person = await accounts.people.add_person(conn, account, accounts.people.PersonEntry(given_name="Éva"))
+        await accounts.people.add_number(conn, account, person, "+36 1 234-5678")
 
 
 async def test_nothing_can_be_hung_on_a_foreign_account(office: Office, account: AccountId) -> None:
     boris = operator(await office.user())
-    order = accounts.OrderEntry(number="1", ordered_on=date(2026, 11, 2), amount=Decimal(1), currency="EUR")
+    order = accounts.orders.OrderEntry(number="1", ordered_on=date(2026, 11, 2), amount=Decimal(1), currency="EUR")
     assert boris.user_id is not None
     for deed in (
         lambda conn: accounts.change_account(conn, account, ENTRY, row_version=1),
-        lambda conn: accounts.add_person(conn, account, accounts.PersonEntry(given_name="Éva")),
-        lambda conn: accounts.add_number(conn, account, None, "06 1 234 5678", country="HU"),
-        lambda conn: accounts.add_order(conn, account, UserId(boris.user_id or 0), order),
+        lambda conn: accounts.people.add_person(conn, account, accounts.people.PersonEntry(given_name="Éva")),
+        lambda conn: accounts.people.add_number(conn, account, None, "06 1 234 5678"),
+        lambda conn: accounts.orders.add_order(conn, account, UserId(boris.user_id or 0), order),
     ):
         with pytest.raises(Absent):
             async with db.acting(office.pool, boris) as conn:
@@ -79,10 +79,10 @@ async def test_first_order_makes_the_client_and_the_second_changes_nothing_of_it
 ) -> None:
     async with db.acting(office.pool, operator(anna)) as conn:
         for number in ("2026-1", "2026-2"):
-            order = accounts.OrderEntry(
+            order = accounts.orders.OrderEntry(
                 number=number, ordered_on=date(2026, 11, 2), amount=Decimal("9.90"), currency="EUR"
             )
-            await accounts.add_order(conn, account, anna, order)
+            await accounts.orders.add_order(conn, account, anna, order)
         client = await accounts.account_by_id(conn, account)
     assert client is not None
     assert client.lifecycle == "client"
@@ -108,5 +108,5 @@ async def test_owner_history_begins_with_the_first_owner_and_keeps_all(
 async def test_searching_stops_counting_at_the_cap(office: Office, anna: UserId, account: AccountId) -> None:
     await office.account(anna)
     async with db.acting(office.pool, operator(anna)) as conn:
-        assert await accounts.count_accounts(conn, ["prospect"], most=1) == 2
-        assert await accounts.count_accounts(conn, ["client"], most=1) == 0
+        assert await accounts.finding.count_accounts(conn, ["prospect"], most=1) == 2
+        assert await accounts.finding.count_accounts(conn, ["client"], most=1) == 0

@@ -41,7 +41,7 @@ async def test_postponing_keeps_the_first_promise_and_counts(office: Office, ann
         plan = await activities.plan(conn, account, anna, await plan_of(office, anna))
         for days in (1, 2):
             await activities.postpone(conn, account, plan, SOON + timedelta(days=days))
-        (entry,) = await activities.planned_of(conn, account)
+        (entry,) = await activities.history.planned_of(conn, account)
     assert (entry.first_due_at, entry.reschedules) == (SOON, 2)
     assert entry.at == SOON + timedelta(days=2)
     assert await office.value("SELECT array_agg(what ORDER BY id) FROM activity_event") == [
@@ -74,7 +74,7 @@ async def test_nothing_is_planned_with_a_foreign_account(office: Office, account
     for missing in (AccountId(10**12), account):
         with pytest.raises(Absent):
             async with db.acting(office.pool, operator(boris)) as conn:
-                await activities.save_draft(conn, boris, missing, "note", "x")
+                await activities.drafts.save(conn, boris, missing, "note", "x")
         with pytest.raises(Absent):
             async with db.acting(office.pool, operator(boris)) as conn:
                 await activities.cancel(conn, missing, ActivityId(1))
@@ -123,24 +123,26 @@ async def test_history_pages_without_losing_or_repeating_anything(
     seen: list[tuple[str, int]] = []
     before = None
     async with db.acting(office.pool, operator(anna)) as conn:
-        while page := await activities.timeline(conn, account, before=before, limit=7):
+        while page := await activities.history.timeline(conn, account, before=before, limit=7):
             seen += [(entry.what, entry.id) for entry in page]
             before = page[-1].key if page[-1].state != "planned" else None
-        assert len(seen) == len(set(seen)) == 52 == await activities.count_entries(conn, account)
-        assert [entry.state for entry in await activities.timeline(conn, account, limit=3)] == [
+        assert len(seen) == len(set(seen)) == 52 == await activities.history.count_entries(conn, account)
+        assert [entry.state for entry in await activities.history.timeline(conn, account, limit=3)] == [
             "planned",
             "planned",
             "done",
         ]
-        assert {entry.counts_as for entry in await activities.timeline(conn, account, counts_as="call")} == {"call"}
-        assert await activities.timeline(conn, account, counts_as="meeting") == []
+        assert {entry.counts_as for entry in await activities.history.timeline(conn, account, counts_as="call")} == {
+            "call"
+        }
+        assert await activities.history.timeline(conn, account, counts_as="meeting") == []
 
 
 async def test_whole_day_is_the_same_day_for_everybody(office: Office, account: AccountId) -> None:
     far = await office.user(time_zone="Pacific/Kiritimati")
     await office.planned(account, far, due_on=date(2100, 1, 1))
     async with db.acting(office.pool, db.SYSTEM) as conn:
-        (entry,) = await activities.planned_of(conn, account)
+        (entry,) = await activities.history.planned_of(conn, account)
     assert entry.on == date(2100, 1, 1)
 
 
@@ -149,14 +151,14 @@ async def test_draft_keeps_ten_thousand_letters_of_each_person_apart(
 ) -> None:
     leader = await office.user("leader")
     async with db.acting(office.pool, operator(anna)) as conn:
-        await activities.save_draft(conn, anna, account, "note", "ő" * 10_000)
+        await activities.drafts.save(conn, anna, account, "note", "ő" * 10_000)
         with pytest.raises(Invalid, match="too_long"):
-            await activities.save_draft(conn, anna, account, "note", "x" * 10_001)
+            await activities.drafts.save(conn, anna, account, "note", "x" * 10_001)
         with pytest.raises(Invalid, match="unknown"):
-            await activities.save_draft(conn, anna, account, "name", "x")
+            await activities.drafts.save(conn, anna, account, "name", "x")
     async with db.acting(office.pool, Actor(user_id=leader, role=Role.LEADER)) as conn:
-        await activities.save_draft(conn, leader, account, "note", "the leader's")
-        assert await activities.draft_of(conn, leader, account) == {"note": "the leader's"}
-        assert await activities.draft_of(conn, anna, account) == {"note": "ő" * 10_000}
-        await activities.drop_drafts(conn, leader, account)
-        assert await activities.draft_of(conn, leader, account) == {}
+        await activities.drafts.save(conn, leader, account, "note", "the leader's")
+        assert await activities.drafts.kept_for(conn, leader, account) == {"note": "the leader's"}
+        assert await activities.drafts.kept_for(conn, anna, account) == {"note": "ő" * 10_000}
+        await activities.drafts.drop(conn, leader, account)
+        assert await activities.drafts.kept_for(conn, leader, account) == {}

@@ -169,14 +169,13 @@ async def test_wrap_up_saves_everything_in_one_transaction_or_nothing(office: Of
     call = (await floor.press()).call
     await floor.talk(call)
     kind, purpose = await office.id_of("activity_kind", "meeting"), await office.id_of("purpose", "presentation")
-    past = calls.NextContact(due_at=datetime(2020, 1, 1, tzinfo=UTC), kind_id=kind, purpose_id=purpose)
+    following = {"kind_id": kind, "purpose_id": purpose, "assignee_id": floor.user.id}
+    past = activities.Plan(due_at=datetime(2020, 1, 1, tzinfo=UTC), **following)
     with pytest.raises(Invalid, match="in_the_past"):
         await floor.wrap_up(call, "meeting_agreed", next_contact=past)
     assert await office.value("SELECT result_id FROM activity") is None
     assert await office.value("SELECT state FROM lead") == "open"
-    later = calls.NextContact(
-        due_at=datetime.now(UTC) + timedelta(days=3), kind_id=kind, purpose_id=purpose, comment="c"
-    )
+    later = activities.Plan(due_at=datetime.now(UTC) + timedelta(days=3), comment="c", **following)
     await floor.wrap_up(call, "meeting_agreed", next_contact=later)
     planned = await office.row("SELECT state, comment, campaign_id, planned_from FROM activity WHERE state = 'planned'")
     assert (planned["comment"], planned["campaign_id"]) == ("c", campaign)

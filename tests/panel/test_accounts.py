@@ -153,6 +153,55 @@ async def test_bad_input_names_its_field_and_nothing_typed_is_lost(
     assert await panel.office.value("SELECT count(*) FROM account") == 0
 
 
+def errors_in(page: str, form: str) -> dict[str, str]:
+    """Every field that has an error beside it, with the words, as they stand on the page from top to bottom."""
+    beside = re.findall(rf'<p class="error"[^>]* id="{form}-([\w]+)-error">(?:<svg.*?</svg>)?([^<]*)', page)
+    return {field: html.unescape(words) for field, words in beside}
+
+
+async def test_everything_that_is_wrong_is_told_at_once_above_and_beside_its_field(
+    panel: Panel, browser: aiohttp.ClientSession
+) -> None:
+    form = {
+        **NEW, "name": "", "city": "a\nb", "time_zone": "Mars/Olympus", "given_name": "Éva", "email": "nowhere",
+        "number": "12", "source": "x",
+    }  # fmt: skip
+    status, page = await sent(browser, "/accounts", form)
+    assert status == 422
+    wrong = ["name", "source", "city", "time_zone", "number", "email"]  # as the fields stand on the page
+    assert list(errors_in(page, "account")) == wrong
+    assert re.findall(r'<li><a href="#account-(\w+)">', page) == wrong
+    for field in wrong:
+        assert re.search(rf'id="account-{field}"[^>]*aria-describedby="[^"]*account-{field}-error"', page), field
+        assert re.search(rf'id="account-{field}"[^>]*aria-invalid="true"', page), field
+    assert page.count('role="alert"') == 3  # the summary, and the two banners of every page
+    assert "Not saved yet: 6 fields need your attention." in page
+    assert 'value="Éva"' in page
+    assert await panel.office.value("SELECT count(*) FROM account") == 0
+
+
+async def test_what_could_not_be_read_and_what_the_room_refuses_are_told_together(
+    panel: Panel, browser: aiohttp.ClientSession, account: AccountId
+) -> None:
+    order = {"number": " ", "ordered_on": "some day", "amount": "ten", "margin": "NaN", "currency": "EUR"}
+    status, page = await sent(browser, f"/accounts/{account}/orders", order)
+    assert (status, list(errors_in(page, "order"))) == (422, ["number", "ordered_on", "amount", "margin"])
+    plan = {"due_at": "", "kind": "", "purpose": "1", "comment": "x" * 2001}
+    status, page = await sent(browser, f"/accounts/{account}/plans", plan)
+    assert (status, list(errors_in(page, "plan"))) == (422, ["due_at", "kind", "comment"])
+    assert await panel.office.value("SELECT count(*) FROM activity") == 0
+    assert await panel.office.value("SELECT count(*) FROM sales_order") == 0
+
+
+async def test_a_person_without_a_name_is_asked_for_it_and_nothing_typed_is_dropped(
+    panel: Panel, browser: aiohttp.ClientSession, account: AccountId
+) -> None:
+    for path, form in (("/accounts", "account"), (f"/accounts/{account}/people", "person")):
+        status, page = await sent(browser, path, {**NEW, "role": "Head of purchasing", "email": "eva@example.org"})
+        assert (status, list(errors_in(page, form))) == (422, ["family_name"])
+        assert 'value="Head of purchasing"' in page
+
+
 async def test_markup_in_names_is_shown_as_it_was_typed(
     panel: Panel, browser: aiohttp.ClientSession, anna: UserId
 ) -> None:

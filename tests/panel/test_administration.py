@@ -74,6 +74,19 @@ async def test_bad_user_names_its_field_and_nothing_typed_is_lost(panel: Panel, 
     assert await panel.office.value("SELECT count(*) FROM app_user") == 1
 
 
+async def test_all_that_is_wrong_is_told_at_once(panel: Panel, browser: aiohttp.ClientSession) -> None:
+    user = {**USER, "name": "", "login": "x", "role": "king", "team": "", "language": "de", "time_zone": "Mars"}
+    for path, form, typed, wrong in (
+        ("users", "user", user, ["name", "login", "role", "team", "language", "time_zone"]),
+        ("results", "entry", {"name_en": "A", "digit": "x", "tone": "pink"}, ["name_hu", "name_ru", "digit", "tone"]),
+        ("teams", "team", {"name": "", "parent": "x"}, ["name", "parent"]),
+        ("telephones", "telephone", {"user": "", "extension": "a b"}, ["user", "extension"]),
+    ):
+        status, page = await sent(browser, f"/administration/{path}", typed)
+        assert (status, re.findall(rf'id="{form}-(\w+)-error"', page)) == (422, wrong)
+        assert re.findall(rf'<li><a href="#{form}-(\w+)">', page) == wrong
+
+
 async def test_markup_in_a_users_name_is_shown_as_it_was_typed(panel: Panel, browser: aiohttp.ClientSession) -> None:
     await sent(browser, "/administration/users", {**USER, "name": MARKUP, "team": panel.office.team_id})
     for path in ("/administration", "/administration/telephones", "/administration/audit"):

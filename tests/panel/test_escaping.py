@@ -62,11 +62,11 @@ def values_of(name: str) -> dict[str, Any]:
         owner_name=name, source_id=1, source_names={"en": name}, type_id=1, type_names={"en": name},
         campaign_names=[name], client_since=None, row_version=1,
     )  # fmt: skip
-    person = accounts.Person(
+    person = accounts.people.Person(
         id=PersonId(1), account_id=AccountId(1), family_name=name, given_name="", middle_name="", greeting_name=name,
         role=name, decision_maker=True, language="en", email="a@b.example", note="",
     )  # fmt: skip
-    number = accounts.Number(
+    number = accounts.people.Number(
         id=NumberId(1), account_id=AccountId(1), person_id=PersonId(1), e164="+3612345678", extension="", kind="other"
     )
     return {

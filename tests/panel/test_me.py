@@ -50,6 +50,14 @@ async def test_what_cannot_be_chosen_is_refused(panel: Panel, anna: UserId) -> N
     assert await panel.office.value("SELECT language FROM app_user WHERE id = $1", anna) == "en"
 
 
+async def test_all_that_is_wrong_with_settings_and_password_is_told_at_once(panel: Panel, anna: UserId) -> None:
+    browser = await panel.browser_of(anna)
+    _, page = await sent(browser, "/me", {**SETTINGS, "theme": "pink", "dial_key": "F5"})
+    assert re.findall(r'id="settings-(\w+)-error"', page) == ["theme", "dial_key"]
+    _, page = await sent(browser, "/me/password", {"current": "wrong", "new": "short", "again": "differs"})
+    assert re.findall(r'id="password-(\w+)-error"', page) == ["current", "new", "again"]
+
+
 async def test_settings_of_others_and_the_own_role_stay_out_of_reach(panel: Panel, anna: UserId) -> None:
     browser = await panel.browser_of(anna)
     other = await panel.office.user()

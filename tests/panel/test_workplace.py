@@ -1,5 +1,6 @@
 """The operator's workplace without an exchange: queue, customer, wrap-up form, refusals."""
 
+import re
 import uuid
 from datetime import UTC, datetime, timedelta
 
@@ -80,20 +81,26 @@ async def test_wrap_up_opens_by_itself_keeps_what_was_typed_and_offers_the_next_
     call = await ended_call(office, user_id, first)
     browser = await panel.browser_of(user_id)
     assert 'id="wrap-up"' in await text_of(browser, "/")
-    form = {"note": "kept", "description": "kept too", "impression": "4", "next_at": "yesterday", "then": "next"}
+    form = {"note": "kept", "description": "kept too", "impression": "4", "due_at": "yesterday", "then": "next"}
     async with browser.post(f"/calls/{call.id}/wrap-up", data=form) as answer:
         page = await answer.text()
     assert answer.status == 422
     assert "kept too" in page
+    wrong = re.findall(rf'id="wrap-up-{call.id}-(\w+)-error"', page)
+    assert (
+        wrong
+        == ["result", "due_at", "kind", "purpose"]
+        == re.findall(r'<li><a href="#wrap-up-[0-9a-f-]{36}-(\w+)">', page)
+    )
     result = await office.id_of("result", "meeting_agreed")
     form |= {"result": str(result)}
     async with browser.post(f"/calls/{call.id}/wrap-up", data=form) as answer:
         page = await answer.text()
     assert answer.status == 422
-    assert "next_at-error" in page
+    assert f'id="wrap-up-{call.id}-due_at-error"' in page
     meeting, purpose = await office.id_of("activity_kind", "meeting"), await office.id_of("purpose", "presentation")
     later = (datetime.now(UTC) + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
-    form |= {"next_at": later, "next_kind": str(meeting), "next_purpose": str(purpose)}
+    form |= {"due_at": later, "kind": str(meeting), "purpose": str(purpose)}
     async with browser.post(f"/calls/{call.id}/wrap-up", data=form) as answer:
         page = await answer.text()
         assert answer.headers["HX-Push-Url"].startswith(f"/?account={second}")

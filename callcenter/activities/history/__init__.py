@@ -1,5 +1,6 @@
 """The history of an account: what is planned and what happened, by anybody, orders included (A7, A46)."""
 
 from callcenter.activities.history.sql import count_entries, entry_by_id, latest_done, planned_of, timeline
+from callcenter.activities.model import TimelineKey
 
-__all__ = ["count_entries", "entry_by_id", "latest_done", "planned_of", "timeline"]
+__all__ = ["TimelineKey", "count_entries", "entry_by_id", "latest_done", "planned_of", "timeline"]

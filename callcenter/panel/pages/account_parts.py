@@ -10,6 +10,7 @@ from aiohttp import web
 from callcenter import accounts, activities, clock, db, users
 from callcenter.errors import Absent, Invalid
 from callcenter.ids import AccountId, PersonId
+from callcenter.panel import forms
 from callcenter.panel.parts import parts_of, user_of
 from callcenter.panel.rendering import page
 
@@ -29,7 +30,7 @@ async def account_values(
     account_id: AccountId,
     *,
     counts_as: str = "",
-    before: activities.TimelineKey | None = None,
+    before: activities.history.TimelineKey | None = None,
 ) -> dict[str, Any]:
     """Everything that the parts show, for `user`. Raises Absent when there is no such account for them.
 
@@ -41,18 +42,27 @@ async def account_values(
     if account is None:
         raise Absent()
     counts_as = counts_as if counts_as in FILTERS else ""
-    entries = await activities.timeline(conn, account_id, before=before, counts_as=counts_as, limit=ENTRIES + 1)
+    entries = await activities.history.timeline(conn, account_id, before=before, counts_as=counts_as, limit=ENTRIES + 1)
     return {
         "account": account,
-        "people": await accounts.people_of(conn, account_id),
-        "numbers": _by_person(await accounts.numbers_of(conn, account_id)),
-        "latest": await activities.latest_done(conn, account_id),
+        "people": await accounts.people.people_of(conn, account_id),
+        "numbers": _by_person(await accounts.people.numbers_of(conn, account_id)),
+        "latest": await activities.history.latest_done(conn, account_id),
         "entries": entries[:ENTRIES],
         "older": entries[ENTRIES - 1].key if len(entries) > ENTRIES else None,
-        "entry_count": await activities.count_entries(conn, account_id),
+        "entry_count": await activities.history.count_entries(conn, account_id),
         "counts_as": counts_as,
-        "drafts": await activities.draft_of(conn, user.id, account_id),
+        "drafts": await activities.drafts.kept_for(conn, user.id, account_id),
         "local_time": clock.now().astimezone(ZoneInfo(account.time_zone)).strftime("%H:%M"),
+    }
+
+
+async def plan_options(conn: db.Connection, user: users.User, people: list[accounts.people.Person]) -> dict[str, Any]:
+    """What the plan form and the wrap-up offer for the next contact."""
+    return {
+        "kind_options": forms.options(await activities.dictionaries.kinds(conn), user.language),
+        "purpose_options": forms.options(await activities.dictionaries.purposes(conn), user.language),
+        "person_options": [(person.id, person.name) for person in people],
     }
 
 
@@ -86,7 +96,7 @@ async def save_note(request: web.Request) -> web.Response:
     user, account_id = user_of(request), account_id_of(request)
     text = _note_of(await request.read())
     async with db.acting(parts_of(request).pool, user.actor) as conn:
-        saved_at = await activities.save_draft(conn, user.id, account_id, "note", text)
+        saved_at = await activities.drafts.save(conn, user.id, account_id, "note", text)
     return web.json_response({"saved": saved_at.timestamp()})
 
 
@@ -104,18 +114,18 @@ async def _part(request: web.Request, template: str) -> web.Response:
     return page(request, template, **values)
 
 
-def before_of(request: web.Request) -> activities.TimelineKey | None:
+def before_of(request: web.Request) -> activities.history.TimelineKey | None:
     """Where a further page of the history begins, as the address tells it."""
     at, _, rest = request.query.get("before", "").partition("~")
     what, _, entry_id = rest.partition("~")
     try:
-        return activities.TimelineKey(at=datetime.fromisoformat(at).astimezone(), what=what, id=int(entry_id))
+        return activities.history.TimelineKey(at=datetime.fromisoformat(at).astimezone(), what=what, id=int(entry_id))
     except ValueError:
         return None
 
 
-def _by_person(numbers: list[accounts.Number]) -> dict[PersonId | None, list[accounts.Number]]:
-    found: dict[PersonId | None, list[accounts.Number]] = {}
+def _by_person(numbers: list[accounts.people.Number]) -> dict[PersonId | None, list[accounts.people.Number]]:
+    found: dict[PersonId | None, list[accounts.people.Number]] = {}
     for number in numbers:
         found.setdefault(number.person_id, []).append(number)
     return found

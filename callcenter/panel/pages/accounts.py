@@ -4,11 +4,11 @@ from typing import Any
 
 from aiohttp import web
 
-from callcenter import accounts, activities, db, users
+from callcenter import accounts, activities, db
 from callcenter.errors import Absent, Invalid
-from callcenter.ids import AccountId, PersonId
+from callcenter.ids import PersonId
 from callcenter.panel import forms, places
-from callcenter.panel.pages.account_parts import account_id_of, account_values, before_of
+from callcenter.panel.pages.account_parts import account_id_of, account_values, before_of, plan_options
 from callcenter.panel.parts import parts_of, user_of
 from callcenter.panel.rendering import page
 
@@ -23,8 +23,8 @@ async def index(request: web.Request) -> web.Response:
     kind = query.get("kind", "prospects") if query.get("kind") in LISTS else "prospects"
     words = query.get("q", "")[:200]
     async with db.acting(parts_of(request).pool, user.actor) as conn:
-        found = await accounts.list_accounts(conn, LISTS[kind], words, after=_after(request), limit=A_PAGE + 1)
-        counts = {name: await accounts.count_accounts(conn, LISTS[name], words, most=MOST) for name in LISTS}
+        found = await accounts.finding.list_accounts(conn, LISTS[kind], words, after=_after(request), limit=A_PAGE + 1)
+        counts = {name: await accounts.finding.count_accounts(conn, LISTS[name], words, most=MOST) for name in LISTS}
     lines, more = found[:A_PAGE], len(found) > A_PAGE
     return page(
         request, "accounts/index.html", kind=kind, words=words, lines=lines, more=more, counts=counts, most=MOST,
@@ -40,12 +40,16 @@ async def new(request: web.Request) -> web.Response:
 
 async def create(request: web.Request) -> web.Response:
     """A new prospect of the user, with its first person and number; all or nothing."""
-    user, typed = user_of(request), await forms.typed_in(request)
+    user, form = user_of(request), await forms.sent(request, "account")
+    entry, person = _entry(form), _person(form)
     try:
         async with db.acting(parts_of(request).pool, user.actor) as conn:
-            account_id = await _enter(conn, user, typed)
+            with form.complete():
+                account_id = await accounts.add_account(
+                    conn, user.id, entry, None if person.blank else person, form.text("number")
+                )
     except Invalid as refusal:
-        return await _form(request, forms.refused("account", typed, refusal, user.language), status=422)
+        return await _form(request, form.refused(refusal, user.language), status=422)
     raise web.HTTPSeeOther(f"/accounts/{account_id}")
 
 
@@ -65,48 +69,42 @@ async def edit(request: web.Request) -> web.Response:
 
 async def update(request: web.Request) -> web.Response:
     """Change what the user saw; if somebody else changed it meanwhile, say so and keep what was typed."""
-    user, typed, account_id = user_of(request), await forms.typed_in(request), account_id_of(request)
+    user, form, account_id = user_of(request), await forms.sent(request, "account"), account_id_of(request)
+    row_version, entry = form.needed_choice("row_version"), _entry(form)
     try:
         async with db.acting(parts_of(request).pool, user.actor) as conn:
-            row_version = forms.needed_choice(typed, "row_version")
-            await accounts.change_account(conn, account_id, _entry(typed), row_version=row_version)
+            with form.complete():
+                await accounts.change_account(conn, account_id, entry, row_version=row_version)
     except Invalid as refusal:
-        form = forms.refused("account", typed, refusal, user.language)
         async with db.acting(parts_of(request).pool, user.actor) as conn:
             account = await accounts.account_by_id(conn, account_id)
-        return await _form(request, form, account=account, status=422)
+        return await _form(request, form.refused(refusal, user.language), account=account, status=422)
     raise web.HTTPSeeOther(f"/accounts/{account_id}")
 
 
 async def create_person(request: web.Request) -> web.Response:
     """A contact person, with a number if one was typed."""
-    user, typed, account_id = user_of(request), await forms.typed_in(request), account_id_of(request)
+    user, form, account_id = user_of(request), await forms.sent(request, "person"), account_id_of(request)
     try:
         async with db.acting(parts_of(request).pool, user.actor) as conn:
-            account = await accounts.account_by_id(conn, account_id)
-            if account is None:
-                raise Absent()
-            person_id = await accounts.add_person(conn, account_id, _person(typed))
-            if typed.get("number", "").strip():
-                await accounts.add_number(conn, account_id, person_id, typed["number"], country=account.country)
+            with form.complete():
+                await accounts.people.add_person(conn, account_id, _person(form), form.text("number"))
     except Invalid as refusal:
-        return await shown(request, refused=forms.refused("person", typed, refusal, user.language))
+        return await shown(request, refused=form.refused(refusal, user.language))
     raise web.HTTPSeeOther(f"/accounts/{account_id}#people")
 
 
 async def create_number(request: web.Request) -> web.Response:
     """A number of a person, or of the account itself."""
-    user, typed, account_id = user_of(request), await forms.typed_in(request), account_id_of(request)
+    user, form, account_id = user_of(request), await forms.sent(request, "number"), account_id_of(request)
+    person_id = form.choice("person")
     try:
         async with db.acting(parts_of(request).pool, user.actor) as conn:
-            account = await accounts.account_by_id(conn, account_id)
-            if account is None:
-                raise Absent()
-            person_id = forms.choice(typed, "person")
-            owner = PersonId(person_id) if person_id is not None else None
-            await accounts.add_number(conn, account_id, owner, typed.get("number", ""), country=account.country)
+            with form.complete():
+                owner = PersonId(person_id) if person_id is not None else None
+                await accounts.people.add_number(conn, account_id, owner, form.text("number"))
     except Invalid as refusal:
-        return await shown(request, refused=forms.refused("number", typed, refusal, user.language))
+        return await shown(request, refused=form.refused(refusal, user.language))
     raise web.HTTPSeeOther(f"/accounts/{account_id}#people")
 
 
@@ -118,13 +116,11 @@ async def shown(request: web.Request, *, refused: forms.Form | None = None) -> w
             conn, user, account_id, counts_as=request.query.get("counts_as", ""), before=before_of(request)
         )
         values |= {
-            "orders": await accounts.orders_of(conn, account_id),
+            "orders": await accounts.orders.orders_of(conn, account_id),
             "owners": await accounts.owners_of(conn, account_id),
-            "planned": await activities.planned_of(conn, account_id),
-            "kind_options": forms.options(await activities.kinds(conn), user.language),
-            "purpose_options": forms.options(await activities.purposes(conn), user.language),
+            "planned": await activities.history.planned_of(conn, account_id),
+            **await plan_options(conn, user, values["people"]),
         }
-    values["person_options"] = [(person.id, person.name) for person in values["people"]]
     values["country"] = dict(places.countries(user.language)).get(values["account"].country, "")
     names = ("person", "number", "order", "plan")
     blank = {name: forms.Form(name=name) for name in names}
@@ -138,53 +134,41 @@ async def _form(
     user = user_of(request)
     async with db.acting(parts_of(request).pool, user.actor) as conn:
         values: dict[str, Any] = {
-            "sources": forms.options(await accounts.sources(conn), user.language),
-            "types": forms.options(await accounts.account_types(conn), user.language),
+            "sources": forms.options(await accounts.dictionaries.sources(conn), user.language),
+            "types": forms.options(await accounts.dictionaries.account_types(conn), user.language),
             "countries": places.countries(user.language),
             "time_zones": [(zone, zone) for zone in places.time_zones()],
         }
     return page(request, "accounts/edit.html", status=status, form=form, account=account, **values)
 
 
-async def _enter(conn: db.Connection, user: users.User, typed: forms.Typed) -> AccountId:
-    entry = _entry(typed)
-    account_id = await accounts.add_account(conn, user.id, entry)
-    person = _person(typed)
-    person_id: PersonId | None = None
-    if person.family_name.strip() or person.given_name.strip():
-        person_id = await accounts.add_person(conn, account_id, person)
-    if typed.get("number", "").strip():
-        await accounts.add_number(conn, account_id, person_id, typed["number"], country=entry.country)
-    return account_id
-
-
-def _entry(typed: forms.Typed) -> accounts.AccountEntry:
-    country = typed.get("country", "")
+def _entry(form: forms.Sent) -> accounts.AccountEntry:
+    country = form.text("country")
     return accounts.AccountEntry(
-        name=typed.get("name", ""),
-        kind=typed.get("kind", "company"),
+        name=form.text("name"),
+        kind=form.text("kind", "company"),
         country=country,
-        time_zone=typed.get("time_zone") or places.zone_of(country),
-        city=typed.get("city", "").strip(),
-        address=typed.get("address", "").strip(),
-        about=typed.get("about", "").strip(),
-        problem=typed.get("problem", "").strip(),
-        language=typed.get("language", "en"),
-        source_id=forms.choice(typed, "source"),
-        type_id=forms.choice(typed, "type"),
+        time_zone=form.text("time_zone") or places.zone_of(country),
+        city=form.text("city").strip(),
+        address=form.text("address").strip(),
+        about=form.text("about").strip(),
+        problem=form.text("problem").strip(),
+        language=form.text("language", "en"),
+        source_id=form.choice("source"),
+        type_id=form.choice("type"),
     )
 
 
-def _person(typed: forms.Typed) -> accounts.PersonEntry:
-    return accounts.PersonEntry(
-        family_name=typed.get("family_name", ""),
-        given_name=typed.get("given_name", ""),
-        middle_name=typed.get("middle_name", ""),
-        greeting_name=typed.get("greeting_name", ""),
-        role=typed.get("role", ""),
-        decision_maker=typed.get("decision_maker") == "on",
-        language=typed.get("person_language") or typed.get("language", "en"),
-        email=typed.get("email", ""),
+def _person(form: forms.Sent) -> accounts.people.PersonEntry:
+    return accounts.people.PersonEntry(
+        family_name=form.text("family_name"),
+        given_name=form.text("given_name"),
+        middle_name=form.text("middle_name"),
+        greeting_name=form.text("greeting_name"),
+        role=form.text("role"),
+        decision_maker=form.ticked("decision_maker"),
+        language=form.text("language", "en"),
+        email=form.text("email"),
     )
 
 

@@ -30,13 +30,15 @@ async def new(request: web.Request) -> web.Response:
 @for_roles(Role.ADMINISTRATOR)
 async def create(request: web.Request) -> web.Response:
     """A new user with a password made here; it is shown once and stored nowhere."""
-    by, typed, password = user_of(request), await forms.typed_in(request), users.one_time_password()
+    by, form, password = user_of(request), await forms.sent(request, "user"), users.one_time_password()
+    entry = _entry(form)
     try:
         async with db.acting(parts_of(request).pool, by.actor) as conn:
-            user_id = await users.add_user(conn, by.id, _entry(typed), password)
+            with form.complete():
+                user_id = await users.add_user(conn, by.id, entry, password)
             user = await users.user_by_id(conn, user_id)
     except Invalid as refusal:
-        return await _form(request, forms.refused("user", typed, refusal, by.language), status=422)
+        return await _form(request, form.refused(refusal, by.language), status=422)
     return page(request, "administration/password.html", person=user, password=password)
 
 
@@ -50,13 +52,14 @@ async def edit(request: web.Request) -> web.Response:
 @for_roles(Role.ADMINISTRATOR)
 async def update(request: web.Request) -> web.Response:
     """Change a user."""
-    by, typed = user_of(request), await forms.typed_in(request)
+    by, form = user_of(request), await forms.sent(request, "user")
+    entry = _entry(form)
     try:
         async with db.acting(parts_of(request).pool, by.actor) as conn:
-            await users.change_user(conn, by.id, user_id_of(request), _entry(typed))
+            with form.complete():
+                await users.change_user(conn, by.id, user_id_of(request), entry)
     except Invalid as refusal:
-        form = forms.refused("user", typed, refusal, by.language)
-        return await _form(request, form, user=await _user(request), status=422)
+        return await _form(request, form.refused(refusal, by.language), user=await _user(request), status=422)
     raise web.HTTPSeeOther("/administration")
 
 
@@ -111,18 +114,15 @@ async def _form(
     )
 
 
-def _entry(typed: forms.Typed) -> users.UserChange:
-    role = typed.get("role", "")
-    if role not in set(Role):
-        raise Invalid("role", "out_of_range")
+def _entry(form: forms.Sent) -> users.UserChange:
     return users.UserChange(
-        login=typed.get("login", "").strip().lower(),
-        name=typed.get("name", ""),
-        role=Role(role),
-        team_id=TeamId(forms.needed_choice(typed, "team")),
-        language=typed.get("language", ""),
-        time_zone=typed.get("time_zone", ""),
-        script_shown=typed.get("script_shown") == "on",
+        login=form.text("login").strip().lower(),
+        name=form.text("name"),
+        role=form.one_of("role", Role, Role.OPERATOR),
+        team_id=TeamId(form.needed_choice("team")),
+        language=form.text("language"),
+        time_zone=form.text("time_zone"),
+        script_shown=form.ticked("script_shown"),
     )
 
 

@@ -21,12 +21,14 @@ async def index(request: web.Request) -> web.Response:
 @for_roles(Role.ADMINISTRATOR)
 async def create(request: web.Request) -> web.Response:
     """A new team."""
-    by, typed = user_of(request), await forms.typed_in(request)
+    by, form = user_of(request), await forms.sent(request, "team")
+    parent = _parent(form)
     try:
         async with db.acting(parts_of(request).pool, by.actor) as conn:
-            await users.add_team(conn, by.id, typed.get("name", ""), _parent(typed))
+            with form.complete():
+                await users.add_team(conn, by.id, form.text("name"), parent)
     except Invalid as refusal:
-        return await _shown(request, forms.refused("team", typed, refusal, by.language))
+        return await _shown(request, form.refused(refusal, by.language))
     raise web.HTTPSeeOther("/administration/teams")
 
 
@@ -45,12 +47,14 @@ async def edit(request: web.Request) -> web.Response:
 @for_roles(Role.ADMINISTRATOR)
 async def update(request: web.Request) -> web.Response:
     """Another name or place."""
-    by, typed, team_id = user_of(request), await forms.typed_in(request), _team_id(request)
+    by, form, team_id = user_of(request), await forms.sent(request, "team"), _team_id(request)
+    parent = _parent(form)
     try:
         async with db.acting(parts_of(request).pool, by.actor) as conn:
-            await users.change_team(conn, by.id, team_id, typed.get("name", ""), _parent(typed))
+            with form.complete():
+                await users.change_team(conn, by.id, team_id, form.text("name"), parent)
     except Invalid as refusal:
-        return await _shown(request, forms.refused("team", typed, refusal, by.language), changed=team_id)
+        return await _shown(request, form.refused(refusal, by.language), changed=team_id)
     raise web.HTTPSeeOther("/administration/teams")
 
 
@@ -79,6 +83,6 @@ def _team_id(request: web.Request) -> TeamId:
     return TeamId(int(request.match_info["team_id"]))
 
 
-def _parent(typed: forms.Typed) -> TeamId | None:
-    chosen = forms.choice(typed, "parent")
+def _parent(form: forms.Sent) -> TeamId | None:
+    chosen = form.choice("parent")
     return TeamId(chosen) if chosen is not None else None

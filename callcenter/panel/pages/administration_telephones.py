@@ -21,15 +21,15 @@ async def index(request: web.Request) -> web.Response:
 @for_roles(Role.ADMINISTRATOR)
 async def create(request: web.Request) -> web.Response:
     """A telephone on a desk; its secret is shown once and stored nowhere."""
-    parts, by, typed = parts_of(request), user_of(request), await forms.typed_in(request)
+    parts, by, form = parts_of(request), user_of(request), await forms.sent(request, "telephone")
+    user_id, extension = UserId(form.needed_choice("user")), form.text("extension").strip()
     try:
-        user_id = UserId(forms.needed_choice(typed, "user"))
         async with db.acting(parts.pool, by.actor) as conn:
             pbx_id = await calls.ensure_pbx(conn, parts.settings.pbx_name)
-            extension = typed.get("extension", "").strip()
-            secret = await users.add_desk_telephone(conn, by.id, user_id, pbx_id, extension)
+            with form.complete():
+                secret = await users.add_desk_telephone(conn, by.id, user_id, pbx_id, extension)
     except Invalid as refusal:
-        return await _shown(request, forms.refused("telephone", typed, refusal, by.language))
+        return await _shown(request, form.refused(refusal, by.language))
     return await _shown(request, forms.Form(name="telephone"), secret=(extension, secret))
 
 

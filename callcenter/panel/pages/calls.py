@@ -1,17 +1,15 @@
 """What an operator does with calls: dial, hang up, tones, pause of the recording, wrap-up."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 import msgspec
 from aiohttp import web
 
-from callcenter import activities, calls, db
+from callcenter import calls, db, users
 from callcenter.errors import Invalid
-from callcenter.ids import AccountId, ActivityId, CallId, NumberId, PersonId
+from callcenter.ids import AccountId, ActivityId, CallId, NumberId
+from callcenter.panel import forms
+from callcenter.panel.pages import plans
 from callcenter.panel.pages.workplace import Chosen, workplace_values
 from callcenter.panel.parts import parts_of, user_of
-from callcenter.panel.refusing import words_of
 from callcenter.panel.rendering import page
 
 
@@ -74,16 +72,18 @@ async def resume_recording(request: web.Request) -> web.Response:
 
 async def wrap_up(request: web.Request) -> web.Response:
     """Save the wrap-up and show who is next; with errors the form comes back as it was filled in."""
-    parts, user, form = parts_of(request), user_of(request), {k: str(v) for k, v in (await request.post()).items()}
+    parts, user, call_id = parts_of(request), user_of(request), call_id_of(request)
+    form = await forms.sent(request, f"wrap-up-{call_id}")
     before = await workplace_values(request, None)
+    entered = _entered(form, user)
     try:
-        entered = read_wrap_up(form, user.time_zone)
         async with db.acting(parts.pool, user.actor) as conn:
-            await calls.wrap_up(conn, user, call_id_of(request), entered)
+            with form.complete():
+                await calls.wrap_up(conn, user, call_id, entered)
     except Invalid as refusal:
-        errors = {refusal.field: words_of(refusal, user.language)}
-        return page(request, "workplace/_workplace.html", status=422, **{**before, "form": form, "errors": errors})
-    chosen: Chosen | None = before["next"] if form.get("then") == "next" else before["chosen"]
+        again = form.refused(refusal, user.language)
+        return page(request, "workplace/_workplace.html", status=422, **{**before, "form": again})
+    chosen: Chosen | None = before["next"] if form.text("then") == "next" else before["chosen"]
     response = page(request, "workplace/_workplace.html", **await workplace_values(request, chosen))
     response.headers["HX-Push-Url"] = f"/?{chosen.query}" if chosen else "/"
     return response
@@ -97,47 +97,11 @@ async def extend_wrap_up(request: web.Request) -> web.Response:
     return web.Response(status=204)
 
 
-def read_wrap_up(form: dict[str, str], time_zone: str) -> calls.WrapUp:
-    """The form as it was sent. Raises Invalid, which names the field."""
-    if not form.get("result", "").isdecimal():
-        raise Invalid("result", "empty")
-    impression = form.get("impression", "")
-    outcome = activities.Outcome(
-        result_id=int(form["result"]),
-        impression=int(impression) if impression.isdecimal() else None,
-        note=form.get("note", "").replace("\r\n", "\n").strip(),
-        description=form.get("description", "").replace("\r\n", "\n").strip(),
-    )
-    return calls.WrapUp(outcome=outcome, next_contact=read_next(form, time_zone))
-
-
-def read_next(form: dict[str, str], time_zone: str) -> calls.NextContact | None:
-    """The next contact, None when no time was given."""
-    if not form.get("next_at", "").strip():
-        return None
-    person = form.get("next_person", "")
-    return calls.NextContact(
-        due_at=local_moment("next_at", form["next_at"], time_zone),
-        kind_id=chosen_id("next_kind", form),
-        purpose_id=chosen_id("next_purpose", form),
-        person_id=PersonId(int(person)) if person.isdecimal() else None,
-        comment=form.get("next_comment", "").strip(),
-    )
-
-
-def local_moment(field: str, text: str, time_zone: str) -> datetime:
-    """What a datetime-local field holds, on the person's clock."""
-    try:
-        return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(time_zone))
-    except ValueError:
-        raise Invalid(field, "not_a_date") from None
-
-
-def chosen_id(field: str, form: dict[str, str]) -> int:
-    """The id that was chosen in a list."""
-    if not form.get(field, "").isdecimal():
-        raise Invalid(field, "empty")
-    return int(form[field])
+def _entered(form: forms.Sent, user: users.User) -> calls.WrapUp:
+    """The form as it was sent; without a time nothing follows, unless somebody wrote what to remember then."""
+    follows = form.text("due_at").strip() or form.text("comment").strip()
+    following = plans.planned(form, user) if follows else None
+    return calls.WrapUp(outcome=plans.outcome(form), next_contact=following)
 
 
 def call_id_of(request: web.Request) -> CallId:

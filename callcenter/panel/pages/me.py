@@ -1,12 +1,12 @@
 """What people choose for themselves: language, look, the key that calls, the script, the password."""
 
+import msgspec
 from aiohttp import web
 
 from callcenter import db, users
 from callcenter.errors import Invalid
 from callcenter.panel import forms
 from callcenter.panel.parts import address_of, parts_of, session_of, user_of
-from callcenter.panel.refusing import words_of
 from callcenter.panel.rendering import page
 
 
@@ -17,28 +17,26 @@ async def show(request: web.Request) -> web.Response:
 
 async def update(request: web.Request) -> web.Response:
     """Keep what was chosen; the answer is in the chosen language already."""
-    user, typed = user_of(request), await forms.typed_in(request)
+    user, form = user_of(request), await forms.sent(request, "settings")
     chosen = users.OwnSettings(
-        language=typed.get("language", ""),
-        theme=typed.get("theme", ""),
-        dial_key=typed.get("dial_key", ""),
-        script_shown=typed.get("script_shown") == "on",
-        rings=typed.get("rings", user.rings),
+        language=form.text("language"),
+        theme=form.text("theme"),
+        dial_key=form.text("dial_key"),
+        script_shown=form.ticked("script_shown"),
+        rings=form.text("rings", user.rings),
     )
     try:
         async with db.acting(parts_of(request).pool, db.SYSTEM) as conn:
             await users.change_own_settings(conn, user, chosen)
     except Invalid as refusal:
-        return _shown(request, settings=forms.refused("settings", typed, refusal, user.language))
+        return _shown(request, settings=form.refused(refusal, user.language))
     raise web.HTTPSeeOther("/me?saved=settings")
 
 
 async def update_script(request: web.Request) -> web.Response:
     """Show or hide the script beside the customer (A11); kept for the next calls too."""
-    user, shown = user_of(request), (await forms.typed_in(request)).get("shown") == "on"
-    chosen = users.OwnSettings(
-        language=user.language, theme=user.theme, dial_key=user.dial_key, rings=user.rings, script_shown=shown
-    )
+    user, form = user_of(request), await forms.sent(request, "script")
+    chosen = msgspec.structs.replace(user.own_settings, script_shown=form.ticked("shown"))
     async with db.acting(parts_of(request).pool, db.SYSTEM) as conn:
         await users.change_own_settings(conn, user, chosen)
     raise web.HTTPSeeOther("/workplace/script")
@@ -46,19 +44,14 @@ async def update_script(request: web.Request) -> web.Response:
 
 async def update_password(request: web.Request) -> web.Response:
     """A new password: the present one is asked for, other log-ins of the user end."""
-    session, typed, address = session_of(request), await forms.typed_in(request), address_of(request)
+    session, form, address = session_of(request), await forms.sent(request, "password"), address_of(request)
+    new = form.repeated("new", "again")
     try:
-        if typed.get("new", "") != typed.get("again", ""):
-            raise Invalid("again", "not_the_same")
         async with db.acting(parts_of(request).pool, db.SYSTEM) as conn:
-            await users.change_own_password(
-                conn, session, typed.get("current", ""), typed.get("new", ""), address=address
-            )
-    except users.WeakPassword as refusal:
-        words = {"new": words_of(refusal, session.user.language)}
-        return _shown(request, password=forms.Form(name="password", errors=words))
+            with form.complete():
+                await users.change_own_password(conn, session, form.text("current"), new, address=address)
     except Invalid as refusal:
-        return _shown(request, password=forms.refused("password", {}, refusal, session.user.language))
+        return _shown(request, password=form.refused(refusal, session.user.language))
     raise web.HTTPSeeOther("/me?saved=password")
 
 
@@ -66,8 +59,7 @@ def _shown(
     request: web.Request, *, settings: forms.Form | None = None, password: forms.Form | None = None
 ) -> web.Response:
     user, refused = user_of(request), settings or password
-    known = {"language": user.language, "theme": user.theme, "dial_key": user.dial_key, "rings": user.rings}
-    known["script_shown"] = "on" if user.script_shown else ""
+    known = msgspec.structs.asdict(user.own_settings) | {"script_shown": "on" if user.script_shown else ""}
     return page(
         request,
         "me/show.html",

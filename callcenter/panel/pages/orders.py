@@ -12,20 +12,22 @@ from callcenter.panel.parts import parts_of, user_of
 
 async def create(request: web.Request) -> web.Response:
     """A sale of the user; the page then shows the client that the prospect has become."""
-    user, typed, account_id = user_of(request), await forms.typed_in(request), account_id_of(request)
+    user, form, account_id = user_of(request), await forms.sent(request, "order"), account_id_of(request)
+    entry = _entry(form)
     try:
         async with db.acting(parts_of(request).pool, user.actor) as conn:
-            await accounts.add_order(conn, account_id, user.id, _entry(typed))
+            with form.complete():
+                await accounts.orders.add_order(conn, account_id, user.id, entry)
     except Invalid as refusal:
-        return await shown(request, refused=forms.refused("order", typed, refusal, user.language))
+        return await shown(request, refused=form.refused(refusal, user.language))
     raise web.HTTPSeeOther(f"/accounts/{account_id}#orders")
 
 
-def _entry(typed: forms.Typed) -> accounts.OrderEntry:
-    return accounts.OrderEntry(
-        number=typed.get("number", ""),
-        ordered_on=forms.day(typed, "ordered_on"),
-        amount=forms.amount(typed, "amount"),
-        margin=forms.amount(typed, "margin") if typed.get("margin", "").strip() else None,
-        currency=typed.get("currency", ""),
+def _entry(form: forms.Sent) -> accounts.orders.OrderEntry:
+    return accounts.orders.OrderEntry(
+        number=form.text("number"),
+        ordered_on=form.day("ordered_on"),
+        amount=form.amount("amount"),
+        margin=form.amount("margin") if form.text("margin").strip() else None,
+        currency=form.text("currency"),
     )

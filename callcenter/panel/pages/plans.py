@@ -2,9 +2,9 @@
 
 from aiohttp import web
 
-from callcenter import accounts, activities, db
+from callcenter import accounts, activities, db, users
 from callcenter.errors import Absent, Invalid
-from callcenter.ids import ActivityId, PersonId, UserId
+from callcenter.ids import ActivityId, PersonId
 from callcenter.panel import forms
 from callcenter.panel.pages.account_parts import account_id_of
 from callcenter.panel.pages.accounts import shown
@@ -14,14 +14,14 @@ from callcenter.panel.rendering import page
 
 async def create(request: web.Request) -> web.Response:
     """Plan a contact for the user: when, how, why, with whom, and what to remember (A48, A49)."""
-    user, typed, account_id = user_of(request), await forms.typed_in(request), account_id_of(request)
+    user, form, account_id = user_of(request), await forms.sent(request, "plan"), account_id_of(request)
+    plan = planned(form, user)
     try:
         async with db.acting(parts_of(request).pool, user.actor) as conn:
-            if await accounts.account_by_id(conn, account_id) is None:
-                raise Absent()
-            await activities.plan(conn, account_id, user.id, _plan(typed, user.id, user.time_zone))
+            with form.complete():
+                await activities.plan(conn, account_id, user.id, plan)
     except Invalid as refusal:
-        return await shown(request, refused=forms.refused("plan", typed, refusal, user.language))
+        return await shown(request, refused=form.refused(refusal, user.language))
     raise web.HTTPSeeOther(f"/accounts/{account_id}#plans")
 
 
@@ -32,36 +32,38 @@ async def show(request: web.Request) -> web.Response:
 
 async def postpone(request: web.Request) -> web.Response:
     """Another time."""
-    user, typed = user_of(request), await forms.typed_in(request)
+    user, form = user_of(request), await forms.sent(request, "postponement")
+    due_at = form.moment("due_at", user.time_zone)
     try:
-        due_at = forms.moment(typed, "due_at", user.time_zone)
         async with db.acting(parts_of(request).pool, user.actor) as conn:
-            await activities.postpone(conn, account_id_of(request), activity_id_of(request), due_at)
+            with form.complete():
+                await activities.postpone(conn, account_id_of(request), activity_id_of(request), due_at)
     except Invalid as refusal:
-        return await _shown(request, refused=forms.refused("postponement", typed, refusal, user.language))
+        return await _shown(request, refused=form.refused(refusal, user.language))
     raise web.HTTPSeeOther(f"/accounts/{account_id_of(request)}#plans")
 
 
 async def cancel(request: web.Request) -> web.Response:
     """It will not happen."""
-    user, typed = user_of(request), await forms.typed_in(request)
+    user, form = user_of(request), await forms.sent(request, "cancellation")
     try:
         async with db.acting(parts_of(request).pool, user.actor) as conn:
             await activities.cancel(conn, account_id_of(request), activity_id_of(request))
     except Invalid as refusal:
-        return await _shown(request, refused=forms.refused("cancellation", typed, refusal, user.language))
+        return await _shown(request, refused=form.refused(refusal, user.language))
     raise web.HTTPSeeOther(f"/accounts/{account_id_of(request)}#timeline")
 
 
 async def complete(request: web.Request) -> web.Response:
     """It was done: the plan becomes the fact, with its result."""
-    user, typed = user_of(request), await forms.typed_in(request)
+    user, form = user_of(request), await forms.sent(request, "completion")
+    came_of_it = outcome(form)
     try:
-        outcome = _outcome(typed)
         async with db.acting(parts_of(request).pool, user.actor) as conn:
-            await activities.complete(conn, account_id_of(request), activity_id_of(request), outcome)
+            with form.complete():
+                await activities.complete(conn, account_id_of(request), activity_id_of(request), came_of_it)
     except Invalid as refusal:
-        return await _shown(request, refused=forms.refused("completion", typed, refusal, user.language))
+        return await _shown(request, refused=form.refused(refusal, user.language))
     raise web.HTTPSeeOther(f"/accounts/{account_id_of(request)}#timeline")
 
 
@@ -74,8 +76,8 @@ async def _shown(request: web.Request, *, refused: forms.Form | None = None) -> 
     user, account_id = user_of(request), account_id_of(request)
     async with db.acting(parts_of(request).pool, user.actor) as conn:
         account = await accounts.account_by_id(conn, account_id)
-        activity = await activities.entry_by_id(conn, account_id, activity_id_of(request))
-        results = await activities.results(conn)
+        activity = await activities.history.entry_by_id(conn, account_id, activity_id_of(request))
+        results = await activities.dictionaries.results(conn)
     if account is None or activity is None:
         raise Absent()
     sheets = {name: forms.Form(name=name) for name in ("postponement", "cancellation", "completion")}
@@ -87,22 +89,24 @@ async def _shown(request: web.Request, *, refused: forms.Form | None = None) -> 
     return page(request, "accounts/activity.html", status=status, **values, result_options=offered)
 
 
-def _plan(typed: forms.Typed, user_id: UserId, time_zone: str) -> activities.Plan:
-    person_id = forms.choice(typed, "person")
+def planned(form: forms.Sent, user: users.User) -> activities.Plan:
+    """The next contact, as the plan form and the wrap-up ask for it."""
+    person_id = form.choice("person")
     return activities.Plan(
-        due_at=forms.moment(typed, "due_at", time_zone),
-        kind_id=forms.needed_choice(typed, "kind"),
-        purpose_id=forms.needed_choice(typed, "purpose"),
-        assignee_id=user_id,
+        due_at=form.moment("due_at", user.time_zone),
+        kind_id=form.needed_choice("kind"),
+        purpose_id=form.needed_choice("purpose"),
+        assignee_id=user.id,
         person_id=PersonId(person_id) if person_id is not None else None,
-        comment=forms.words(typed, "comment"),
+        comment=form.words("comment"),
     )
 
 
-def _outcome(typed: forms.Typed) -> activities.Outcome:
+def outcome(form: forms.Sent) -> activities.Outcome:
+    """What came of a contact, as the wrap-up and the page of a planned contact ask for it."""
     return activities.Outcome(
-        result_id=forms.needed_choice(typed, "result"),
-        impression=forms.choice(typed, "impression"),
-        note=forms.words(typed, "note"),
-        description=forms.words(typed, "description"),
+        result_id=form.needed_choice("result"),
+        impression=form.choice("impression"),
+        note=form.words("note"),
+        description=form.words("description"),
     )

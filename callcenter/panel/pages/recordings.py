@@ -37,7 +37,7 @@ async def index(request: web.Request) -> web.Response:
         search, errors = None, {refusal.field: words_of(refusal, user.language)}
     async with db.acting(parts_of(request).pool, user.actor) as conn:
         found = await reports.found_recordings(conn, search, after) if search else None
-        people, results = await reports.people_counted(conn), await activities.results(conn)
+        people, results = await reports.people_counted(conn), await activities.dictionaries.results(conn)
     typed = {name: value for name, value in request.query.items() if value and name != "after"}
     return page(
         request, "recordings/index.html", status=422 if errors else 200, found=found, errors=errors, typed=typed,

@@ -65,7 +65,7 @@ async def script_values(
 
 
 def facts_of(
-    settings: Settings, user: users.User, account: accounts.Account, person: accounts.Person | None
+    settings: Settings, user: users.User, account: accounts.Account, person: accounts.people.Person | None
 ) -> dict[str, str]:
     """What the fields of a script say in this talk."""
     return {

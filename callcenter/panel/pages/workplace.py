@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 import msgspec
 from aiohttp import web
 
-from callcenter import activities, calls, clock, db, dialing, recordings, users
+from callcenter import accounts, activities, calls, clock, db, dialing, recordings, users
 from callcenter.ids import AccountId, ActivityId
-from callcenter.panel.pages.account_parts import account_values
+from callcenter.panel import forms
+from callcenter.panel.pages.account_parts import account_values, plan_options
 from callcenter.panel.pages.script_runs import script_values
 from callcenter.panel.parts import parts_of, session_of, user_of
 from callcenter.panel.rendering import page
@@ -72,7 +73,7 @@ async def workplace_values(request: web.Request, wanted: Chosen | None) -> dict[
         busy_with = _of_call(wrapping.call if wrapping else call)
         queue = await queue_values(conn, user, busy_with)
         chosen = busy_with or wanted or _first(queue)
-        values = {
+        values: dict[str, Any] = {
             "call": call,
             "wrapping": wrapping,
             "state": _state(call, wrapping),
@@ -93,7 +94,7 @@ async def workplace_values(request: web.Request, wanted: Chosen | None) -> dict[
             values |= await telephone_values(conn, chosen, values)
             values |= await script_values(conn, parts.settings, user, values)
         if wrapping is not None:
-            values |= await wrap_up_values(conn, wrapping, user)
+            values |= await wrap_up_values(conn, wrapping, user, values["people"])
     return values
 
 
@@ -128,18 +129,18 @@ async def queue_values(conn: db.Connection, user: users.User, busy_with: Chosen 
     }
 
 
-async def wrap_up_values(conn: db.Connection, wrapping: calls.CallToWrapUp, user: users.User) -> dict[str, Any]:
+async def wrap_up_values(
+    conn: db.Connection, wrapping: calls.CallToWrapUp, user: users.User, people: list[accounts.people.Person]
+) -> dict[str, Any]:
     """What the wrap-up offers: results with their keys, kinds, purposes, moments for the next contact."""
     recording = await recordings.get(conn, wrapping.call.id)
     return {
         "recording_state": recording.state.value if recording else "",
         "suggested": _SUGGESTED.get(wrapping.call.end_reason or calls.EndReason.COMPLETED, ""),
-        "results": await activities.results(conn),
-        "kinds": await activities.kinds(conn),
-        "purposes": await activities.purposes(conn),
+        "results": await activities.dictionaries.results(conn),
+        **await plan_options(conn, user, people),
         "presets": presets(clock.now(), user.time_zone),
-        "form": {},
-        "errors": {},
+        "form": forms.Form(name=f"wrap-up-{wrapping.call.id}"),
     }
 
 

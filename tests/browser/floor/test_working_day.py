@@ -14,7 +14,7 @@ async def plan_next_by_keys(at: Desk) -> None:
         if await at.page.evaluate("document.activeElement.matches('#wrap-up [data-preset]')"):
             break
     await at.press("Enter")
-    assert await at.page.locator("#next-at").input_value()
+    assert await at.page.locator("#wrap-up [name=due_at]").input_value()
 
 
 async def test_five_customers_in_a_row_without_a_mouse(call_centre: CallCentre, desk: DeskWith, seat: SeatedAt) -> None:

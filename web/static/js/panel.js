@@ -1,6 +1,7 @@
 // Entry of every page of the panel: <script type="module" src="{{ asset('panel.js') }}" nonce="{{ nonce }}"></script>
 import "./refusals.js";
 import "./swap.js";
+import "./forms.js";
 import "./toast.js";
 import "./keys.js";
 import "./key-sheet.js";

@@ -2,10 +2,6 @@
 //   <form data-results> <label class="choice" data-command="digit-1"><input type="radio" name="result" value="meeting" …>
 //   <fieldset data-for-results="meeting call_back" hidden> is shown, and sent, only for these results.
 //   <button type="button" data-preset="#next-at" data-value="2026-12-02T10:00" aria-pressed="false"> fills a field; one of a group is pressed.
-//   A send button of the form (also form="wrap-up") without a chosen result says so, and the result gets the focus.
-import { text } from "./boot.js";
-import { toast } from "./toast.js";
-
 function follow(form) {
   const chosen = form.querySelector('input[name="result"]:checked')?.value ?? "";
   for (const part of form.querySelectorAll("[data-for-results]")) {
@@ -30,17 +26,6 @@ document.addEventListener("change", ({ target }) => {
   follow(target.form);
 });
 document.addEventListener("click", ({ target }) => { const button = target.closest?.("[data-preset]"); if (button) preset(button); });
-document.addEventListener("submit", (event) => {
-  const form = event.target;
-  const results = form.matches("[data-results]") ? form.querySelectorAll('input[name="result"]') : [];
-  if (!results.length || [...results].some((radio) => radio.checked)) return;
-  event.preventDefault();
-  event.stopImmediatePropagation();
-  results[0].closest("fieldset")?.setAttribute("aria-invalid", "true");
-  results[0].focus();
-  toast(text("choose_result"), { kind: "warn" });
-}, { capture: true });
-
 const followAll = () => document.querySelectorAll("form[data-results]").forEach(follow);
 document.addEventListener("fragment:swapped", followAll);
 followAll();

@@ -10,7 +10,7 @@ from callcenter.ids import AccountId, UserId
 LENGTH = 10_000
 
 
-async def save_draft(conn: Connection, user_id: UserId, account_id: AccountId, field: str, body: str) -> datetime:
+async def save(conn: Connection, user_id: UserId, account_id: AccountId, field: str, body: str) -> datetime:
     """Keep what `user_id` typed beside the account so far; returns when it was saved.
 
     Raises Invalid, and Absent for an account that the user may not see.
@@ -23,11 +23,11 @@ async def save_draft(conn: Connection, user_id: UserId, account_id: AccountId, f
         return await sql.upsert_draft(conn, user_id, account_id, field, body.replace("\0", ""))
 
 
-async def draft_of(conn: Connection, user_id: UserId, account_id: AccountId) -> dict[str, str]:
+async def kept_for(conn: Connection, user_id: UserId, account_id: AccountId) -> dict[str, str]:
     """The texts kept for this user beside this account: note, description."""
     return await sql.drafts(conn, user_id, account_id)
 
 
-async def drop_drafts(conn: Connection, user_id: UserId, account_id: AccountId) -> None:
+async def drop(conn: Connection, user_id: UserId, account_id: AccountId) -> None:
     """They are part of a saved contact now."""
     await sql.delete_drafts(conn, user_id, account_id)

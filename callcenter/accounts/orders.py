@@ -1,0 +1,49 @@
+"""Orders: the first one makes a client of a prospect (A30)."""
+
+import re
+from decimal import Decimal
+from functools import partial
+
+from callcenter.accounts import sql
+from callcenter.accounts.checking import filled, seen
+from callcenter.accounts.model import OrderEntry
+from callcenter.accounts.sql import orders_of
+from callcenter.db import Connection, announce, refusing
+from callcenter.errors import Faults, Invalid
+from callcenter.ids import AccountId, UserId
+from callcenter.users import one_line
+
+__all__ = ["OrderEntry", "add_order", "orders_of"]
+
+NUMBER_LENGTH = 60
+MOST = Decimal(10) ** 12  # the column holds twelve digits before the point
+
+
+async def add_order(conn: Connection, account_id: AccountId, sold_by: UserId, entry: OrderEntry) -> int:
+    """A sale; the first one makes the client, in this transaction. Raises Absent, Invalid."""
+    await seen(conn, account_id)
+    _check(entry)
+    refusals = {"sales_order_number_taken": partial(Invalid, "number", "taken", typed=entry.number)}
+    async with refusing(conn, refusals):
+        order_id = await sql.insert_order(conn, account_id, sold_by, entry)
+    await announce(conn, "account", account_id)
+    return order_id
+
+
+def _check(entry: OrderEntry) -> None:
+    faults = Faults()
+    faults.check(filled, "number", entry.number)
+    faults.check(one_line, "number", entry.number, NUMBER_LENGTH)
+    faults.check(_check_amount, "amount", entry.amount)
+    if entry.margin is not None:
+        faults.check(_check_amount, "margin", entry.margin)
+    if not re.fullmatch(r"[A-Z]{3}", entry.currency):
+        faults.add(Invalid("currency", "out_of_range"))
+    faults.end()
+
+
+def _check_amount(field: str, amount: Decimal) -> None:
+    if not amount.is_finite() or abs(amount) >= MOST:
+        raise Invalid(field, "not_an_amount")
+    if field == "amount" and amount < 0:
+        raise Invalid(field, "negative")
