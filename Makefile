@@ -11,9 +11,9 @@ help: ## what can be done here
 run: $(VENV)/.run ## start a whole call centre on this machine
 	@exec $(PY) -m callcenter run
 
-test: $(VENV)/.dev system ## everything, on real parts
+test: $(VENV)/.dev system ## everything, on real parts; PG=15 on the system's Postgres 15, PG=/folder on another
 	$(PY) -m callcenter assets
-	$(PY) -m pytest
+	$(if $(PG),CALLCENTER_PG_BINDIR=$(if $(findstring /,$(PG)),$(PG),/usr/lib/postgresql/$(PG)/bin)) $(PY) -m pytest $(TESTS)
 
 lint: $(VENV)/.dev ## what CI refuses
 	$(VENV)/bin/ruff check .
