@@ -54,13 +54,15 @@ class Stage:
     calls: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     hung_up: list[str] = field(default_factory=list)
-    fragments: int = 0
+    fragments: int = 0  # fetched since the first event was told
+    told: bool = False
     fragment: str = ""
     exchange: Exchange = field(default_factory=Exchange)
     streams: set[asyncio.Queue[str]] = field(default_factory=set)
 
     def tell(self, name: str, data: dict[str, Any]) -> None:
         """Send one live event to every open page."""
+        self.told = True
         for stream in self.streams:
             stream.put_nowait(f"event: {name}\ndata: {json.dumps(data)}\n\n")
 
@@ -102,6 +104,8 @@ class Stage:
             self.streams.discard(stream)
 
     async def show_fragment(self, request: web.Request) -> web.Response:
+        if not self.told:  # the page asks at its start, too: nothing has changed since it was made
+            return web.Response(text=self.main.partition("</section>")[0] + "</section>", content_type="text/html")
         self.fragments += 1
         return web.Response(text=self.fragment.format(count=self.fragments), content_type="text/html")
 

@@ -135,3 +135,11 @@ async def test_an_update_that_waited_never_replaces_what_a_save_has_shown_since(
     await expect(page.locator("#pane i")).to_have_text("fetched again")
     await page.keyboard.press("Tab")
     await expect(page.locator("#name")).to_have_text("Northgate")
+
+
+async def test_what_changed_before_the_page_could_listen_is_fetched_at_its_start(
+    updated: Stage, show: Show, page: Page
+) -> None:
+    updated.tell("changed", {"topic": "account", "id": 7})  # the page is made, and hears nothing yet
+    await show()
+    await expect(page.locator("#count")).to_have_text("1")

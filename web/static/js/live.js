@@ -5,7 +5,8 @@
 //   event beat      {"now": 1795512345.2}   every 2 s; 5 s without any event = what is shown may be old
 //   event call      {"id": "…", "state": "requested|ringing|answered|ended"}   before the telephone rings: it announces the call
 //   event toast, reminder, signed-out   {…}
-// Each event is also fired on the document as "live:<name>" with its data in detail. While the server is not heard:
+// When the stream opens, all of them fetch themselves: what changed since the page was made was not heard. Each event is also
+// fired on the document as "live:<name>" with its data in detail. While the server is not heard:
 // <body data-server="lost">, every [data-src] gets data-old="May be out of date", [data-connection] (banner) is shown with words.
 import { boot, text, timeOfDay } from "./boot.js";
 import { learn, now } from "./clock.js";
@@ -19,14 +20,13 @@ let stream;
 let heardAt = performance.now();
 let openedAt = -Infinity;
 let lostSince = null;
-let opened = false;
 const busy = new Map();   // id of an element -> "fetching" | "again"
 
 function open() {
   openedAt = performance.now();
   stream?.close();
   stream = new EventSource(boot.liveUrl);
-  stream.addEventListener("open", () => { if (opened) refreshAll(); opened = true; hear(); });
+  stream.addEventListener("open", () => { refreshAll(); hear(); });   // also at first: what changed since the page was made was not heard
   for (const name of NAMES) stream.addEventListener(name, (event) => { hear(); tell(name, JSON.parse(event.data || "{}")); });
 }
 
