@@ -15,6 +15,8 @@ _STATEMENT = re.compile(
     r"\b(SELECT\s+\S|INSERT\s+INTO|UPDATE\s+[\w.]+\s+(AS\s+\w+\s+)?SET|DELETE\s+FROM|CREATE\s+(TABLE|ROLE|DATABASE|EXTENSION|VIEW)"
     r"|ALTER\s+(TABLE|ROLE|DATABASE)|DROP\s+(TABLE|ROLE|DATABASE)|TRUNCATE\s|COPY\s+\w+\s+FROM)"
 )
+# What a query would ask to find out what somebody may see; that is the policies' work.
+_VISIBILITY = re.compile(r"acting_user\(|visible_owners\(|teams_below\(|current_user|owner_id\s*=\s*(\$|ANY)")
 _WRITE = re.compile(
     r"\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+(?!SET\b|SKIP\b|OF\b|NOWAIT\b)(?:ONLY\s+)?([a-z_]+(?:\.[a-z_]+)?)"
 )
@@ -23,6 +25,10 @@ _WRITE = re.compile(
 _SQL_ELSEWHERE = {
     "callcenter/local/postgres.py": "makes the database itself, before anybody can log in to it",
     "callcenter/local/schema.py": "leaves lines out of what pg_dump wrote",
+}
+_SAYS_WHO_SEES = {
+    "callcenter/reports/sql.py": "whose work is counted: people and teams have no policy, everybody knows their names",
+    "callcenter/dialing/sql.py": "whose turn it is: the queue holds own accounts only, whatever else one may see",
 }
 _WRITES_FOR_OTHERS = {
     "demo": "fills an empty database once, with months of history that no room would let anybody write",
@@ -76,6 +82,17 @@ def test_sql_stands_in_sql_py_and_in_db_only() -> None:
         if _STATEMENT.search(text.value)
     ]
     _none(wrong)
+
+
+def test_visibility_is_left_to_the_policies() -> None:
+    found = [
+        (file, text)
+        for file in house.python_files()
+        for text in house.texts_of(house.tree_of(file))
+        if file.name == "sql.py" and _VISIBILITY.search(text.value)
+    ]
+    _none([house.place(file, text) for file, text in found if _relative(file) not in _SAYS_WHO_SEES])
+    assert {_relative(file) for file, _ in found} == set(_SAYS_WHO_SEES)
 
 
 def test_every_table_is_written_by_the_room_that_names_it() -> None:

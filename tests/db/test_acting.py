@@ -75,3 +75,19 @@ async def test_first_order_makes_a_client_and_there_is_no_way_back(office: Offic
     with pytest.raises(asyncpg.CheckViolationError, match="prospect"):
         async with db.acting(office.pool, db.SYSTEM) as conn:
             await conn.execute("UPDATE account SET lifecycle = 'prospect' WHERE id = $1", account)
+
+
+async def test_everything_that_hangs_on_an_account_or_a_call_is_under_row_level_security(office: Office) -> None:
+    async with db.acting(office.pool, db.SYSTEM) as conn:
+        open_to_all = await conn.fetch(
+            """
+            SELECT DISTINCT relname
+              FROM pg_class
+              JOIN pg_attribute ON attrelid = pg_class.oid AND attname IN ('account_id', 'call_id', 'run_id')
+             WHERE relkind IN ('r', 'p')
+               AND NOT relispartition
+               AND NOT (relrowsecurity AND relforcerowsecurity)
+             ORDER BY relname
+            """
+        )
+    assert [row["relname"] for row in open_to_all] == []
