@@ -11,9 +11,9 @@ help: ## what can be done here
 run: $(VENV)/.run ## start a whole call centre on this machine
 	@exec $(PY) -m callcenter run
 
-test: $(VENV)/.dev system ## everything, on real parts; PG=15 on the system's Postgres 15, PG=/folder on another
+test: $(VENV)/.dev system ## everything, on real parts
 	$(PY) -m callcenter assets
-	$(if $(PG),CALLCENTER_PG_BINDIR=$(if $(findstring /,$(PG)),$(PG),/usr/lib/postgresql/$(PG)/bin)) $(PY) -m pytest $(TESTS)
+	$(PY) -m pytest
 
 lint: $(VENV)/.dev ## what CI refuses
 	$(VENV)/bin/ruff check .

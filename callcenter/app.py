@@ -14,6 +14,7 @@ from callcenter.settings import Settings
 
 WEB = Path(__file__).parent.parent / "web"
 STOP_SECONDS = 10.0
+STORE_SECONDS = 30.0  # between two checks of a store that does not answer
 _log = logs.get("app")
 
 
@@ -84,6 +85,8 @@ async def working(settings: Settings) -> AsyncIterator[None]:
         encoders = recordings.Encoders(settings.encoders)
         stack.push_async_callback(encoders.close)
         shelf = recordings.Shelf(spool=recordings.Spool(settings.recordings_spool), store=store)
+        checking = asyncio.create_task(_check_store(store), name="store")
+        stack.push_async_callback(_ended, checking)
         _set_aside_what_stays()
         worker = background.Worker(
             settings.database_url, {recordings.JOB: recordings.Uploads(pool, shelf, encoders)}, concurrency=4
@@ -96,6 +99,22 @@ async def working(settings: Settings) -> AsyncIterator[None]:
         tracking = asyncio.create_task(_track(settings, pool), name="tracking")
         stack.push_async_callback(_ended, tracking)
         yield
+
+
+async def _check_store(store: storage.ObjectStore) -> None:
+    """Say at the start what somebody has to mend. Calls go on meanwhile, and recordings wait in the spool."""
+    while True:
+        try:
+            await store.check()
+        except storage.StoreUnavailable as error:
+            _log.warning("the store is away", reason=str(error), retry_seconds=STORE_SECONDS)
+            await asyncio.sleep(STORE_SECONDS)
+        except storage.StoreRefused as error:
+            _log.error("the store refuses", reason=str(error))
+            return
+        else:
+            _log.info("the store is ready")
+            return
 
 
 def _set_aside_what_stays() -> None:

@@ -1,4 +1,4 @@
-"""The command line: `callcenter run` for one machine; `serve`, `work`, `migrate`, `create-user` for production."""
+"""The command line: `callcenter run` for one machine; `serve`, `work`, `migrate`, `create-user` and more for a site."""
 
 import asyncio
 import secrets
@@ -17,7 +17,7 @@ from rich.console import Console
 
 from callcenter import app as application
 from callcenter import assets as asset_build
-from callcenter import db, logs, users
+from callcenter import db, logs, storage, users
 from callcenter import settings as settings_of_process
 from callcenter.errors import DatabaseAway, Refusal
 from callcenter.ids import TeamId
@@ -53,6 +53,9 @@ def main() -> None:
     except DatabaseAway as away:
         reason = rich.markup.escape(str(away.values["reason"]))
         _tell(f"[bold red]Not done.[/] The database of DATABASE_URL cannot be reached: {reason}")
+        sys.exit(1)
+    except (storage.StoreRefused, storage.StoreUnavailable) as error:
+        _tell(f"[bold red]The store of recordings does not work.[/] {rich.markup.escape(str(error))}")
         sys.exit(1)
 
 
@@ -91,6 +94,13 @@ def migrate() -> None:
         settings_of_process.require(settings, "database_url")
     applied = asyncio.run(db.migrate(settings.migration_url, progress=rich.print))
     rich.print(f"{len(applied)} migrations applied." if applied else "The database is up to date.")
+
+
+@app.command()
+def check_store() -> None:
+    """Put, replace in vain, read and delete a small object: may recordings be kept with these settings?"""
+    asyncio.run(_check_store(settings_of_process.read()))
+    rich.print("The store of recordings keeps, gives back, deletes, and replaces nothing.")
 
 
 @app.command()
@@ -158,6 +168,14 @@ async def _until_stopped(process: AbstractAsyncContextManager[None]) -> None:
     children.end_with_parent()
     async with process:
         await running.until_stopped()
+
+
+async def _check_store(settings: Settings) -> None:
+    store = storage.open_store(settings)
+    try:
+        await store.check()
+    finally:
+        await store.close()
 
 
 async def _write_schema(file: Path) -> None:

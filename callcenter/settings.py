@@ -148,6 +148,8 @@ def _contradictions(settings: Settings) -> list[str]:
         wrong.append(
             "CALLCENTER_PUBLIC_URL: browsers give the microphone to https pages only; put a proxy with TLS in front"
         )
+    if settings.s3_endpoint and urlsplit(settings.s3_endpoint).scheme not in ("http", "https"):
+        wrong.append(f"S3_ENDPOINT={settings.s3_endpoint}: not an address such as https://s3.example.org")
     if bool(settings.s3_access_key) != bool(settings.s3_secret_key):
         wrong.append("S3_ACCESS_KEY and S3_SECRET_KEY belong together: set both or neither")
     return wrong

@@ -39,10 +39,16 @@ def say(request: pytest.FixtureRequest) -> Callable[[str], None]:
 
 
 @pytest.fixture(scope="session")
-def s3_server(cache: Path, say: Callable[[str], None]) -> Iterator[int]:
-    """The port of a real S3 server with an empty bucket."""
-    with real_s3.running(cache, say) as port:
-        yield port
+def s3(cache: Path, say: Callable[[str], None]) -> Iterator[real_s3.RealS3]:
+    """A real S3 server with an empty bucket."""
+    with real_s3.running(cache, say) as ports:
+        yield ports
+
+
+@pytest.fixture(scope="session")
+def s3_server(s3: real_s3.RealS3) -> int:
+    """Its port."""
+    return s3.port
 
 
 @pytest_asyncio.fixture(scope="session")

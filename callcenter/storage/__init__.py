@@ -14,7 +14,7 @@ from callcenter.storage.model import (
     StoreUnavailable,
 )
 from callcenter.storage.opening import open_store
-from callcenter.storage.s3 import S3Store
+from callcenter.storage.s3 import S3Limits, S3Store
 
 __all__ = [
     "Fingerprint",
@@ -22,6 +22,7 @@ __all__ = [
     "ObjectAbsent",
     "ObjectExists",
     "ObjectStore",
+    "S3Limits",
     "S3Store",
     "StoreRefused",
     "StoreUnavailable",

@@ -1,15 +1,12 @@
 """Objects as files in a folder: written beside, flushed to the disk, then given their name."""
 
-import asyncio
 import contextlib
 import errno
-import functools
 import hashlib
 import os
 import shutil
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -23,8 +20,8 @@ from callcenter.storage.model import (
     StoreUnavailable,
     checked,
 )
+from callcenter.storage.threads import Threads
 
-THREADS = 4
 _UNFINISHED = ".unfinished"  # folder of files that are being written; no key begins with a dot
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -35,7 +32,7 @@ class FolderStore:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="folder-store")
+        self._threads = Threads("folder-store")
 
     async def check(self) -> None:
         """See ObjectStore."""
@@ -47,11 +44,6 @@ class FolderStore:
             await self._in_thread(self._put, self._path(key), file)
         except ObjectAbsent as error:
             raise FileNotFoundError(file) from error
-
-    async def head(self, key: str) -> StoredObject:
-        """See ObjectStore."""
-        found = await self._in_thread(self._path(key).stat)
-        return StoredObject(key=key, size_bytes=found.st_size)
 
     async def fingerprint(self, key: str) -> Fingerprint:
         """See ObjectStore."""
@@ -83,23 +75,27 @@ class FolderStore:
 
     async def close(self) -> None:
         """See ObjectStore."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._threads.close()
 
     def _path(self, key: str) -> Path:
         return self._folder / checked(key)
 
     async def _in_thread(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        call = functools.partial(work, *args, **kwargs)
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, call)
+            return await self._threads.run(work, *args, **kwargs)
         except OSError as error:
             raise _translated(error, self._folder) from error
 
     def _check(self) -> None:
         (self._folder / _UNFINISHED).mkdir(parents=True, exist_ok=True)
         probe = self._folder / _UNFINISHED / uuid.uuid4().hex
-        probe.write_bytes(b"")
-        probe.unlink()
+        named = probe.with_suffix(".named")
+        try:
+            probe.write_bytes(b"")
+            os.link(probe, named)  # some file systems have no second names; see _put
+        finally:
+            named.unlink(missing_ok=True)
+            probe.unlink(missing_ok=True)
 
     def _put(self, path: Path, file: Path) -> None:
         unfinished = self._folder / _UNFINISHED / uuid.uuid4().hex
@@ -117,10 +113,10 @@ class FolderStore:
 
     def _walk(self, prefix: str) -> Iterator[StoredObject]:
         start = self._folder / checked(prefix.rpartition("/")[0]) if "/" in prefix else self._folder
-        for path in sorted(start.rglob("*")):
-            key = path.relative_to(self._folder).as_posix()
-            if key.startswith(prefix) and not key.startswith(_UNFINISHED) and path.is_file():
-                yield StoredObject(key=key, size_bytes=path.stat().st_size)
+        found = {path.relative_to(self._folder).as_posix(): path for path in start.rglob("*")}
+        for key in sorted(found):
+            if key.startswith(prefix) and not key.startswith(_UNFINISHED) and found[key].is_file():
+                yield StoredObject(key=key, size_bytes=found[key].stat().st_size)
 
 
 def _fingerprint(path: Path) -> Fingerprint:
@@ -151,7 +147,7 @@ def _translated(error: OSError, folder: Path) -> Exception:
             return ObjectAbsent(f"{error.filename}: {detail}")
         case errno.EEXIST:
             return ObjectExists(f"{error.filename2 or error.filename}: {detail}")
-        case errno.EACCES | errno.EPERM | errno.EROFS | errno.ENOTDIR:
+        case errno.EACCES | errno.EPERM | errno.EROFS | errno.ENOTDIR | errno.ENOTSUP:
             return StoreRefused(f"The folder for recordings {folder} cannot be written: {detail}. Set STORE_FOLDER.")
         case _:
             return StoreUnavailable(f"The folder for recordings {folder} does not work: {detail}")

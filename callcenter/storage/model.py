@@ -48,19 +48,22 @@ class ObjectStore(Protocol):
     """
 
     async def check(self) -> None:
-        """Return when the store can be read and written with these settings."""
+        """Return when the store can be written, read and deleted from with these settings, and replaces nothing.
+
+        Other refusals than the two above do not come from here: what is told is told to a person.
+        """
 
     async def put_file(self, key: str, file: Path) -> None:
         """Store `file` under a new name, whole or not at all; raises ObjectExists, FileNotFoundError."""
-
-    async def head(self, key: str) -> StoredObject:
-        """The object's size, without reading it; raises ObjectAbsent."""
 
     async def fingerprint(self, key: str) -> Fingerprint:
         """Read the object back, whole, and give its size and SHA-256; raises ObjectAbsent."""
 
     def open_range(self, key: str, first: int, past: int) -> AsyncIterator[bytes]:
-        """The bytes from `first` up to but not including `past`, in pieces; raises ObjectAbsent at the first piece."""
+        """The bytes from `first` up to but not including `past`, or the object's end, in pieces.
+
+        Raises ObjectAbsent at the first piece.
+        """
 
     async def delete(self, key: str) -> None:
         """Remove the object; nothing happens when there is none."""

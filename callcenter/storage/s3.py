@@ -1,17 +1,15 @@
 """Objects in S3 or in a server that speaks its protocol, by boto3 in a few threads."""
 
-import asyncio
-import functools
+import contextlib
 import hashlib
+import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import boto3
 import botocore.exceptions
-import urllib3.exceptions
+import msgspec
 from botocore.config import Config
 
 from callcenter.storage.model import (
@@ -20,36 +18,35 @@ from callcenter.storage.model import (
     ObjectAbsent,
     ObjectExists,
     StoredObject,
-    StoreRefused,
     StoreUnavailable,
     checked,
 )
+from callcenter.storage.s3_answers import is_beyond_the_end, refusal, translated
+from callcenter.storage.s3_putting import NEW_ONLY, put
+from callcenter.storage.threads import LONGEST, THREADS, Threads
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
-    from mypy_boto3_s3.type_defs import CompletedPartTypeDef
+    from mypy_boto3_s3.type_defs import ListObjectsV2OutputTypeDef
 
-THREADS = 4
-ONE_REQUEST = 64 * 1024 * 1024  # bytes; larger files go in parts
-PART = 16 * 1024 * 1024  # bytes of a part; S3 takes at most 10 000 of them
-CONNECT_LIMIT = 3.0  # seconds
-READ_LIMIT = 10.0  # seconds without a byte
+_CHECK = ".check/"  # begins the names of what `check` puts; no key begins with a dot
+_REPLACES = (
+    "The server ignores If-None-Match: * on PUT, so that a recording could be replaced by another. "
+    "Use a server that honours it; docs/operating.md names some."
+)
+P = ParamSpec("P")
 T = TypeVar("T")
 
-_ABSENT = {"404", "NoSuchKey", "NotFound"}
-_EXISTS = {"PreconditionFailed", "ConditionalRequestConflict"}
-_REFUSED = {
-    "NoSuchBucket": "There is no such bucket. Make it, or set S3_BUCKET.",
-    "InvalidAccessKeyId": "The access key is unknown. Set S3_ACCESS_KEY and S3_SECRET_KEY.",
-    "SignatureDoesNotMatch": "The secret key is wrong. Set S3_SECRET_KEY.",
-    "AccessDenied": "The access key may not do this. It needs GetObject, PutObject, DeleteObject and ListBucket.",
-    "403": "The access key may not do this. It needs GetObject, PutObject, DeleteObject and ListBucket.",
-    "PermanentRedirect": "The bucket lies in another region. Set S3_REGION.",
-    "AuthorizationHeaderMalformed": "The bucket lies in another region. Set S3_REGION.",
-    "RequestTimeTooSkewed": "The clock of this machine is wrong. Set it by NTP.",
-    "InvalidBucketName": "This is not a name of a bucket. Set S3_BUCKET.",
-}
-_NETWORK = (botocore.exceptions.HTTPClientError, botocore.exceptions.ConnectionError, urllib3.exceptions.HTTPError)
+
+class S3Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """How long an answer is waited for, in seconds. Each request is sent twice at most."""
+
+    connecting_seconds: float = 3.0
+    silent_seconds: float = 10.0  # without a byte
+    whole_seconds: float = LONGEST  # for all of a file, or of a page of names
+
+
+_LIMITS = S3Limits()
 
 
 class S3Store:
@@ -57,7 +54,7 @@ class S3Store:
 
     def __init__(
         self, bucket: str, *, endpoint: str = "", region: str = "us-east-1", access_key: str = "", secret_key: str = "",
-        read_seconds: float = READ_LIMIT,
+        limits: S3Limits = _LIMITS,
     ) -> None:  # fmt: skip
         self._bucket = bucket
         self._client: S3Client = boto3.session.Session().client(
@@ -66,25 +63,20 @@ class S3Store:
             region_name=region,
             aws_access_key_id=access_key or None,
             aws_secret_access_key=secret_key or None,
-            config=_configuration(endpoint, read_seconds),
+            config=_configuration(endpoint, limits),
         )
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="s3-store")
+        self._threads = Threads("s3-store", limits.whole_seconds)
 
     async def check(self) -> None:
-        """See ObjectStore."""
+        """See ObjectStore. A small object is put, refused a second time, read and deleted."""
         try:
-            await self._in_thread(lambda: self._client.head_bucket(Bucket=self._bucket))
-        except ObjectAbsent as error:  # a HEAD has no body, so nothing but its status tells what is absent
-            raise StoreRefused(f"S3 refuses the bucket {self._bucket!r}: {_REFUSED['NoSuchBucket']}") from error
+            await self._in_thread(self._check, f"{_CHECK}{uuid.uuid4().hex}")
+        except (ObjectAbsent, ObjectExists) as error:
+            raise StoreUnavailable(f"S3 answers something else than expected: {error}") from error
 
     async def put_file(self, key: str, file: Path) -> None:
         """See ObjectStore."""
-        await self._in_thread(self._put, checked(key), file)
-
-    async def head(self, key: str) -> StoredObject:
-        """See ObjectStore."""
-        found = await self._in_thread(lambda: self._client.head_object(Bucket=self._bucket, Key=checked(key)))
-        return StoredObject(key=key, size_bytes=found["ContentLength"])
+        await self._in_thread(put, self._client, self._bucket, checked(key), file)
 
     async def fingerprint(self, key: str) -> Fingerprint:
         """See ObjectStore."""
@@ -95,7 +87,9 @@ class S3Store:
         checked(key)
         if first >= past:
             return
-        body = await self._in_thread(self._body, key, f"bytes={first}-{past - 1}")
+        body = await self._in_thread(self._range, key, first, past)
+        if body is None:
+            return
         try:
             while piece := await self._in_thread(body.read, CHUNK):
                 yield piece
@@ -104,58 +98,66 @@ class S3Store:
 
     async def delete(self, key: str) -> None:
         """See ObjectStore."""
-        await self._in_thread(lambda: self._client.delete_object(Bucket=self._bucket, Key=checked(key)))
+        await self._in_thread(self._client.delete_object, Bucket=self._bucket, Key=checked(key))
 
     async def listing(self, prefix: str) -> AsyncIterator[StoredObject]:
         """See ObjectStore."""
-        after = ""
-        while page := await self._in_thread(self._page, prefix, after):
-            for found in page:
-                yield found
-            after = page[-1].key
+        pages = iter(self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix))
+        while (page := await self._in_thread(_next, pages)) is not None:
+            for found in page.get("Contents", []):
+                if not found["Key"].startswith(_CHECK):
+                    yield StoredObject(key=found["Key"], size_bytes=found["Size"])
 
     async def close(self) -> None:
         """See ObjectStore."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._threads.close()
         self._client.close()
 
-    async def _in_thread(self, work: Callable[..., T], *args: Any) -> T:
+    async def _in_thread(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         def run() -> T:
-            with _translated(self._bucket):
-                return work(*args)
+            with translated(self._bucket):
+                return work(*args, **kwargs)
 
-        return await asyncio.get_running_loop().run_in_executor(self._threads, functools.partial(run))
+        return await self._threads.run(run)
 
-    def _put(self, key: str, file: Path) -> None:
-        put = self._put_whole if file.stat().st_size <= ONE_REQUEST else self._put_in_parts
-        put(key, file)
+    def _check(self, key: str) -> None:
+        # Listing first: a HEAD would be cheaper, but the refusal of a HEAD has no body that says why.
+        self._client.list_objects_v2(Bucket=self._bucket, MaxKeys=1)
+        with self._put_for_a_moment(key):
+            if self._answer(key)["Body"].read() != b"first":
+                raise StoreUnavailable("S3 gave back something else than it was given.")
+            with contextlib.suppress(ObjectExists), translated(self._bucket):
+                self._client.put_object(Bucket=self._bucket, Key=key, Body=b"second", IfNoneMatch=NEW_ONLY)
+                raise refusal(self._bucket, _REPLACES)
 
-    def _put_whole(self, key: str, file: Path) -> None:
-        with file.open("rb") as body:
-            # If-None-Match: a slower worker that wakes up never replaces what a faster one has stored.
-            self._client.put_object(Bucket=self._bucket, Key=key, Body=body, IfNoneMatch="*", ContentType=_type(key))
-
-    def _put_in_parts(self, key: str, file: Path) -> None:
-        upload: Any = {"Bucket": self._bucket, "Key": key}
-        upload["UploadId"] = self._client.create_multipart_upload(**upload, ContentType=_type(key))["UploadId"]
+    @contextlib.contextmanager
+    def _put_for_a_moment(self, key: str) -> Iterator[None]:
+        self._client.put_object(Bucket=self._bucket, Key=key, Body=b"first", IfNoneMatch=NEW_ONLY)
         try:
-            parts: list[CompletedPartTypeDef] = []
-            with file.open("rb") as body:
-                for number, part in enumerate(iter(lambda: body.read(PART), b""), 1):
-                    sent = self._client.upload_part(**upload, PartNumber=number, Body=part)
-                    parts.append({"PartNumber": number, "ETag": sent["ETag"]})
-            self._client.complete_multipart_upload(**upload, MultipartUpload={"Parts": parts}, IfNoneMatch="*")
-        except BaseException:
-            self._client.abort_multipart_upload(**upload)
-            raise
+            yield
+        finally:
+            self._client.delete_object(Bucket=self._bucket, Key=key)
 
-    def _body(self, key: str, range_: str | None = None) -> Any:
+    def _answer(self, key: str, range_: str | None = None) -> Any:
         wanted: Any = {"Range": range_} if range_ else {}
-        return self._client.get_object(Bucket=self._bucket, Key=key, **wanted)["Body"]
+        return self._client.get_object(Bucket=self._bucket, Key=key, **wanted)
+
+    def _range(self, key: str, first: int, past: int) -> Any:
+        """What gives these bytes; None when the object ends before them."""
+        try:
+            answer = self._answer(key, f"bytes={first}-{past - 1}")
+        except botocore.exceptions.ClientError as error:
+            if is_beyond_the_end(error):
+                return None
+            raise
+        if not answer.get("ContentRange", "").startswith(f"bytes {first}-"):  # RFC 9110 lets a server ignore Range
+            answer["Body"].close()
+            raise StoreUnavailable("S3 gave other bytes of the object than it was asked for.")
+        return answer["Body"]
 
     def _fingerprint(self, key: str) -> Fingerprint:
         digest, size = hashlib.sha256(), 0
-        body = self._body(key)
+        body = self._answer(key)["Body"]
         try:
             for piece in iter(lambda: body.read(CHUNK), b""):
                 digest.update(piece)
@@ -164,15 +166,15 @@ class S3Store:
             body.close()
         return Fingerprint(size_bytes=size, sha256=digest.digest())
 
-    def _page(self, prefix: str, after: str) -> list[StoredObject]:
-        found = self._client.list_objects_v2(Bucket=self._bucket, Prefix=prefix, StartAfter=after)
-        return [StoredObject(key=one["Key"], size_bytes=one["Size"]) for one in found.get("Contents", [])]
+
+def _next(pages: "Iterator[ListObjectsV2OutputTypeDef]") -> "ListObjectsV2OutputTypeDef | None":
+    return next(pages, None)
 
 
-def _configuration(endpoint: str, read_seconds: float) -> Config:
+def _configuration(endpoint: str, limits: S3Limits) -> Config:
     return Config(
-        connect_timeout=CONNECT_LIMIT,
-        read_timeout=read_seconds,
+        connect_timeout=limits.connecting_seconds,
+        read_timeout=limits.silent_seconds,
         retries={"total_max_attempts": 2, "mode": "standard"},
         max_pool_connections=THREADS + 2,
         # Checksums in trailers are unknown to many servers; we read every object back ourselves.
@@ -180,37 +182,3 @@ def _configuration(endpoint: str, read_seconds: float) -> Config:
         response_checksum_validation="when_required",
         s3={"addressing_style": "path" if endpoint else "auto"},
     )
-
-
-def _type(key: str) -> str:
-    return "audio/ogg" if key.endswith(".ogg") else "application/octet-stream"
-
-
-@contextmanager
-def _translated(bucket: str) -> Iterator[None]:
-    try:
-        yield
-    except botocore.exceptions.ClientError as error:
-        raise _meaning(error, bucket) from error
-    except botocore.exceptions.NoCredentialsError as error:
-        raise StoreRefused("No key for S3 was found. Set S3_ACCESS_KEY and S3_SECRET_KEY.") from error
-    except _NETWORK as error:
-        raise StoreUnavailable(f"S3 does not answer: {_first_line(error)}") from error
-    except botocore.exceptions.BotoCoreError as error:
-        raise StoreUnavailable(f"S3 answers something else than expected: {_first_line(error)}") from error
-
-
-def _meaning(error: botocore.exceptions.ClientError, bucket: str) -> Exception:
-    code = str(error.response.get("Error", {}).get("Code", ""))
-    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    if code in _REFUSED:
-        return StoreRefused(f"S3 refuses the bucket {bucket!r}: {_REFUSED[code]}")
-    if code in _ABSENT:
-        return ObjectAbsent(_first_line(error))
-    if code in _EXISTS or status == 412:
-        return ObjectExists(_first_line(error))
-    return StoreUnavailable(f"S3 answers {status or code}: {_first_line(error)}")
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error) or repr(error)).splitlines()[0][:300]

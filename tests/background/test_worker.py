@@ -12,7 +12,6 @@ from callcenter import db
 from callcenter.background import Hopeless, TryLater, Worker, enqueue
 from callcenter.background.queueing import queries
 from callcenter.db import Role
-from callcenter.errors import DatabaseAway
 from callcenter.local.postgres import LocalPostgres
 from tests.factories import Office
 from tests.waiting import until
@@ -207,7 +206,7 @@ async def test_work_goes_on_after_the_connections_were_cut(
                 try:
                     await owe(pool, "2")
                     break
-                except DatabaseAway:
+                except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
                     await asyncio.sleep(0.05)
         await until(lambda: ledger.done == ["1", "2"], 9)
 

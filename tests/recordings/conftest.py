@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 
 from callcenter.recordings import Encoders, Shelf, Spool
-from callcenter.storage import FolderStore
+from callcenter.storage import FolderStore, S3Limits
 from tests.factories import Office
 from tests.recordings.desk import Desk
 from tests.storage.real_s3 import store_at
@@ -54,7 +54,7 @@ async def s3_desk(
     office: Office, spool: Spool, wire: S3Wire, encoders: Encoders, database_url: str
 ) -> AsyncIterator[Desk]:
     """A desk whose recordings go to S3, into a bucket that is empty."""
-    store = store_at(wire.port, read_seconds=2.0)
+    store = store_at(wire.port, limits=S3Limits(silent_seconds=2.0))
     for left in [found async for found in store.listing("")]:
         await store.delete(left.key)
     yield await Desk(office, Shelf(spool=spool, store=store), encoders, database_url).sit_down()

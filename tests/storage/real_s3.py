@@ -15,7 +15,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import boto3
 from botocore.config import Config
@@ -35,18 +35,25 @@ class RealS3Unavailable(Exception):
     """The server cannot be had on this machine; the words say why."""
 
 
+class RealS3(NamedTuple):
+    """Two ports that open to the same objects."""
+
+    port: int
+    careless_port: int  # If-None-Match and Range are ignored here, as some servers do
+
+
 @contextmanager
-def running(cache: Path, say: Callable[[str], None]) -> Iterator[int]:
-    """The port of a server with an empty bucket; everything it kept is gone afterwards."""
+def running(cache: Path, say: Callable[[str], None]) -> Iterator[RealS3]:
+    """A server with an empty bucket; everything it kept is gone afterwards."""
     python = installed(cache, say)
     folder = Path(tempfile.mkdtemp(prefix="swift-data-", dir=cache))
     try:
         _refuse_without_attributes(folder)
         with tempfile.TemporaryFile() as errors, _process(python, folder, errors) as process:
-            port = _port(process, errors)
-            with client_of(port) as client:
+            ports = _ports(process, errors)
+            with client_of(ports.port) as client:
                 client.create_bucket(Bucket=BUCKET)
-            yield port
+            yield ports
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -112,7 +119,7 @@ def _process(python: Path, folder: Path, errors: Any) -> Iterator["subprocess.Po
         process.stdout.close()
 
 
-def _port(process: "subprocess.Popen[bytes]", errors: Any) -> int:
+def _ports(process: "subprocess.Popen[bytes]", errors: Any) -> RealS3:
     """What the engine prints once it answers; it is ended when it takes too long."""
     assert process.stdout
     late = threading.Timer(START_LIMIT, process.kill)
@@ -122,7 +129,8 @@ def _port(process: "subprocess.Popen[bytes]", errors: Any) -> int:
     if not line:
         errors.seek(0)
         raise RealS3Unavailable(f"Swift does not start: {errors.read().decode()[-1000:]}")
-    return int(line)
+    port, careless_port = line.split()
+    return RealS3(int(port), int(careless_port))
 
 
 @contextmanager
@@ -139,6 +147,6 @@ def client_of(port: int) -> Iterator[Any]:
         client.close()
 
 
-def store_at(port: int, bucket: str = BUCKET, *, read_seconds: float = 10.0, **keys: str) -> S3Store:
-    """Our store, talking to that port."""
-    return S3Store(bucket, endpoint=f"http://127.0.0.1:{port}", read_seconds=read_seconds, **(KEYS | keys))
+def store_at(port: int, bucket: str = BUCKET, **differently: Any) -> S3Store:
+    """Our store, talking to that port; other keys and limits as given."""
+    return S3Store(bucket, endpoint=f"http://127.0.0.1:{port}", **(KEYS | differently))

@@ -14,6 +14,7 @@ class Fault(enum.Enum):
     ERROR = "answers 500"
     OVERLOAD = "answers 503"
     FORGET = "answers 200 to a PUT and stores nothing"
+    DRIP = "answers a byte at a time"
     FLIP_UP = "changes one bit of an upload's content"
     FLIP_DOWN = "changes one bit of a download's content"
 
@@ -76,8 +77,7 @@ class S3Wire:
         answer = await self._upstream(_closing(head), bytes(body))
         if self.fault is Fault.FLIP_DOWN and head.startswith(b"GET ") and b"\r\n\r\n" in answer:
             answer = answer[:-1] + bytes([answer[-1] ^ 1])
-        writer.write(answer)
-        await writer.drain()
+        await (_drip if self.fault is Fault.DRIP else _write)(writer, answer)
 
     async def _upstream(self, head: bytes, body: bytes) -> bytes:
         reader, writer = await asyncio.open_connection("127.0.0.1", self._upstream_port)
@@ -86,6 +86,18 @@ class S3Wire:
             return await reader.read()
         finally:
             writer.close()
+
+
+async def _write(writer: asyncio.StreamWriter, answer: bytes) -> None:
+    writer.write(answer)
+    await writer.drain()
+
+
+async def _drip(writer: asyncio.StreamWriter, answer: bytes) -> None:
+    """Too often for a limit of silence, for longer than anybody wants to wait."""
+    for at in range(len(answer)):
+        await _write(writer, answer[at : at + 1])
+        await asyncio.sleep(0.02)
 
 
 def _content_length(head: bytes) -> int:

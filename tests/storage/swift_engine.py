@@ -1,8 +1,9 @@
 """OpenStack Swift with its S3 door, whole and alone: account, container, object and proxy server in one process.
 
 Run by the Python of Swift's own virtual environment (real_s3.py makes it), with a folder, an access key
-(`account:user`) and its secret. Prints the port of the S3 door; when its standard input ends it removes the folder and
-ends itself, so that it never outlives whoever started it.
+(`account:user`) and its secret. Prints the ports of the S3 door and of a careless one, which opens to the same objects
+but does not look at If-None-Match and Range, as some servers do. When its standard input ends it removes the folder
+and ends itself, so that it never outlives whoever started it.
 """
 
 import configparser
@@ -12,7 +13,9 @@ import shutil
 import socket
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import eventlet
 import eventlet.tpool
@@ -22,11 +25,15 @@ from swift.common.ring import RingBuilder
 from swift.common.storage_policy import reload_storage_policies
 from swift.common.wsgi import SwiftHttpProtocol, loadapp
 
+Application = Callable[[dict[str, Any], Any], Any]
+Filter = Callable[[Application], Application]
 HOST = "127.0.0.1"
 DEVICE = "disk"
 STORES = ("account", "container", "object")
 # s3api's documentation ("Deployment") names the order; dlo and listing_formats as in Swift's sample of the proxy.
 DOOR = ("catch_errors", "listing_formats", "s3api", "tempauth", "bulk", "slo", "dlo")
+CARELESS = (*DOOR, "careless")
+LISTED = 3  # objects in one answer, so that small tests see several pages
 
 
 def main(folder: Path, access_key: str, secret: str) -> None:
@@ -39,12 +46,13 @@ def main(folder: Path, access_key: str, secret: str) -> None:
     (folder / "swift.conf").write_text("[swift-hash]\nswift_hash_path_suffix = callcenter\n")
     utils.set_swift_dir(str(folder))
     reload_storage_policies()
-    sockets = {kind: _listening() for kind in (*STORES, "proxy")}
+    sockets = {kind: _listening() for kind in (*STORES, "door", "careless")}
     for kind in STORES:
         _write_ring(folder / f"{kind}.ring.gz", sockets[kind].getsockname()[1])
         _start(sockets[kind], _written(folder / f"{kind}.conf", {"app:main": {"use": f"egg:swift#{kind}"}}))
-    _start(sockets["proxy"], _written(folder / "proxy.conf", _proxy(access_key, secret)))
-    print(sockets["proxy"].getsockname()[1], flush=True)
+    for kind, pipeline in (("door", DOOR), ("careless", CARELESS)):
+        _start(sockets[kind], _written(folder / f"{kind}.conf", _proxy(pipeline, access_key, secret)))
+    print(*(sockets[kind].getsockname()[1] for kind in ("door", "careless")), flush=True)
     try:
         eventlet.tpool.execute(sys.stdin.buffer.read)
     finally:
@@ -65,12 +73,14 @@ def _write_ring(path: Path, port: int) -> None:
     builder.get_ring().save(str(path))
 
 
-def _proxy(access_key: str, secret: str) -> dict[str, dict[str, str]]:
+def _proxy(pipeline: tuple[str, ...], access_key: str, secret: str) -> dict[str, dict[str, str]]:
     filters = {f"filter:{name}": {"use": f"egg:swift#{name}"} for name in DOOR}
+    filters["filter:careless"] = {"paste.filter_factory": "swift_engine:careless"}
+    filters["filter:s3api"]["max_bucket_listing"] = str(LISTED)
     account, _, user = access_key.partition(":")
     filters["filter:tempauth"][f"user_{account}_{user}"] = f"{secret} .admin"
     return {
-        "pipeline:main": {"pipeline": " ".join([*DOOR, "proxy-server"])},
+        "pipeline:main": {"pipeline": " ".join([*pipeline, "proxy-server"])},
         **filters,
         "app:proxy-server": {"use": "egg:swift#proxy", "account_autocreate": "true"},
     }
@@ -94,6 +104,19 @@ def _start(listening: socket.socket, configuration: Path) -> None:
         eventlet.wsgi.server, listening, loadapp(str(configuration)), protocol=SwiftHttpProtocol, log_output=False,
         debug=False, capitalize_response_headers=False,
     )  # fmt: skip
+
+
+def careless(_global: object, **_local: str) -> Filter:
+    """A filter behind the check of the signature, which covers the headers that are dropped here."""
+
+    def without_conditions(application: Application) -> Application:
+        def answer(environment: dict[str, Any], start_response: Any) -> Any:
+            dropped = ("HTTP_IF_NONE_MATCH", "HTTP_RANGE")
+            return application({name: environment[name] for name in environment if name not in dropped}, start_response)
+
+        return answer
+
+    return without_conditions
 
 
 def log_to_stderr(*given: object) -> None:
