@@ -19,6 +19,8 @@ class _Habits(msgspec.Struct, frozen=True, kw_only=True):
     narrow: str
     time: str
     moment: str
+    entered: str  # a day as it stands in a field
+    full: str  # a day with nothing shortened but the day of the week
     percent: str
     no_value: str
     forint: str  # fillér are no longer in use: no decimals
@@ -28,14 +30,17 @@ class _Habits(msgspec.Struct, frozen=True, kw_only=True):
 _HABITS = {
     "en": _Habits(
         locale="en_GB", this_year="E d MMM", narrow="d MMM", time="HH:mm", moment="{day}, {time}", percent="#,##0.#%",
+        entered="d MMM y", full="E d MMMM y",
         no_value="–", forint="¤¤\u00a0#,##0", units=("h", "min", "s"),
     ),
     "hu": _Habits(
         locale="hu_HU", this_year="MMM d., E", narrow="MMM d.", time="H:mm", moment="{day} {time}", percent="#,##0.#%",
+        entered="y. MM. dd.", full="y. MMMM d., E",
         no_value="–", forint="#,##0\u00a0¤", units=("ó", "p", "mp"),
     ),
     "ru": _Habits(
         locale="ru_RU", this_year="E, d MMM", narrow="d MMM", time="HH:mm", moment="{day}, {time}",
+        entered="dd.MM.y", full="E, d MMMM y",
         percent="#,##0.#\u00a0%", no_value="—", forint="#,##0\u00a0¤", units=("ч", "мин", "с"),
     ),
 }  # fmt: skip
@@ -83,6 +88,22 @@ class Formats:
     def moment(self, value: datetime | None) -> str:
         """Day and time."""
         return self._habits.moment.format(day=self.day(value), time=self.time(value)) if value else ""
+
+    def entered_day(self, value: datetime | date) -> str:
+        """A day as it stands in a field: `moments` reads it back."""
+        return dates.format_date(self._day_of(value), self._habits.entered, locale=self._locale)
+
+    def entered_moment(self, value: datetime) -> str:
+        """Day and time as they stand in a field."""
+        return f"{self.entered_day(value)} {self.time(value)}"
+
+    def full_day(self, value: datetime | date) -> str:
+        """A day in full, so that whoever typed it sees what was understood."""
+        return dates.format_date(self._day_of(value), self._habits.full, locale=self._locale)
+
+    def full_moment(self, value: datetime) -> str:
+        """Day and time in full."""
+        return self._habits.moment.format(day=self.full_day(value), time=self.time(value))
 
     def duration(self, seconds: float | timedelta | None) -> str:
         """As a clock shows it, and as the page's own clocks do: 06:41, 1:02:03."""

@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 import msgspec
 from aiohttp import web
 
+from callcenter import clock, users
 from callcenter.errors import Faults, Invalid
+from callcenter.panel.moments import Looks, NotUnderstood, read_day, read_moment
 from callcenter.panel.refusing import words_of
 
 Kind = TypeVar("Kind", bound=enum.StrEnum)
@@ -105,13 +107,13 @@ class Sent:
         """The id that was chosen in a list where something must be."""
         return self._faults.check(_id, field, self.text(field).strip()) or 0
 
-    def moment(self, field: str, time_zone: str) -> datetime:
-        """What a datetime-local field holds, on the clock of `time_zone`."""
-        return self._faults.check(_moment, field, self.text(field), time_zone) or NOWHERE
+    def moment(self, field: str, user: users.User) -> datetime:
+        """A moment ahead, as the user typed it (moments.py), on the user's clock."""
+        return self._faults.check(_moment, field, self.text(field), user) or NOWHERE
 
-    def day(self, field: str) -> date:
-        """What a date field holds."""
-        return self._faults.check(_day, field, self.text(field)) or date.min
+    def day(self, field: str, user: users.User, looks: Looks) -> date:
+        """A day as the user typed it."""
+        return self._faults.check(_day, field, self.text(field), user, looks) or date.min
 
     def amount(self, field: str) -> Decimal:
         """An amount with a point or a comma before its fraction, spaces between thousands."""
@@ -132,24 +134,18 @@ def _id(field: str, text: str) -> int:
     return int(text)
 
 
-def _moment(field: str, text: str, time_zone: str) -> datetime:
+def _moment(field: str, text: str, user: users.User) -> datetime:
     try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        raise Invalid(field, "not_a_date") from None
-    if not 1970 <= found.year <= 2200:  # beyond that it is a slip of the finger, and clocks of some zones end
-        raise Invalid(field, "not_a_date")
-    return found.replace(tzinfo=ZoneInfo(time_zone))
+        return read_moment(text, user.language, clock.now().astimezone(ZoneInfo(user.time_zone)))
+    except NotUnderstood:
+        raise Invalid(field, "not_a_moment") from None
 
 
-def _day(field: str, text: str) -> date:
+def _day(field: str, text: str, user: users.User, looks: Looks) -> date:
     try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        raise Invalid(field, "not_a_date") from None
-    if not 1970 <= found.year <= 2200:
-        raise Invalid(field, "not_a_date")
-    return found
+        return read_day(text, user.language, clock.now().astimezone(ZoneInfo(user.time_zone)), looks)
+    except NotUnderstood:
+        raise Invalid(field, "not_a_day") from None
 
 
 def _amount(field: str, text: str) -> Decimal:

@@ -17,6 +17,7 @@ from callcenter.panel.pages import (
     live_calls,
     login,
     me,
+    moments,
     orders,
     plans,
     recordings,
@@ -115,7 +116,8 @@ ROUTES = [
     web.post("/me", me.update),
     web.post("/me/script", me.update_script),
     web.post("/me/password", me.update_password),
-    # news and telephone of a page
+    # what the scripts of a page ask for: what was understood of a date, news, the telephone
+    web.get("/moments", moments.show),
     web.get("/live", live.show),
     web.get("/sip", sip.show),
 ]

@@ -314,10 +314,10 @@ async def test_plan_is_made_postponed_and_done_with_a_result(
 
 
 BAD_PLANS = [
-    ("due_at", "", "Enter a date and a time"),
+    ("due_at", "", "Enter a date and a time, such as “tomorrow 9"),
     ("due_at", "2020-01-01T10:00", "This time has passed"),
-    ("due_at", "0001-01-01T00:00", "Enter a date and a time"),
-    ("due_at", "9999-12-31T23:59", "Enter a date and a time"),
+    ("due_at", "0001-01-01T00:00", "Enter a date and a time, such as “tomorrow 9"),
+    ("due_at", "9999-12-31T23:59", "Enter a date and a time, such as “tomorrow 9"),
     ("kind", "", "Please fill in this field"),
     ("kind", "999999", "This choice does not exist any more"),
     ("purpose", "x", "This choice does not exist any more"),
@@ -338,7 +338,7 @@ BAD_ORDERS = [
     *(("amount", typed) for typed in ("-1", "NaN", "Infinity", "1e400", "ten", "")),
     *(("number", typed) for typed in ("", "a\nb", "x" * 61)),
     ("margin", "NaN"),
-    ("ordered_on", "yesterday"),
+    ("ordered_on", "some day"),
     ("currency", "gold"),
 ]
 

@@ -133,7 +133,7 @@ async def test_the_period_is_chosen_by_address_and_a_wrong_one_is_told_beside_it
         async with browser.get(f"/figures?period=custom&{query}") as answer:
             page = await answer.text()
         assert answer.status == 422
-        assert f'role="alert" id="wrong-{field}"' in page
+        assert f'role="alert" id="period-{field}-error"' in page
         assert all(f'value="{value.partition("=")[2]}"' in page for value in query.split("&"))
 
 

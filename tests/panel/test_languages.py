@@ -32,7 +32,7 @@ STATES = (
     {"hu": "Beszélgetés", "ru": "Разговор"},
     {"hu": "Utómunka", "ru": "Постобработка"},
 )
-NOT_PAGES = ("/live", "/sip", "/peaks", "/audio")
+NOT_PAGES = ("/moments", "/live", "/sip", "/peaks", "/audio")
 
 
 @cache

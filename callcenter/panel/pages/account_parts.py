@@ -13,6 +13,7 @@ from callcenter.ids import AccountId, PersonId
 from callcenter.panel import forms
 from callcenter.panel.parts import parts_of, user_of
 from callcenter.panel.rendering import page
+from callcenter.panel.usual_moments import usual_moments
 
 FILTERS = ("", "call", "meeting", "mail")
 ENTRIES = 50  # of the history at a time
@@ -60,6 +61,7 @@ async def account_values(
 async def plan_options(conn: db.Connection, user: users.User, people: list[accounts.people.Person]) -> dict[str, Any]:
     """What the plan form and the wrap-up offer for the next contact."""
     return {
+        "usual": usual_moments(clock.now().astimezone(ZoneInfo(user.time_zone))),
         "kind_options": forms.options(await activities.dictionaries.kinds(conn), user.language),
         "purpose_options": forms.options(await activities.dictionaries.purposes(conn), user.language),
         "person_options": [(person.id, person.name) for person in people],

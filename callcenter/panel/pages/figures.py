@@ -12,9 +12,10 @@ from multidict import MultiMapping
 from callcenter import clock, db, reports, users
 from callcenter.errors import Absent, Invalid
 from callcenter.ids import TeamId, UserId
+from callcenter.panel import forms
 from callcenter.panel.formats import Formats
+from callcenter.panel.moments import Looks
 from callcenter.panel.parts import parts_of, user_of
-from callcenter.panel.refusing import words_of
 from callcenter.panel.rendering import page
 from callcenter.reports import Metric, Period, Span, Whose
 
@@ -40,7 +41,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     span: Span
     period: Period
     whose: Whose
-    errors: dict[str, str] = {}
+    form: forms.Form = forms.Form(name="period")  # the two days as they were typed, when they make no period
 
     def address(self, page: str, **more: object) -> str:
         """The address of `page` with the same question and `more` (None takes a parameter away)."""
@@ -59,8 +60,8 @@ async def index(request: web.Request) -> web.Response:
         report = await reports.figures_of(conn, asked.period, asked.whose)
         counted = await reports.people_counted(conn, asked.whose)
     return page(
-        request, "figures/index.html", status=422 if asked.errors else 200, report=report, asked=asked,
-        typed=request.query, whose_name=name_of(asked.whose, counted, report), **charts_of(report, asked, user),
+        request, "figures/index.html", status=422 if asked.form.errors else 200, report=report, asked=asked,
+        whose_name=name_of(asked.whose, counted, report), **charts_of(report, asked, user),
         **compared(report.people, request.query.get("order", "calls")),
     )  # fmt: skip
 
@@ -94,10 +95,13 @@ def asked_of(query: MultiMapping[str], user: users.User) -> Asked:
     period = reports.period_of(span, clock.now(), user.time_zone)
     if "from" not in query and "to" not in query:
         return Asked(span=Span.MONTH if span is Span.CUSTOM else span, period=period, whose=whose)
+    typed = forms.Sent("period", query)
+    first, last = (typed.day(field, user, Looks.BACK) for field in ("from", "to"))
     try:
-        period = reports.between(query.get("from", ""), query.get("to", ""), user.time_zone)
+        with typed.complete():
+            period = reports.between(first.isoformat(), last.isoformat(), user.time_zone)
     except Invalid as refusal:
-        return Asked(span=span, period=period, whose=whose, errors={refusal.field: words_of(refusal, user.language)})
+        return Asked(span=span, period=period, whose=whose, form=typed.refused(refusal, user.language))
     return Asked(span=span, period=period, whose=whose)
 
 

@@ -2,9 +2,10 @@
 
 from aiohttp import web
 
-from callcenter import accounts, db
+from callcenter import accounts, db, users
 from callcenter.errors import Invalid
 from callcenter.panel import forms
+from callcenter.panel.moments import Looks
 from callcenter.panel.pages.account_parts import account_id_of
 from callcenter.panel.pages.accounts import shown
 from callcenter.panel.parts import parts_of, user_of
@@ -13,7 +14,7 @@ from callcenter.panel.parts import parts_of, user_of
 async def create(request: web.Request) -> web.Response:
     """A sale of the user; the page then shows the client that the prospect has become."""
     user, form, account_id = user_of(request), await forms.sent(request, "order"), account_id_of(request)
-    entry = _entry(form)
+    entry = _entry(form, user)
     try:
         async with db.acting(parts_of(request).pool, user.actor) as conn:
             with form.complete():
@@ -23,10 +24,10 @@ async def create(request: web.Request) -> web.Response:
     raise web.HTTPSeeOther(f"/accounts/{account_id}#orders")
 
 
-def _entry(form: forms.Sent) -> accounts.orders.OrderEntry:
+def _entry(form: forms.Sent, user: users.User) -> accounts.orders.OrderEntry:
     return accounts.orders.OrderEntry(
         number=form.text("number"),
-        ordered_on=form.day("ordered_on"),
+        ordered_on=form.day("ordered_on", user, Looks.BACK),
         amount=form.amount("amount"),
         margin=form.amount("margin") if form.text("margin").strip() else None,
         currency=form.text("currency"),

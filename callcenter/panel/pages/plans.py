@@ -1,8 +1,10 @@
 """Planned contacts of an account: planning, postponing, cancelling, and what came of them."""
 
+from zoneinfo import ZoneInfo
+
 from aiohttp import web
 
-from callcenter import accounts, activities, db, users
+from callcenter import accounts, activities, clock, db, users
 from callcenter.errors import Absent, Invalid
 from callcenter.ids import ActivityId, PersonId
 from callcenter.panel import forms
@@ -10,6 +12,7 @@ from callcenter.panel.pages.account_parts import account_id_of
 from callcenter.panel.pages.accounts import shown
 from callcenter.panel.parts import parts_of, user_of
 from callcenter.panel.rendering import page
+from callcenter.panel.usual_moments import usual_moments
 
 
 async def create(request: web.Request) -> web.Response:
@@ -33,7 +36,7 @@ async def show(request: web.Request) -> web.Response:
 async def postpone(request: web.Request) -> web.Response:
     """Another time."""
     user, form = user_of(request), await forms.sent(request, "postponement")
-    due_at = form.moment("due_at", user.time_zone)
+    due_at = form.moment("due_at", user)
     try:
         async with db.acting(parts_of(request).pool, user.actor) as conn:
             with form.complete():
@@ -84,7 +87,8 @@ async def _shown(request: web.Request, *, refused: forms.Form | None = None) -> 
     if refused is not None:
         sheets[refused.name] = refused
     status = 422 if refused else 200
-    values = {"account": account, "entry": activity, "sheets": sheets}
+    usual = usual_moments(clock.now().astimezone(ZoneInfo(user.time_zone)))
+    values = {"account": account, "entry": activity, "sheets": sheets, "usual": usual}
     offered = forms.options(results, user.language)
     return page(request, "accounts/activity.html", status=status, **values, result_options=offered)
 
@@ -93,7 +97,7 @@ def planned(form: forms.Sent, user: users.User) -> activities.Plan:
     """The next contact, as the plan form and the wrap-up ask for it."""
     person_id = form.choice("person")
     return activities.Plan(
-        due_at=form.moment("due_at", user.time_zone),
+        due_at=form.moment("due_at", user),
         kind_id=form.needed_choice("kind"),
         purpose_id=form.needed_choice("purpose"),
         assignee_id=user.id,

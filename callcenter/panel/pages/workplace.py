@@ -132,28 +132,14 @@ async def queue_values(conn: db.Connection, user: users.User, busy_with: Chosen 
 async def wrap_up_values(
     conn: db.Connection, wrapping: calls.CallToWrapUp, user: users.User, people: list[accounts.people.Person]
 ) -> dict[str, Any]:
-    """What the wrap-up offers: results with their keys, kinds, purposes, moments for the next contact."""
+    """What the wrap-up offers: results with their keys, and what a plan needs."""
     recording = await recordings.get(conn, wrapping.call.id)
     return {
         "recording_state": recording.state.value if recording else "",
         "suggested": _SUGGESTED.get(wrapping.call.end_reason or calls.EndReason.COMPLETED, ""),
         "results": await activities.dictionaries.results(conn),
         **await plan_options(conn, user, people),
-        "presets": presets(clock.now(), user.time_zone),
         "form": forms.Form(name=f"wrap-up-{wrapping.call.id}"),
-    }
-
-
-def presets(now: datetime, time_zone: str) -> dict[str, datetime]:
-    """The usual moments for a next contact, on the operator's clock: never on a weekend, except in an hour."""
-    local = now.astimezone(ZoneInfo(time_zone))
-    morning = local.replace(hour=9, minute=0, second=0, microsecond=0)
-    in_an_hour = (local + timedelta(hours=1)).replace(second=0, microsecond=0)
-    return {
-        "in_an_hour": in_an_hour,
-        "tomorrow": _working_day(morning + timedelta(days=1)),
-        "monday": morning + timedelta(days=7 - local.weekday()),
-        "in_a_week": _working_day(morning + timedelta(days=7)),
     }
 
 
@@ -178,10 +164,6 @@ def boot_of(request: web.Request, softphone: users.BrowserTelephone | None) -> d
         "wsUrl": f"{scheme}://{public}/sip",
         "iceServers": [{"urls": servers}] if servers else [],
     }
-
-
-def _working_day(moment: datetime) -> datetime:
-    return moment + timedelta(days=max(0, 7 - moment.weekday()) if moment.weekday() > 4 else 0)
 
 
 def _wanted(request: web.Request) -> Chosen | None:

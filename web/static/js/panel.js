@@ -2,6 +2,7 @@
 import "./refusals.js";
 import "./swap.js";
 import "./forms.js";
+import "./moment-field.js";
 import "./toast.js";
 import "./keys.js";
 import "./key-sheet.js";
