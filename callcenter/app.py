@@ -9,7 +9,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from callcenter import background, calls, clock, db, logs, panel, recordings, scripts, storage, telephony
+from callcenter import background, calls, clock, db, logs, panel, recordings, scripts, storage, telephony, users
 from callcenter.settings import Settings
 
 WEB = Path(__file__).parent.parent / "web"
@@ -40,6 +40,8 @@ async def panel_application(settings: Settings, *, folder: Path = WEB) -> AsyncI
         hearing = asyncio.create_task(db.listen(settings.database_url, news.hear, on_gap=news.missed), name="news")
         stack.push_async_callback(_ended, hearing)
         stack.callback(news.close)
+        sessions = users.SessionWatch(pool, unanswered=news.missed)
+        stack.push_async_callback(_ended, asyncio.create_task(sessions.run(), name="sessions"))
         application = web.Application(client_max_size=1 << 20)
         panel.add_panel(
             application,
@@ -51,6 +53,7 @@ async def panel_application(settings: Settings, *, folder: Path = WEB) -> AsyncI
                 dialler=dialler,
                 control=calls.CallControl(pool, link),
                 news=news,
+                sessions=sessions,
                 web=folder,
             ),
         )

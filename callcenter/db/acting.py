@@ -61,7 +61,8 @@ async def as_nobody(pool: Pool) -> AsyncIterator[Connection]:
         with answering():
             yield connection
     finally:
-        await pool.release(connection)
+        with answering():
+            await pool.release(connection)
 
 
 @asynccontextmanager

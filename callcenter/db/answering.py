@@ -1,5 +1,6 @@
 """Postgres not answering, in one word for everybody; and which of its failures a second attempt may mend."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -23,6 +24,7 @@ _AWAY = (
     asyncpg.InsufficientResourcesError,
     asyncpg.ReadOnlySQLTransactionError,
     asyncpg.IdleInTransactionSessionTimeoutError,
+    asyncpg.InternalClientError,  # Postgres' last word came on a connection that we were just taking
 )
 _CLOSED_DOOR = (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidCatalogNameError)
 
@@ -36,7 +38,7 @@ def answering() -> Iterator[None]:
         raise _away(error) from error
     except asyncpg.InterfaceError as error:
         # asyncpg's word for a connection or a pool that is closed, and for calls that are wrong in themselves.
-        if "clos" not in str(error):
+        if not re.search(r"\bclos(ed|ing)\b|has been released", str(error)):
             raise
         raise _away(error) from error
 

@@ -14,7 +14,6 @@ from callcenter.panel.parts import parts_of, session_of
 from callcenter.panel.rendering import server_seconds
 
 BEAT = 2.0  # seconds; a page without any event for 5 s marks itself as stale
-CHECK_SESSION_EVERY = 2  # beats, so that a deactivated user is out within 5 s
 QUEUE_LENGTH = 200  # a reader that far behind is dropped; it comes back and fetches everything
 
 
@@ -30,6 +29,11 @@ class _Reader:
             while not self.events.empty():
                 self.events.get_nowait()
             self.events.put_nowait(None)
+
+    def sign_out(self) -> None:
+        """The session ended: the page is led to the log-in."""
+        self.put(encode("signed-out", {}))
+        self.put(None)
 
 
 class LiveNews:
@@ -79,15 +83,18 @@ async def show(request: web.Request) -> web.StreamResponse:
         headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     )
     await response.prepare(request)
-    with parts.news.reading(session.user) as reader, contextlib.suppress(ConnectionError):
+    with (
+        parts.news.reading(session.user) as reader,
+        parts.sessions.watching(session, reader.sign_out),
+        contextlib.suppress(ConnectionError),
+    ):
         await response.write(encode("beat", {"now": server_seconds()}))
-        async for event in _events(request, reader, session):
+        async for event in _events(reader):
             await response.write(event)
     return response
 
 
-async def _events(request: web.Request, reader: _Reader, session: users.Session) -> AsyncIterator[bytes]:
-    parts, beats = parts_of(request), 0
+async def _events(reader: _Reader) -> AsyncIterator[bytes]:
     while True:
         try:
             event = await asyncio.wait_for(reader.events.get(), BEAT)
@@ -95,10 +102,6 @@ async def _events(request: web.Request, reader: _Reader, session: users.Session)
                 return
             yield event
         except TimeoutError:
-            beats += 1
-            if beats % CHECK_SESSION_EVERY == 0 and await users.session_of(parts.pool, session.token) is None:
-                yield encode("signed-out", {})
-                return
             yield encode("beat", {"now": server_seconds()})
 
 

@@ -25,6 +25,7 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     dialler: calls.Dialler
     control: calls.CallControl
     news: "LiveNews"
+    sessions: users.SessionWatch
     web: Path  # the folder with templates and dist
 
 

@@ -11,17 +11,17 @@ from typing import Any
 import aiohttp
 from aiohttp import WSMsgType, web
 
-from callcenter import logs, users
+from callcenter import logs
 from callcenter.panel.parts import parts_of, session_of
 
 MESSAGE_BYTES = 65536
-CHECK_SESSION_EVERY = 2.0  # seconds
 _log = logs.get("panel")
 
 
 async def show(request: web.Request) -> web.StreamResponse:
     """SIP over WebSocket (RFC 7118), both ways, until one side closes or the session ends."""
     parts, session = parts_of(request), session_of(request)
+    ended = asyncio.Event()
     down = web.WebSocketResponse(protocols=("sip",), max_msg_size=MESSAGE_BYTES, heartbeat=20)
     await down.prepare(request)
     try:
@@ -29,7 +29,8 @@ async def show(request: web.Request) -> web.StreamResponse:
             aiohttp.ClientSession() as client,
             client.ws_connect(parts.settings.asterisk_ws_url, protocols=("sip",), max_msg_size=MESSAGE_BYTES) as up,
         ):
-            await _until_first(_pump(down, up), _pump(up, down), _session_ends(request, session))
+            with parts.sessions.watching(session, ended.set):
+                await _until_first(_pump(down, up), _pump(up, down), ended.wait())
     except (aiohttp.ClientError, OSError) as error:
         _log.warning("the exchange's WebSocket is not to be had", error=repr(error))
     await down.close(code=1012, message=b"no line")
@@ -45,12 +46,7 @@ async def _pump(source: "web.WebSocketResponse | aiohttp.ClientWebSocketResponse
             await target.send_bytes(message.data)
 
 
-async def _session_ends(request: web.Request, session: users.Session) -> None:
-    while await users.session_of(parts_of(request).pool, session.token) is not None:
-        await asyncio.sleep(CHECK_SESSION_EVERY)
-
-
-async def _until_first(*works: Coroutine[Any, Any, None]) -> None:
+async def _until_first(*works: Coroutine[Any, Any, object]) -> None:
     tasks = [asyncio.create_task(work) for work in works]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)

@@ -41,6 +41,7 @@ from callcenter.users.telephones import (
     renew_secret,
 )
 from callcenter.users.telephones.sql import list_telephones, telephone_of
+from callcenter.users.watching import SessionWatch
 
 __all__ = [
     "DIAL_KEYS",
@@ -53,6 +54,7 @@ __all__ = [
     "LoginRefused",
     "OwnSettings",
     "Session",
+    "SessionWatch",
     "Team",
     "Telephone",
     "TelephoneChange",

@@ -169,6 +169,23 @@ async def add_session(
     )
 
 
+async def open_among(conn: Connection, token_hashes: list[bytes], at: datetime) -> set[bytes]:
+    """Those of the sessions that have not ended: active user, not expired, not logged out."""
+    rows = await conn.fetch(
+        """
+        SELECT session.token_hash
+          FROM session
+          JOIN app_user ON app_user.id = session.user_id
+         WHERE session.token_hash = ANY ($1)
+           AND session.expires_at > $2
+           AND app_user.active
+        """,
+        token_hashes,
+        at,
+    )
+    return {row["token_hash"] for row in rows}
+
+
 async def delete_session(conn: Connection, token_hash: bytes) -> None:
     """The session ends."""
     await conn.execute("DELETE FROM session WHERE token_hash = $1", token_hash)
