@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from callcenter import accounts, activities, clock, dialing, recordings, telephony, users
+from callcenter import accounts, activities, clock, dialing, presence, recordings, telephony, users
 from callcenter.calls import sql
 from callcenter.calls.model import Call, CallState
 from callcenter.calls.refusals import NoTelephone, OperatorBusy, WrapUpOpen
@@ -149,6 +149,7 @@ def _writing(conn: Connection, columns: dict[str, Any]) -> Iterator[Awaitable[An
     if columns["recorded"]:
         yield recordings.expect(conn, call_id, account_id)
     yield users.audit(conn, user_id, "call.requested", call_id, account=account_id)
+    yield presence.end_break(conn, user_id)  # whoever dials is back
     yield announce(conn, "call", call_id, user_id=user_id, state=CallState.REQUESTED.value)
 
 

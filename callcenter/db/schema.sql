@@ -179,6 +179,11 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.logged_in_since(user_id bigint) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $_$ SELECT min(session.created_at) FROM session WHERE session.user_id = $1 AND session.expires_at > now() $_$;
+
 CREATE FUNCTION public.make_client() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public'
@@ -230,6 +235,20 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.visible_owners() RETURNS bigint[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+    SELECT coalesce(array_agg(member.id), '{}')
+      FROM app_user AS me
+      JOIN app_user AS member ON member.team_id IN (SELECT teams_below(me.team_id))
+     WHERE me.id = acting_user()
+$$;
+
+CREATE FUNCTION public.sees_user(user_id bigint) RETURNS boolean
+    LANGUAGE sql STABLE
+    RETURN CASE CURRENT_USER WHEN 'r_operator'::name THEN (user_id = (SELECT public.acting_user() AS acting_user)) WHEN 'r_leader'::name THEN ((user_id = (SELECT public.acting_user() AS acting_user)) OR (user_id = ANY ((SELECT public.visible_owners() AS visible_owners)::bigint[]))) ELSE true END;
+
 CREATE FUNCTION public.teams_below(top bigint) RETURNS SETOF bigint
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -279,16 +298,6 @@ CREATE FUNCTION public.user_of_session(token_hash bytea, at timestamp with time 
        AND session.expires_at > $2
        AND app_user.active
 $_$;
-
-CREATE FUNCTION public.visible_owners() RETURNS bigint[]
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public'
-    AS $$
-    SELECT coalesce(array_agg(member.id), '{}')
-      FROM app_user AS me
-      JOIN app_user AS member ON member.team_id IN (SELECT teams_below(me.team_id))
-     WHERE me.id = acting_user()
-$$;
 
 CREATE TABLE public.telephone (
     id bigint NOT NULL,
@@ -786,6 +795,27 @@ ALTER TABLE public.login_attempt ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTIT
     CACHE 1
 );
 
+CREATE TABLE public.operator_break (
+    id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    reason text NOT NULL,
+    began_at timestamp with time zone DEFAULT now() NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT operator_break_forwards CHECK ((ended_at >= began_at)),
+    CONSTRAINT operator_break_reason_check CHECK ((reason = ANY (ARRAY['short'::text, 'lunch'::text, 'training'::text])))
+);
+
+ALTER TABLE ONLY public.operator_break FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.operator_break ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.operator_break_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.pbx (
     id bigint NOT NULL,
     name text NOT NULL,
@@ -1262,6 +1292,9 @@ ALTER TABLE ONLY public.lead
 ALTER TABLE ONLY public.login_attempt
     ADD CONSTRAINT login_attempt_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.operator_break
+    ADD CONSTRAINT operator_break_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.pbx
     ADD CONSTRAINT pbx_name_key UNIQUE (name);
 
@@ -1429,6 +1462,10 @@ CREATE INDEX lead_account_id_idx ON public.lead USING btree (account_id);
 CREATE INDEX login_attempt_address_failed_at_idx ON public.login_attempt USING btree (address, failed_at);
 
 CREATE INDEX login_attempt_login_failed_at_idx ON public.login_attempt USING btree (login, failed_at);
+
+CREATE INDEX operator_break_latest ON public.operator_break USING btree (user_id, began_at DESC);
+
+CREATE UNIQUE INDEX operator_break_one_open ON public.operator_break USING btree (user_id) WHERE (ended_at IS NULL);
 
 CREATE INDEX person_account_id_position_idx ON public.person USING btree (account_id, "position");
 
@@ -1942,6 +1979,9 @@ ALTER TABLE ONLY public.lead
 ALTER TABLE ONLY public.lead
     ADD CONSTRAINT lead_latest_result_id_fkey FOREIGN KEY (latest_result_id) REFERENCES public.result(id);
 
+ALTER TABLE ONLY public.operator_break
+    ADD CONSTRAINT operator_break_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.app_user(id);
+
 ALTER TABLE ONLY public.person
     ADD CONSTRAINT person_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
 
@@ -2024,6 +2064,8 @@ CREATE POLICY admin_sees_all ON public.draft TO r_admin, r_system USING (true) W
 
 CREATE POLICY admin_sees_all ON public.lead TO r_admin, r_system USING (true) WITH CHECK (true);
 
+CREATE POLICY admin_sees_all ON public.operator_break TO r_admin, r_system USING (true) WITH CHECK (true);
+
 CREATE POLICY admin_sees_all ON public.person TO r_admin, r_system USING (true) WITH CHECK (true);
 
 CREATE POLICY admin_sees_all ON public.phone_number TO r_admin, r_system USING (true) WITH CHECK (true);
@@ -2053,6 +2095,10 @@ CREATE POLICY everybody_writes ON public.audit FOR INSERT TO r_operator, r_leade
 ALTER TABLE public.lead ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY leader_sees_team ON public.account TO r_leader USING ((owner_id = ANY (( SELECT public.visible_owners() AS visible_owners)::bigint[]))) WITH CHECK ((owner_id = ANY (( SELECT public.visible_owners() AS visible_owners)::bigint[])));
+
+CREATE POLICY of_user ON public.operator_break TO r_operator, r_leader USING (public.sees_user(user_id)) WITH CHECK ((user_id = ( SELECT public.acting_user() AS acting_user)));
+
+ALTER TABLE public.operator_break ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY operator_sees_own ON public.account TO r_operator USING ((owner_id = ( SELECT public.acting_user() AS acting_user))) WITH CHECK ((owner_id = ( SELECT public.acting_user() AS acting_user)));
 
@@ -2170,6 +2216,12 @@ GRANT SELECT,INSERT ON TABLE public.audit TO r_operator;
 GRANT SELECT,INSERT ON TABLE public.audit TO r_leader;
 GRANT SELECT,INSERT ON TABLE public.audit TO r_admin;
 GRANT SELECT,INSERT ON TABLE public.audit TO r_system;
+
+REVOKE ALL ON FUNCTION public.logged_in_since(user_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.logged_in_since(user_id bigint) TO r_operator;
+GRANT ALL ON FUNCTION public.logged_in_since(user_id bigint) TO r_leader;
+GRANT ALL ON FUNCTION public.logged_in_since(user_id bigint) TO r_admin;
+GRANT ALL ON FUNCTION public.logged_in_since(user_id bigint) TO r_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.app_user TO r_admin;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.app_user TO r_system;
@@ -2403,6 +2455,16 @@ GRANT USAGE ON SEQUENCE public.login_attempt_id_seq TO r_operator;
 GRANT USAGE ON SEQUENCE public.login_attempt_id_seq TO r_leader;
 GRANT USAGE ON SEQUENCE public.login_attempt_id_seq TO r_admin;
 GRANT USAGE ON SEQUENCE public.login_attempt_id_seq TO r_system;
+
+GRANT SELECT,INSERT ON TABLE public.operator_break TO r_operator;
+GRANT SELECT,INSERT ON TABLE public.operator_break TO r_leader;
+GRANT SELECT,INSERT ON TABLE public.operator_break TO r_admin;
+GRANT SELECT,INSERT ON TABLE public.operator_break TO r_system;
+
+GRANT UPDATE(ended_at) ON TABLE public.operator_break TO r_operator;
+GRANT UPDATE(ended_at) ON TABLE public.operator_break TO r_leader;
+GRANT UPDATE(ended_at) ON TABLE public.operator_break TO r_admin;
+GRANT UPDATE(ended_at) ON TABLE public.operator_break TO r_system;
 
 GRANT SELECT ON TABLE public.pbx TO r_operator;
 GRANT SELECT ON TABLE public.pbx TO r_leader;

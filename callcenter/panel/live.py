@@ -107,5 +107,5 @@ async def _events(reader: _Reader) -> AsyncIterator[bytes]:
 
 def concerns(change: Change, user: users.User) -> bool:
     """Whether the change is about this user's own screen; leaders see all calls and recordings come and go."""
-    followed = change.topic in ("call", "recording") and user.role is not Role.OPERATOR
+    followed = change.topic in ("call", "recording", "presence") and user.role is not Role.OPERATOR
     return followed or change.user_id in (None, user.id)

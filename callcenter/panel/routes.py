@@ -12,6 +12,7 @@ from callcenter.panel.pages import (
     administration_dictionaries,
     administration_teams,
     administration_telephones,
+    breaks,
     calls,
     figures,
     live_calls,
@@ -44,6 +45,8 @@ ROUTES = [
     web.get("/", workplace.index),
     web.get("/workplace", workplace.show),
     web.get("/workplace/script", workplace.show_script),
+    web.post("/me/break", breaks.create),
+    web.delete("/me/break", breaks.destroy),
     # calls
     web.post(f"{ACCOUNT}/calls", calls.create),
     web.post(f"{CALL}/hang-up", calls.hang_up),

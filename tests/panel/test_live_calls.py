@@ -18,7 +18,9 @@ async def test_leaders_see_the_running_calls_of_their_people_with_state_and_cloc
     page = await text_of(await panel.browser_of(await office.user("leader")), "/live-calls")
     assert "Kovács Anna" in page and "Ringing" in page and f'<a href="/accounts/{account_id}">Tisza Malom</a>' in page
     assert 'data-since="' in page and 'data-topic="call' in page
-    assert "Igor Petrov" not in page and "Gone Home" not in page
+    running, _, people = page.partition('id="people-h"')
+    assert "Igor Petrov" not in page and "Gone Home" not in running
+    assert "Gone Home" in people and "Wrap-up" in people
     assert "Igor Petrov" in await text_of(
         await panel.browser_of(await office.user("administrator", team_id=other)), "/live-calls"
     )
@@ -29,6 +31,21 @@ async def test_leaders_see_the_running_calls_of_their_people_with_state_and_cloc
         await panel.browser_of(await office.user("leader")), "/live-calls", headers={"HX-Request": "true"}
     )
     assert "Talking" in fragment and "On hold" in fragment and "<html" not in fragment
+
+
+async def test_break_is_seen_by_the_operator_and_the_leader_until_it_ends(panel: Panel) -> None:
+    anna = await panel.office.user(name="Kovács Anna")
+    await panel.office.account(anna)
+    operator, leader = await panel.browser_of(anna), await panel.browser_of(await panel.office.user("leader"))
+    assert "Ready" in await text_of(leader, "/live-calls")
+    async with operator.post("/me/break", data={"reason": "lunch"}) as answer:
+        assert answer.status == 204
+    assert "Break: lunch" in await text_of(leader, "/live-calls")
+    async with operator.post("/me/break", data={"reason": "a nap"}) as answer:
+        assert answer.status == 422
+    async with operator.delete("/me/break") as answer:
+        assert answer.status == 204
+    assert "Break: lunch" not in await text_of(leader, "/live-calls")
 
 
 async def test_operators_have_no_page_of_running_calls(panel: Panel) -> None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from aiohttp import web
 
-from callcenter import accounts, activities, calls, clock, db, dialing, recordings, users
+from callcenter import accounts, activities, calls, clock, db, dialing, presence, recordings, users
 from callcenter.ids import AccountId, ActivityId
 from callcenter.panel import forms
 from callcenter.panel.pages.account_parts import account_values, plan_options
@@ -86,6 +86,7 @@ async def workplace_values(request: web.Request, wanted: Chosen | None) -> dict[
             "script": None,
         }
         if values["state"] == "ready":
+            values["presence"] = await presence.presence_of(conn, user.id)
             values["not_connected"] = await calls.not_connected_call(conn, user.id, clock.now() - _NOT_CONNECTED_FOR)
         values["next"] = following = _next(queue, chosen)
         values["next_name"] = name_of(following, queue) if following else ""

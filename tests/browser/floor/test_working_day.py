@@ -51,7 +51,11 @@ async def test_five_customers_in_a_row_without_a_mouse(call_centre: CallCentre, 
     await at.save("7")
     results[silent] = "no_answer"
 
+    await at.press("b", "2")
+    await at.reads("Break")  # for lunch
+    assert await at.office.value("SELECT reason FROM operator_break WHERE user_id = $1", at.user_id) == "lunch"
     sold = await at.talk()
+    assert await at.office.value("SELECT ended_at IS NOT NULL FROM operator_break WHERE user_id = $1", at.user_id)
     await at.press("F10")
     await at.wraps_up("Completed")
     await at.save("1")
