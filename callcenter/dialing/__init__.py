@@ -5,6 +5,7 @@ Tables: campaign, lead, country_rule, suppression.
 
 from callcenter.dialing.model import (
     Campaign,
+    DialingRefused,
     NumberSuppressed,
     OutsideHours,
     PrefixNotAllowed,
@@ -15,6 +16,7 @@ from callcenter.dialing.sql import campaign_by_id, campaign_of_account, count_le
 
 __all__ = [
     "Campaign",
+    "DialingRefused",
     "Limits",
     "NumberSuppressed",
     "OutsideHours",

@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -29,8 +29,8 @@ async def limits_of(conn: Connection, account_id: AccountId) -> Limits:
     return Limits(rules=rules, suppressed=suppressed)
 
 
-def check_allowed(limits: Limits, e164: str, time_zone: str) -> CountryRule:
-    """The rule that allows `e164` now. Raises NumberSuppressed, PrefixNotAllowed or OutsideHours."""
+def check_allowed(limits: Limits, e164: str, time_zone: str) -> datetime:
+    """Until when `e164`, in `time_zone`, may be dialled. Raises NumberSuppressed, PrefixNotAllowed or OutsideHours."""
     if e164 in limits.suppressed:
         raise NumberSuppressed(number=e164)
     rule = allowing_rule(limits.rules, e164)
@@ -39,7 +39,8 @@ def check_allowed(limits: Limits, e164: str, time_zone: str) -> CountryRule:
     local = clock.now().astimezone(ZoneInfo(time_zone))
     if not within_hours(rule, local):
         raise OutsideHours(local_time=local, calls_from=rule.calls_from, calls_until=rule.calls_until)
-    return rule
+    day = local.date() + timedelta(days=rule.calls_until == time(0))
+    return datetime.combine(day, rule.calls_until, local.tzinfo)
 
 
 def allowing_rule(rules: list[CountryRule], e164: str) -> CountryRule | None:

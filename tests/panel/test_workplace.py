@@ -2,14 +2,16 @@
 
 import re
 import uuid
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from callcenter import calls, db, users
+from callcenter import calls, db, dialing, users
 from callcenter.calls import ending, intending
 from callcenter.ids import AccountId, UserId
 from callcenter.telephony import events
 from tests.factories import Office
 from tests.panel.conftest import Panel, text_of
+from tests.panel.recorded import change
 
 
 async def operator(office: Office) -> UserId:
@@ -118,3 +120,22 @@ async def test_foreign_account_in_the_address_is_absent(panel: Panel) -> None:
             assert answer.status == 404
             page = await answer.text()
     assert "belong" in page
+
+
+async def test_bar_says_until_when_the_number_may_be_called_or_why_not(
+    panel: Panel, set_time: Callable[[datetime], None]
+) -> None:
+    user_id = await operator(panel.office)
+    account = await panel.office.account(user_id)
+    await panel.office.number(account, "+3612345678")
+    await panel.office.planned(account, user_id, due_at=datetime.now(UTC))
+    await change(panel.office, "UPDATE country_rule SET calls_from = '08:00', calls_until = '20:00'")
+    now = datetime.now(UTC)
+    set_time(now.replace(hour=10))
+    browser = await panel.browser_of(user_id)
+    assert "may be called until 20:00" in await text_of(browser, f"/workplace?account={account}")
+    set_time(now.replace(hour=21))
+    assert "may be called from 08:00 until 20:00, their time" in await text_of(browser, f"/workplace?account={account}")
+    async with db.acting(panel.office.pool, db.SYSTEM) as conn:
+        await dialing.suppress(conn, "+3612345678", "asked", user_id)
+    assert "on the stop list" in await text_of(browser, f"/workplace?account={account}")

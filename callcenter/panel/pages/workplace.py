@@ -93,6 +93,7 @@ async def workplace_values(request: web.Request, wanted: Chosen | None) -> dict[
         if chosen is not None:
             values |= await account_values(conn, user, chosen.account_id)
             values |= await telephone_values(conn, chosen, values)
+            values |= await permission_values(conn, values)
             values |= await script_values(conn, parts.settings, user, values)
         if wrapping is not None:
             values |= await wrap_up_values(conn, wrapping, user, values["people"])
@@ -114,6 +115,19 @@ async def telephone_values(conn: db.Connection, chosen: Chosen, values: dict[str
         "dial_person": people.get(number.person_id) if number else None,
         "call_person": people.get(call.person_id) if call else None,
     }
+
+
+async def permission_values(conn: db.Connection, values: dict[str, Any]) -> dict[str, Any]:
+    """Until when the number may be dialled, or why it may not, before anybody presses the key."""
+    account, number = values["account"], values["dial_number"]
+    if values["state"] != "ready" or account is None or number is None:
+        return {"callable_until": None, "not_callable": None}
+    limits = await dialing.limits_of(conn, account.id)
+    try:
+        until = dialing.check_allowed(limits, number.e164, account.time_zone)
+    except dialing.DialingRefused as refusal:
+        return {"callable_until": None, "not_callable": refusal}
+    return {"callable_until": until, "not_callable": None}
 
 
 async def queue_values(conn: db.Connection, user: users.User, busy_with: Chosen | None) -> dict[str, Any]:
