@@ -36,12 +36,10 @@ async def panel_application(settings: Settings, *, folder: Path = WEB) -> AsyncI
         link = await stack.enter_async_context(telephony.AmiLink(address_of(settings)))
         dialler = calls.Dialler(pool, link)
         stack.push_async_callback(dialler.close)
-        news = panel.LiveNews()
-        hearing = asyncio.create_task(db.listen(settings.database_url, news.hear, on_gap=news.missed), name="news")
-        stack.push_async_callback(_ended, hearing)
-        stack.callback(news.close)
-        sessions = users.SessionWatch(pool, unanswered=news.missed)
-        stack.push_async_callback(_ended, asyncio.create_task(sessions.run(), name="sessions"))
+        news, sessions = panel.LiveNews(), users.SessionWatch(pool)
+        hearing = db.listen(settings.database_url, news.hear, on_gap=news.missed, on_loss=news.lost)
+        for work in (sessions.run(), news.run(), hearing):
+            stack.push_async_callback(_ended, asyncio.create_task(work))
         application = web.Application(client_max_size=1 << 20)
         panel.add_panel(
             application,

@@ -1,7 +1,8 @@
 """News: a NOTIFY carries an id and leaves at commit; whoever hears it reads the row."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 import msgspec
 
@@ -11,7 +12,8 @@ from callcenter.db.pool import Connection, connected
 from callcenter.ids import UserId
 
 CHANNEL = "changed"
-HEARTBEAT = 5.0  # seconds between proofs that the listening connection lives
+HEARTBEAT = 2.0  # seconds between proofs that the listening connection lives; a screen may be wrong for 5
+AGAIN_SECONDS, AGAIN_AT_MOST_SECONDS = 0.2, 2.0
 _log = logs.get("db")
 
 
@@ -42,50 +44,57 @@ async def announce(
 
 async def listen(
     url: str,
-    hear: Callable[[Change], Awaitable[None] | None],
+    hear: Callable[[Change], None],
     *,
-    channels: dict[str, Callable[[str], None]] | None = None,
+    channels: Mapping[str, Callable[[str], None]] | None = None,
     on_gap: Callable[[], None] | None = None,
+    on_loss: Callable[[], None] | None = None,
 ) -> None:
     """Hear changes for ever, on a connection of its own that is opened again when it breaks.
 
-    `on_gap` is called after every (re)connection: notifications sent meanwhile are lost, so the caller reads the rows.
-    `channels` are further channels with raw payloads. Ends only by cancellation.
+    `on_loss` is called when nothing can be heard any more, at most 4 s after it became so; `on_gap` after every
+    (re)connection: notifications sent meanwhile are lost, so the caller reads the rows. `channels` are further
+    channels with raw payloads. Ends only by cancellation.
     """
-    wait = 0.2
+    told = {CHANNEL: lambda payload: hear(msgspec.json.decode(payload, type=Change)), **(channels or {})}
+    wait = AGAIN_SECONDS
     while True:
         try:
             async with connected(url, seconds=5) as connection:
-                wait = 0.2
-                await _hear_from(connection, hear, channels or {}, on_gap)
+                wait = AGAIN_SECONDS
+                await _hear_from(connection, told, on_gap)
         except FAILURES as error:
             _log.warning("listening connection lost", error=repr(error), retry_seconds=wait)
+            if on_loss:
+                on_loss()
             await asyncio.sleep(wait)
-            wait = min(wait * 2, 5.0)
+            wait = min(wait * 2, AGAIN_AT_MOST_SECONDS)
 
 
 async def _hear_from(
-    connection: "Connection",
-    hear: Callable[[Change], Awaitable[None] | None],
-    channels: dict[str, Callable[[str], None]],
-    on_gap: Callable[[], None] | None,
+    connection: Connection, told: Mapping[str, Callable[[str], None]], on_gap: Callable[[], None] | None
 ) -> None:
-    news: asyncio.Queue[Change] = asyncio.Queue()
-    await connection.add_listener(CHANNEL, lambda *args: news.put_nowait(msgspec.json.decode(args[-1], type=Change)))
-    for name, told in channels.items():
-        await connection.add_listener(name, lambda *args, told=told: told(args[-1]))
+    """Pass notifications on for as long as the connection lives. Raises DatabaseAway when it does not any more."""
+    ended = asyncio.Event()
+    connection.add_termination_listener(lambda _: ended.set())
+    with answering():
+        await connection.execute("SET application_name = 'callcenter news'")
+        for channel, hear in told.items():
+            await connection.add_listener(channel, _heard_by(channel, hear))
     if on_gap:
         on_gap()
-    async for change in _with_heartbeat(connection, news):
-        answer = hear(change)
-        if answer is not None:
-            await answer
-
-
-async def _with_heartbeat(connection: "Connection", news: asyncio.Queue[Change]) -> AsyncIterator[Change]:
     while True:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(ended.wait(), HEARTBEAT)
+        with answering():
+            await connection.execute("SELECT 1", timeout=HEARTBEAT)
+
+
+def _heard_by(channel: str, hear: Callable[[str], None]) -> Callable[..., None]:
+    def listener(_connection: object, _pid: int, _channel: str, payload: str) -> None:
         try:
-            yield await asyncio.wait_for(news.get(), HEARTBEAT)
-        except TimeoutError:
-            with answering():
-                await connection.execute("SELECT 1", timeout=HEARTBEAT)
+            hear(payload)
+        except Exception:  # one bad notification never ends the hearing of the others
+            _log.exception("a notification was not understood", channel=channel, payload=payload[:200])
+
+    return listener

@@ -19,6 +19,7 @@ def add_panel(app: web.Application, given: Parts) -> None:
     app.add_routes(routes.ROUTES)
     app.router.add_static("/static", given.web / "dist", name="static", append_version=False)
     app.on_response_prepare.append(_cache_forever)
+    app.on_shutdown.append(_end_streams)
 
 
 def warm(app: web.Application) -> None:
@@ -34,3 +35,8 @@ async def _cache_forever(request: web.Request, response: web.StreamResponse) -> 
     """Built files carry a hash in their name, so a browser may keep them."""
     if request.path.startswith("/static/"):
         response.headers["Cache-Control"] = IMMUTABLE
+
+
+async def _end_streams(app: web.Application) -> None:
+    """Open streams would hold up the end of the process."""
+    app[parts.PARTS].news.close()

@@ -14,11 +14,10 @@ _log = logs.get("users")
 
 
 class SessionWatch:
-    """Tells whoever serves a stream that its session ended; `unanswered` is called while nobody knows."""
+    """Tells whoever serves a stream that its session ended. While nobody knows, everybody stays."""
 
-    def __init__(self, pool: Pool, *, unanswered: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, pool: Pool) -> None:
         self._pool = pool
-        self._unanswered = unanswered
         self._told: dict[bytes, list[Callable[[], None]]] = {}
 
     @contextmanager
@@ -42,7 +41,8 @@ class SessionWatch:
                 await self._ask()
             except FAILURES as error:
                 _log.warning("no answer whether sessions have ended", error=repr(error))
-                self._unanswered()
+            except Exception:  # without this loop a deactivated user would stay
+                _log.exception("it was not asked whether sessions have ended")
 
     async def _ask(self) -> None:
         watched = list(self._told)

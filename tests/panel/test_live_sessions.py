@@ -19,7 +19,7 @@ async def test_busy_stream_of_a_deactivated_user_is_signed_out_within_5_seconds(
     telling = asyncio.create_task(news())
     try:
         async with browser.get("/live") as stream:
-            assert (await stream.content.readline()).startswith(b"event")
+            await stream.content.readuntil(b"event: beat")
             await panel.office.value(
                 "UPDATE app_user SET active = false, deactivated_at = now() WHERE id = $1 RETURNING 1", leader
             )

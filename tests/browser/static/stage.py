@@ -54,17 +54,21 @@ class Stage:
     calls: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     hung_up: list[str] = field(default_factory=list)
-    fragments: int = 0  # fetched since the first event was told
-    told: bool = False
+    fragments: int = 0
     fragment: str = ""
     exchange: Exchange = field(default_factory=Exchange)
     streams: set[asyncio.Queue[str]] = field(default_factory=set)
+    known: list[str] = field(default_factory=list)  # what each stream said that its page knows
 
     def tell(self, name: str, data: dict[str, Any]) -> None:
         """Send one live event to every open page."""
-        self.told = True
         for stream in self.streams:
             stream.put_nowait(f"event: {name}\ndata: {json.dumps(data)}\n\n")
+
+    def hang_up_streams(self) -> None:
+        """Break the line of every open page."""
+        for stream in self.streams:
+            stream.put_nowait("")
 
     def application(self) -> web.Application:
         application = web.Application()
@@ -95,17 +99,17 @@ class Stage:
         await answer.prepare(request)
         stream: asyncio.Queue[str] = asyncio.Queue()
         self.streams.add(stream)
+        self.known.append(request.headers.get("Last-Event-ID") or request.query["since"])
         if self.beating:
-            stream.put_nowait('event: beat\ndata: {"now": 1795512345}\n\n')
+            stream.put_nowait('id: 1795512345\nevent: beat\ndata: {"now": 1795512345}\n\n')
         try:
-            while True:
-                await answer.write((await stream.get()).encode())
+            while event := await stream.get():
+                await answer.write(event.encode())
         finally:
             self.streams.discard(stream)
+        return answer
 
     async def show_fragment(self, request: web.Request) -> web.Response:
-        if not self.told:  # the page asks at its start, too: nothing has changed since it was made
-            return web.Response(text=self.main.partition("</section>")[0] + "</section>", content_type="text/html")
         self.fragments += 1
         return web.Response(text=self.fragment.format(count=self.fragments), content_type="text/html")
 

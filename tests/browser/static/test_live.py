@@ -103,6 +103,43 @@ async def test_silence_is_said_and_ends(updated: Stage, show: Show, page: Page) 
     await expect(page.locator('[data-lamp="server"].ok')).to_be_visible()
 
 
+async def test_a_server_that_hears_no_news_itself_is_not_believed_and_its_line_is_kept(
+    updated: Stage, show: Show, page: Page
+) -> None:
+    stage = await show()
+    await expect(page.locator('[data-lamp="server"].ok')).to_be_visible()
+
+    async def beat_behind() -> bool:
+        stage.tell("beat", {"now": 1795512350, "behind": True})
+        await asyncio.sleep(0.5)
+        return await page.locator("#pane[data-old]").count() > 0
+
+    await until(beat_behind, 7)
+    await expect(page.locator('[data-lamp="server"].bad')).to_be_visible()
+    for _ in range(6):
+        await beat_behind()
+    assert len(stage.known) == 1
+    stage.tell("missed", {})
+    await expect(page.locator("#count")).to_have_text("1")
+    await expect(page.locator("#pane:not([data-old])")).to_be_visible()
+    await expect(page.locator("[data-connection]")).to_be_hidden()
+
+
+async def test_a_page_says_at_its_start_and_after_a_broken_line_up_to_which_second_it_knows(
+    updated: Stage, show: Show, page: Page
+) -> None:
+    """The server then tells again what it heard since (tests/panel/test_live_news.py)."""
+    stage = await show(boot={"now": 1795512340})
+    await until(lambda: stage.streams)
+    assert stage.known == ["1795512340"]
+    await expect(page.locator('[data-lamp="server"].ok')).to_be_visible()
+    stage.hang_up_streams()
+    await until(lambda: len(stage.known) == 2, 5)
+    assert stage.known[1] == "1795512345"
+    stage.tell("changed", {"topic": "account", "id": 7})
+    await expect(page.locator("#count")).to_have_text("1")
+
+
 async def test_a_pressed_local_button_keeps_its_state_through_an_update(show: Show, page: Page, stage: Stage) -> None:
     stage.fragment = '<section id="pane" data-src="/fragment" data-topic="bar"><i id="count">{count}</i>' + (
         '<button id="mute" data-local aria-pressed="false">Mute</button></section>'
@@ -135,11 +172,3 @@ async def test_an_update_that_waited_never_replaces_what_a_save_has_shown_since(
     await expect(page.locator("#pane i")).to_have_text("fetched again")
     await page.keyboard.press("Tab")
     await expect(page.locator("#name")).to_have_text("Northgate")
-
-
-async def test_what_changed_before_the_page_could_listen_is_fetched_at_its_start(
-    updated: Stage, show: Show, page: Page
-) -> None:
-    updated.tell("changed", {"topic": "account", "id": 7})  # the page is made, and hears nothing yet
-    await show()
-    await expect(page.locator("#count")).to_have_text("1")

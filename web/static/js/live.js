@@ -2,22 +2,27 @@
 //   event changed   {"topic": "call", "id": "…", "version": 7}   elements that show it fetch themselves again (swap.js):
 //       <section id="call-bar" data-topic="call:0199… bar" data-src="/bar" data-version="6">
 //       A topic without id ("queue") matches every change of that topic. A version already shown is not fetched.
-//   event beat      {"now": 1795512345.2}   every 2 s; 5 s without any event = what is shown may be old
+//   event beat      {"now": 1795512345.2, "behind"?: true}   every 2 s; 5 s without any event, or with nothing but beats that
+//       say "behind" (the server itself hears no news) = what is shown may be old
+//   event missed    {}   the server cannot say what happened since this page last heard of it: every [data-src] is fetched
 //   event call      {"id": "…", "state": "requested|ringing|answered|ended"}   before the telephone rings: it announces the call
 //   event toast, reminder, signed-out   {…}
-// When the stream opens, all of them fetch themselves: what changed since the page was made was not heard. Each event is also
-// fired on the document as "live:<name>" with its data in detail. While the server is not heard:
+// The stream is opened with the second up to which the page knows everything; what the server heard since is told again. Each
+// event is also fired on the document as "live:<name>" with its data in detail. While the server is not heard:
 // <body data-server="lost">, every [data-src] gets data-old="May be out of date", [data-connection] (banner) is shown with words.
 import { boot, text, timeOfDay } from "./boot.js";
 import { learn, now } from "./clock.js";
 import { light } from "./lamps.js";
 import { refresh } from "./swap.js";
 
-const NAMES = ["changed", "beat", "call", "toast", "reminder", "signed-out"];
+const NAMES = ["changed", "missed", "beat", "call", "toast", "reminder", "signed-out"];
 const OLD_MS = 5000;
 const AGAIN_MS = 2000;
+const SPREAD_MS = 1000;   // pages that all missed the same do not all fetch in the same moment
 let stream;
-let heardAt = performance.now();
+let known = boot.now ?? 0;   // the server's second up to which this page has heard everything
+let heardAt = performance.now();   // news, or that there is none
+let aliveAt = heardAt;   // the line carried anything
 let openedAt = -Infinity;
 let lostSince = null;
 const busy = new Map();   // id of an element -> "fetching" | "again"
@@ -25,9 +30,15 @@ const busy = new Map();   // id of an element -> "fetching" | "again"
 function open() {
   openedAt = performance.now();
   stream?.close();
-  stream = new EventSource(boot.liveUrl);
-  stream.addEventListener("open", () => { refreshAll(); hear(); });   // also at first: what changed since the page was made was not heard
-  for (const name of NAMES) stream.addEventListener(name, (event) => { hear(); tell(name, JSON.parse(event.data || "{}")); });
+  stream = new EventSource(`${boot.liveUrl}?since=${known}`);   // coming back by itself the browser adds the latest beat's id
+  for (const name of NAMES) stream.addEventListener(name, (event) => receive(name, JSON.parse(event.data || "{}")));
+}
+
+function receive(name, data) {
+  aliveAt = performance.now();
+  if (data.now && !data.behind) known = data.now;
+  if (!data.behind) hear();
+  tell(name, data);
 }
 
 function hear() {
@@ -49,7 +60,8 @@ function tell(name, data) {
 function watch() {
   const silent = performance.now() - heardAt;
   if (silent > OLD_MS && lostSince === null) lose(now() - silent / 1000);
-  if (silent > OLD_MS && performance.now() - openedAt > OLD_MS + AGAIN_MS) open();   // half-open line: begin again
+  const dead = performance.now() - Math.max(aliveAt, openedAt);
+  if (dead > OLD_MS + AGAIN_MS) open();   // half-open line: begin again
   else if (stream.readyState === EventSource.CLOSED && performance.now() - openedAt > AGAIN_MS) open();
 }
 
@@ -86,5 +98,6 @@ async function update(element) {
 function refreshAll() { for (const element of document.querySelectorAll("[data-src][data-topic]")) update(element); }
 
 document.addEventListener("live:changed", ({ detail }) => concerned(detail).forEach(update));
+document.addEventListener("live:missed", () => setTimeout(refreshAll, Math.random() * SPREAD_MS));
 document.addEventListener("live:signed-out", () => location.assign(boot.loginUrl));
 if (boot.liveUrl) { open(); setInterval(watch, 500); addEventListener("pagehide", () => stream.close()); }
