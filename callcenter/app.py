@@ -34,8 +34,9 @@ async def panel_application(settings: Settings, *, folder: Path = WEB) -> AsyncI
         store = await asyncio.to_thread(storage.open_store, settings)
         stack.push_async_callback(store.close)
         link = await stack.enter_async_context(telephony.AmiLink(address_of(settings)))
-        dialler = calls.Dialler(pool, link)
+        dialler, control = calls.Dialler(pool, link), calls.CallControl(pool, link)
         stack.push_async_callback(dialler.close)
+        stack.push_async_callback(control.close)
         news, sessions = panel.LiveNews(), users.SessionWatch(pool)
         hearing = db.listen(settings.database_url, news.hear, on_gap=news.missed, on_loss=news.lost)
         for work in (sessions.run(), news.run(), hearing):
@@ -49,7 +50,7 @@ async def panel_application(settings: Settings, *, folder: Path = WEB) -> AsyncI
                 store=store,
                 link=link,
                 dialler=dialler,
-                control=calls.CallControl(pool, link),
+                control=control,
                 news=news,
                 sessions=sessions,
                 web=folder,

@@ -1,9 +1,12 @@
 """What an operator does in a call through the panel: hang up, come back, send tones, pause the recording."""
 
-from collections.abc import Awaitable
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime
+from typing import Any
 
-from callcenter import clock, recordings, telephony, users
+from callcenter import clock, logs, recordings, telephony, users
 from callcenter.calls import ending, sql
 from callcenter.calls.model import Call, CallState
 from callcenter.calls.refusals import CallOver, NoLine
@@ -12,6 +15,11 @@ from callcenter.errors import Absent, Refusal
 from callcenter.ids import CallId
 from callcenter.telephony import actions
 
+OUTCOME_SECONDS = 8.0  # an operator waits for the outcome of a key; the exchange answers in a few ms
+ASK_AGAIN_AFTER = 0.5  # seconds
+ASK_AT_MOST = 600.0  # seconds; a call that lives on without a link for so long is for a person to look at
+_log = logs.get("calls")
+
 
 class CallControl:
     """Acts on the open calls of operators over this process's link."""
@@ -19,6 +27,7 @@ class CallControl:
     def __init__(self, pool: Pool, link: telephony.AmiLink) -> None:
         self._pool = pool
         self._link = link
+        self._asking: set[asyncio.Task[None]] = set()  # about recordings, until the outcome is known
 
     async def hang_up(self, user: users.User, call_id: CallId) -> None:
         """End the call from the panel. Pressed again, or after the end, it changes nothing. Raises NoLine."""
@@ -66,26 +75,61 @@ class CallControl:
     async def pause_recording(self, user: users.User, call_id: CallId, reason: str) -> None:
         """Keep silence in the recording from now on; who wanted the gap and why is written down first.
 
-        Raises CallOver, NoLine, recordings.NotPausable; then it is recorded as before.
+        Raises CallOver, recordings.NotPausable, NoLine: then it is recorded as before; or the exchange has said nothing
+        for so long that the operator is not kept waiting. The gap stays open as long as that is not known.
         """
         await self._talking(user, call_id)
         async with acting(self._pool, SYSTEM) as conn:
             await recordings.pause(conn, call_id, user.id, reason, clock.now())
+        await self._in_time(self._pause(user, call_id))
+
+    async def resume_recording(self, user: users.User, call_id: CallId) -> None:
+        """Record again; pressed again, it changes nothing. Raises CallOver, NoLine: then it is silent as before, or
+        nobody knows yet, and the gap stays open until it is known.
+        """
+        await self._talking(user, call_id)
+        await self._in_time(self._resume(user, call_id))
+
+    async def close(self) -> None:
+        """Give up what is still asked about the recordings; `work` hears and writes down what the exchange did."""
+        for task in self._asking:
+            task.cancel()
+        if self._asking:
+            await asyncio.wait(self._asking)
+
+    async def _pause(self, user: users.User, call_id: CallId) -> None:
         try:
-            await self._asked(actions.pause_recording(self._link, call_id))
+            await self._asked(_until_known(lambda: actions.pause_recording(self._link, call_id)))
         except Refusal:
-            async with acting(self._pool, SYSTEM) as conn:
-                await recordings.resume(conn, call_id, clock.now())
+            await self._gap_ends(call_id)
             raise
         await self._recording_is(user, call_id, clock.now())
 
-    async def resume_recording(self, user: users.User, call_id: CallId) -> None:
-        """Record again. Raises CallOver, NoLine, recordings.NotPaused."""
-        await self._talking(user, call_id)
-        await self._asked(actions.resume_recording(self._link, call_id))
-        async with acting(self._pool, SYSTEM) as conn:
-            await recordings.resume(conn, call_id, clock.now())
+    async def _resume(self, user: users.User, call_id: CallId) -> None:
+        await self._asked(_until_known(lambda: actions.resume_recording(self._link, call_id)))
+        await self._gap_ends(call_id)
         await self._recording_is(user, call_id, None)
+
+    async def _gap_ends(self, call_id: CallId) -> None:
+        """Now, unless the tracker has heard of it before, or the call has ended."""
+        with contextlib.suppress(recordings.NotPaused):
+            async with acting(self._pool, SYSTEM) as conn:
+                await recordings.resume(conn, call_id, clock.now())
+
+    async def _in_time(self, asking: Coroutine[Any, Any, None]) -> None:
+        """Wait for the outcome for a while; longer, it goes on without the operator."""
+        task = asyncio.create_task(asking)
+        self._asking.add(task)
+        task.add_done_callback(self._asked_to_the_end)
+        done, _ = await asyncio.wait({task}, timeout=OUTCOME_SECONDS)
+        if not done:
+            raise NoLine()
+        task.result()
+
+    def _asked_to_the_end(self, task: "asyncio.Task[None]") -> None:
+        self._asking.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            _log.info("the recording was not changed", reason=repr(error))
 
     async def _recording_is(self, user: users.User, call_id: CallId, paused_at: datetime | None) -> None:
         async with acting(self._pool, SYSTEM) as conn:
@@ -119,3 +163,21 @@ class CallControl:
             raise CallOver() from None
         except (telephony.LinkDown, telephony.OutcomeUnknown):
             raise NoLine() from None
+
+
+async def _until_known(action: Callable[[], Awaitable[None]]) -> None:
+    """Repeat an action that does no harm twice until the exchange has said what became of it.
+
+    Raises LinkDown only when nothing was ever written; OutcomeUnknown after ASK_AT_MOST.
+    """
+    try:
+        return await action()
+    except telephony.OutcomeUnknown as unknown:
+        outcome = unknown
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(ASK_AT_MOST):
+            while True:
+                await asyncio.sleep(ASK_AGAIN_AFTER)
+                with contextlib.suppress(telephony.OutcomeUnknown, telephony.LinkDown):
+                    return await action()
+    raise outcome

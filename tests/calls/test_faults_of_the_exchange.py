@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 import uuid
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 import structlog
 
 from callcenter import calls, clock, db, telephony, users
-from callcenter.calls import intending, reconciling
+from callcenter.calls import controlling, ending, intending, reconciling
 from callcenter.local.postgres import LocalPostgres
 from callcenter.telephony import events
 from tests.factories import Office
@@ -77,6 +78,97 @@ async def test_fact_that_can_never_be_written_does_not_hold_up_those_behind_it(o
             await tracking
 
 
+async def talked(office: Office) -> tuple[users.User, calls.Call]:
+    """A press whose customer has answered."""
+    user, call = await pressed(office)
+    async with db.acting(office.pool, db.SYSTEM) as conn:
+        await ending.apply(conn, events.OperatorAnswered(call_id=call.id, at=clock.now()))
+        await ending.apply(conn, events.CustomerAnswered(call_id=call.id, at=clock.now()))
+    return user, call
+
+
+def legs_of(call: calls.Call) -> double.Answer:
+    """The exchange's list of channels, with both legs of the call up."""
+    legs = [(call.id, "PJSIP/201-1"), ("pbx-1.1", "PJSIP/carrier-1")]
+    return double.listed(
+        *(
+            ("Event: Status", f"Channel: {channel}", "ChannelState: 6", f"Linkedid: {call.id}", f"Uniqueid: {leg}")
+            for leg, channel in legs
+        ),
+        end="StatusComplete",
+    )
+
+
+def first(lost: double.Answer, then: double.Answer) -> double.Answer:
+    """Answer the first time in one way and ever after in another."""
+    answers = itertools.chain([lost], itertools.repeat(then))
+
+    async def answer(peer: double.Peer, action: double.Headers) -> None:
+        await next(answers)(peer, action)
+
+    return answer
+
+
+async def success(peer: double.Peer, action: double.Headers) -> None:
+    await peer.reply(action, "Response: Success")
+
+
+async def gaps(office: Office) -> list[bool]:
+    """Of each gap in a recording, whether it is still open."""
+    return [row["open"] for row in await office.rows("SELECT resumed_at IS NULL AS open FROM recording_gap")]
+
+
+@pytest.mark.parametrize("lost", [double.silence, double.reset], ids=["no answer", "link lost"])
+async def test_pause_whose_answer_was_lost_is_asked_for_until_it_is_known(office: Office, lost: double.Answer) -> None:
+    user, call = await talked(office)
+    async with AmiDouble() as asterisk, telephony.AmiLink(asterisk.address(), limits=QUICK) as link:
+        await link.until_up(5)
+        control = calls.CallControl(office.pool, link)
+        asterisk.answers |= {"Status": legs_of(call), "MixMonitorMute": first(lost, success)}
+        await control.pause_recording(user, call.id, "card number")
+        assert [action["State"] for action in asterisk.sent("MixMonitorMute")] == ["1", "1"]
+        assert await gaps(office) == [True]
+        assert await office.value("SELECT recording_paused_at IS NOT NULL FROM call")
+        asterisk.answers["MixMonitorMute"] = first(lost, success)
+        await control.resume_recording(user, call.id)
+        assert [action["State"] for action in asterisk.sent("MixMonitorMute")] == ["1", "1", "0", "0"]
+        assert await gaps(office) == [False]
+        assert await office.value("SELECT recording_paused_at IS NULL FROM call")
+
+
+async def test_pause_that_the_exchange_refuses_in_the_end_leaves_no_gap_open(office: Office) -> None:
+    user, call = await talked(office)
+    async with AmiDouble() as asterisk, telephony.AmiLink(asterisk.address(), limits=QUICK) as link:
+        await link.until_up(5)
+        asterisk.answers |= {"Status": legs_of(call), "MixMonitorMute": first(double.silence, refuse)}
+        with pytest.raises(calls.CallOver):
+            await calls.CallControl(office.pool, link).pause_recording(user, call.id, "")
+        assert await gaps(office) == [False]
+        assert await office.value("SELECT recording_paused_at IS NULL FROM call")
+
+
+async def test_operator_is_not_kept_waiting_for_a_pause_and_the_gap_stays_open_till_it_is_known(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(controlling, "OUTCOME_SECONDS", 0.5)
+    user, call = await talked(office)
+    async with AmiDouble() as asterisk, telephony.AmiLink(asterisk.address(), limits=QUICK) as link:
+        await link.until_up(5)
+        control = calls.CallControl(office.pool, link)
+        asterisk.answers |= {"Status": legs_of(call), "MixMonitorMute": double.silence}
+        with pytest.raises(calls.NoLine):
+            await control.pause_recording(user, call.id, "")
+        assert await gaps(office) == [True]
+        asterisk.answers["MixMonitorMute"] = success
+
+        async def paused() -> bool:
+            return bool(await office.value("SELECT recording_paused_at IS NOT NULL FROM call"))
+
+        await until(paused, 5, what="the pause that is known at last")
+        await control.close()
+        assert await gaps(office) == [True]
+
+
 BREAK = """
 CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'broken'; END $$;
 CREATE TRIGGER broken BEFORE UPDATE ON call FOR EACH ROW WHEN (OLD.id = '{}') EXECUTE FUNCTION broken();
@@ -92,7 +184,7 @@ async def test_call_that_cannot_be_settled_keeps_no_other_waiting_and_is_tried_a
     async with AmiDouble() as asterisk, telephony.AmiLink(asterisk.address(), limits=QUICK) as link:
         await link.until_up(5)
         for action in ("Status", "DBGetTree"):
-            asterisk.answers[action] = empty_list
+            asterisk.answers[action] = double.listed(end=f"{action}Complete")
         async with calls.lead(postgres.url(database), office.pool, office.pbx_id) as leadership:
             with structlog.testing.capture_logs() as lines:
                 settled = await reconciling.reconcile(office.pool, link, leadership, later)
@@ -102,11 +194,6 @@ async def test_call_that_cannot_be_settled_keeps_no_other_waiting_and_is_tried_a
             await as_owner(postgres.url(database), "DROP TRIGGER broken ON call")
             settled = await reconciling.reconcile(office.pool, link, leadership, later)
             assert [(call.id, call.end_reason) for call in settled] == [(broken.id, calls.EndReason.FAILED)]
-
-
-async def empty_list(peer: double.Peer, action: double.Headers) -> None:
-    await peer.reply(action, "Response: Success", "EventList: start", "Message: follows")
-    await peer.say(f"Event: {action['Action']}Complete", f"ActionID: {action['ActionID']}", "EventList: Complete")
 
 
 async def as_owner(url: str, statements: str) -> None:

@@ -21,7 +21,8 @@ ALAW = 8
 
 class Behaviour(Enum):
     ANSWER = "answer"
-    IGNORE = "ignore"
+    IGNORE = "ignore"  # it rings until somebody picks up
+    AS_ASKED = "as asked"  # it answers by itself when the caller asks for it, else it rings
     BUSY = "486 Busy Here"
     DECLINE = "603 Decline"
 
@@ -128,6 +129,24 @@ class Telephone(asyncio.DatagramProtocol):
         await self._request("BYE", call.target, call.invite.get("call-id"), call.ours, call.theirs, [])
         self._end(call)
 
+    def pick_up(self, call: Call | None = None) -> None:
+        call = call or self.call
+        call.sending = asyncio.create_task(self._answer(call))
+
+    async def hold(self, direction: str = "sendonly") -> None:
+        """Put the other side on hold, or take it back with "sendrecv", as RFC 3264 says."""
+        call = self.call
+        assert call.audio
+        sdp = _sdp(call.audio).replace("a=sendrecv", f"a={direction}").replace("o=- 1 1", f"o=- 1 {self._cseq + 2}")
+        call_id = call.invite.get("call-id")
+        answer = await self._request("INVITE", call.target, call_id, call.ours, call.theirs, [], sdp)
+        if answer.status != 200:
+            raise Refused(answer.status, answer.first)
+        cseq = answer.get("cseq").split()[0]
+        self._send(
+            _request_text("ACK", call.target, call_id, call.ours, call.theirs, cseq, self._contact, []), self.server
+        )
+
     @property
     def call(self) -> Call:
         return self.calls[-1]
@@ -184,8 +203,9 @@ class Telephone(asyncio.DatagramProtocol):
                 )
                 self.calls.append(call)
                 self._respond(invite, "180 Ringing", addr, self._tag)
-                if self.behaviour is Behaviour.ANSWER:
-                    call.sending = asyncio.create_task(self._answer(call))
+                asked = "answer-after=0" in invite.get("call-info")
+                if self.behaviour is Behaviour.ANSWER or (asked and self.behaviour is Behaviour.AS_ASKED):
+                    self.pick_up(call)
 
     async def _answer(self, call: Call) -> None:
         call.audio, box = await self._open_audio()

@@ -17,6 +17,7 @@ from callcenter.calls.model import Call, CallState
 from callcenter.calls.reconciling import sql
 from callcenter.calls.sql import ended_among, lock_call, open_calls
 from callcenter.db import SYSTEM, Connection, Pool, acting
+from callcenter.errors import DatabaseAway
 from callcenter.telephony import actions, cel, events
 
 # From the commit of the intention to the first channel: an Originate is written within 5 s or never.
@@ -58,11 +59,9 @@ async def _settled(pool: Pool, leadership: Leadership, call: Call, found: Found)
         async with acting(pool, SYSTEM) as conn:
             await leadership.require(conn)
             return await settle(conn, call, found)
-    except Deposed:
-        raise
+    except (Deposed, DatabaseAway):
+        raise  # nobody's call can be settled now
     except Exception as error:
-        if isinstance(error, OSError) and not isinstance(error, TimeoutError):
-            raise  # the database is away: nobody's call can be settled now
         _log.error("a call could not be settled", call_id=call.id, error=repr(error), exc_info=error)
         return None
 

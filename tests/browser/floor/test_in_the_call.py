@@ -9,6 +9,7 @@ from tests.browser.floor.desk import Desk, longest_silence
 from tests.pbx.tones import decode
 from tests.waiting import until
 
+ANNOUNCEMENT_SECONDS = 3.5  # until it is over, Asterisk passes no keys on to the customer
 ROUND_SECONDS = 6.2  # in which the customer plays its number once from its beginning, whenever one starts to listen
 
 
@@ -71,6 +72,36 @@ async def test_keypad_sends_each_key_once_as_a_tone_and_the_call_goes_on(desk: D
         f"{at.centre.url}/calls/{call_id}/tones", form={"digits": "12#"}, headers={"Origin": at.centre.url}
     )
     assert answer.status == 200
+
+
+async def test_customer_hears_the_keys_that_the_operator_presses(desk: DeskWith) -> None:
+    at = await desk("98")
+    call_id = await at.talk()
+    await speak(at, ANNOUNCEMENT_SECONDS)
+    await at.page.locator('[data-command="keypad"]').focus()
+    await at.press("Enter")
+    await expect(at.page.locator("#keypad")).to_be_visible()
+    await at.press(*"20491836")
+    await heard_by_the_customer(at, call_id, "20491836")
+
+
+async def test_customer_hears_the_tones_that_the_server_sends_for_a_telephone_without_a_keypad(desk: DeskWith) -> None:
+    at = await desk("98")
+    call_id = await at.talk()
+    answer = await at.page.request.post(
+        f"{at.centre.url}/calls/{call_id}/tones", form={"digits": "77013370"}, headers={"Origin": at.centre.url}
+    )
+    assert answer.status == 200
+    await heard_by_the_customer(at, call_id, "77013370")
+
+
+async def heard_by_the_customer(at: Desk, call_id: str, keys: str) -> None:
+    """The customer plays what arrived there; it is read from what the player serves."""
+    await speak(at, 1 + ROUND_SECONDS)
+    await at.press("F10")
+    await at.stored(call_id)
+    _, customer, rate = await at.heard(call_id)
+    assert decode(customer, rate) == keys
 
 
 async def test_paused_recording_keeps_silence_and_the_gap_is_written_down(desk: DeskWith) -> None:

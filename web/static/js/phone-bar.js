@@ -1,9 +1,8 @@
-// Joins the telephone with the call bar. Buttons: data-command = answer, mute, hold, hang-up (data-hang-up="/calls/ID/hang-up").
+// Joins the telephone with the call bar. Buttons: data-command = answer, mute, hold; hanging up is hang-up.js.
 //   mute and hold also carry data-local: their aria-pressed is the telephone's, an update does not touch it.
-//   hang-up ends the call here and, with data-hang-up, POSTs to the server, which ends it for any telephone.
 //   The body shows the state: data-phone="idle|ringing|talking", and "phone:call" is fired on the document (detail as in softphone.js).
 import { boot, text } from "./boot.js";
-import { Refusal, send } from "./http.js";
+import { hangUpAlso } from "./hang-up.js";
 import { lamp, light } from "./lamps.js";
 import { Levels } from "./levels.js";
 import { remember, wasSilent } from "./silence.js";
@@ -12,6 +11,7 @@ import { toast } from "./toast.js";
 const STATES = { ringing: "ringing", answered: "talking", held: "talking", resumed: "talking", ended: "idle", refused: "idle" };
 
 export function connect(phone) {
+  hangUpAlso(phone);
   const levels = new Levels((side) => { if (side === "operator") light("microphone", "ok", text("microphone_hears")); });
   phone.addEventListener("line", ({ detail }) => line(detail));
   phone.addEventListener("track", ({ detail }) => levels.listen(detail.side, detail.stream));
@@ -47,18 +47,7 @@ function act(phone, button) {
   if (command === "answer") phone.answer();
   if (command === "mute") phone.mute(!phone.muted);
   if (command === "hold") phone.hold(!phone.held);
-  if (command === "hang-up") hangUp(phone, button);
   if (command === "mute") show(phone);
-}
-
-/** A telephone that still rings lets the server speak first: refused here, the call would look like one that could not be taken. */
-async function hangUp(phone, button) {
-  const { callId } = phone;
-  if (phone.talking || !button.dataset.hangUp) phone.hangUp();
-  if (!button.dataset.hangUp) return;
-  await send("POST", button.dataset.hangUp, {}).catch((failure) =>
-    toast(failure instanceof Refusal ? failure.message : text("unreachable"), { kind: "bad" }));
-  phone.end(callId);
 }
 
 function show(phone) {

@@ -2,6 +2,7 @@
 // The SIP library is loaded only when boot.softphone is set. window.phone is there for the browser's console and for tests.
 import { boot } from "./boot.js";
 import "./dial.js";
+import "./hang-up.js";
 import "./keypad.js";
 import { panelLock } from "./panel-lock.js";
 import { connect, phoneOptions, watchMicrophone } from "./phone-bar.js";
