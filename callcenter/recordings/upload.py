@@ -20,16 +20,21 @@ CLOSING = 10.0  # seconds in which Asterisk closes its files; it writes every tw
 LOOK_AGAIN = 1.0
 DOUBTFUL = 5.0  # seconds after the store gave back something else
 REFUSED = 30.0  # seconds while the settings are wrong
+LOOKS = 2  # readings back: what a cable changed once is not what the store has
 DISK_LEFT = 64 * 1024 * 1024  # bytes that Asterisk needs more than we do
 ASKING = 3.0  # seconds in which the answer to one tells the others
 LONGEST_WAIT = 30.0  # seconds between two tries of a store that is away
 _log = logs.get("recordings")
 
 
-def object_key(call_id: CallId) -> str:
-    """Where the recording lies in the store: by the day (UTC) of the key press, which the call's id begins with."""
+def object_key(call_id: CallId, sha256: bytes) -> str:
+    """Where the recording lies in the store: by the day (UTC) of the key press, which the call's id begins with.
+
+    The name carries the content's too. Each encoding is other bytes, and servers are not exact about two PUTs of one
+    name at the same moment: two workers with one call never write, judge or delete each other's object.
+    """
     pressed = datetime.fromtimestamp((UUID(call_id).int >> 80) / 1000, UTC)
-    return f"{pressed:%Y/%m/%d}/{call_id}.ogg"
+    return f"{pressed:%Y/%m/%d}/{call_id}.{sha256.hex()[:16]}.ogg"
 
 
 class Uploads:
@@ -63,12 +68,14 @@ class Uploads:
             if facts is None or not await self._kept(call_id, facts):
                 return
             async with db.acting(self._pool, db.SYSTEM) as conn:
-                changed = await sql.store(conn, call_id, object_key(call_id), facts, clock.now())
+                changed = await sql.store(conn, call_id, object_key(call_id, facts.sha256), facts, clock.now())
                 await announce(conn, changed)
+            if not changed:
+                await self._take_back(call_id, facts)
+                return
             _log.info("recording stored", size_bytes=facts.size_bytes, seconds=facts.duration_seconds)
-            if changed:
-                await asyncio.to_thread(self._shelf.spool.remove, call_id)
-                _log.debug("recording left the spool")
+            await asyncio.to_thread(self._shelf.spool.remove, call_id)
+            _log.debug("recording left the spool")
 
     async def _encoded(self, call_id: CallId) -> Facts | None:
         """The facts of the encoded file; None when there is nothing to encode or nobody needs it any more."""
@@ -127,7 +134,7 @@ class Uploads:
         return kept
 
     async def _put(self, call_id: CallId, facts: Facts) -> bool:
-        store, key = self._shelf.store, object_key(call_id)
+        store, key = self._shelf.store, object_key(call_id, facts.sha256)
         try:
             await store.put_file(key, self._shelf.spool.encoded(call_id, facts))
         except ObjectExists:
@@ -135,17 +142,32 @@ class Uploads:
         except FileNotFoundError:  # another worker was faster and has removed it
             return False
         _log.debug("recording put")
-        try:
-            found = await store.fingerprint(key)
-        except ObjectAbsent as error:
-            raise TryLater("The store took the recording and does not have it.", DOUBTFUL) from error
-        if found == Fingerprint(size_bytes=facts.size_bytes, sha256=facts.sha256):
-            _log.debug("recording read back")
-            return True
+        for _ in range(LOOKS):
+            if await self._reads_back(key, facts):
+                return True
         if await self._still_waits(call_id):
             await store.delete(key)
             raise TryLater("The store gave back something else than it was given.", DOUBTFUL)
+        await self._take_back(call_id, facts)
         return False
+
+    async def _reads_back(self, key: str, facts: Facts) -> bool:
+        try:
+            found = await self._shelf.store.fingerprint(key)
+        except ObjectAbsent as error:
+            raise TryLater("The store took the recording and does not have it.", DOUBTFUL) from error
+        same = found == Fingerprint(size_bytes=facts.size_bytes, sha256=facts.sha256)
+        _log.debug("recording read back" if same else "recording read back differs")
+        return same
+
+    async def _take_back(self, call_id: CallId, facts: Facts) -> None:
+        """Another worker was faster: its object is the recording, and ours is nobody's unless both had one file."""
+        async with db.acting(self._pool, db.SYSTEM) as conn:
+            recording = await sql.recording_of(conn, call_id)
+        key = object_key(call_id, facts.sha256)
+        if recording and recording.object_key != key:
+            await self._shelf.store.delete(key)
+            _log.info("another worker has stored this recording")
 
     async def _still_waits(self, call_id: CallId) -> bool:
         async with db.acting(self._pool, db.SYSTEM) as conn:

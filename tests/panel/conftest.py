@@ -1,6 +1,7 @@
 """The panel on a socket with a real database; no exchange behind it (tests/browser has one)."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -52,15 +53,15 @@ class Panel:
             await client.close()
 
 
-@pytest_asyncio.fixture
-async def panel(office: Office, database_url: str, tmp_path: Path) -> AsyncIterator[Panel]:
-    """A running panel of the office."""
+@asynccontextmanager
+async def running_panel(office: Office, database_url: str, home: Path, **differently: Any) -> AsyncIterator[Panel]:
+    """A running panel of the office with its files in `home`; other settings as given."""
     assets.build(WEB, lambda _: None)
     port = unused_port()
     url = f"http://127.0.0.1:{port}"
     settings = Settings(
-        database_url=database_url, callcenter_port=port, callcenter_public_url=url, callcenter_home=tmp_path,
-        recordings_spool=tmp_path / "spool", ami_port=1, ami_secret="x" * 20,
+        database_url=database_url, callcenter_port=port, callcenter_public_url=url, callcenter_home=home,
+        recordings_spool=home / "spool", ami_port=1, ami_secret="x" * 20, **differently,
     )  # fmt: skip
     async with app.panel_application(settings) as application:
         runner = web.AppRunner(application, access_log=None, shutdown_timeout=1)
@@ -72,6 +73,13 @@ async def panel(office: Office, database_url: str, tmp_path: Path) -> AsyncItera
         finally:
             await running.close()
             await runner.cleanup()
+
+
+@pytest_asyncio.fixture
+async def panel(office: Office, database_url: str, tmp_path: Path) -> AsyncIterator[Panel]:
+    """A running panel of the office."""
+    async with running_panel(office, database_url, tmp_path) as running:
+        yield running
 
 
 async def text_of(client: aiohttp.ClientSession, path: str, **options: Any) -> str:

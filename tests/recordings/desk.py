@@ -90,9 +90,14 @@ class Desk:
     async def nothing_owed(self) -> bool:
         return bool(await self.office.value("SELECT count(*) = 0 FROM jobs.pgqueuer"))
 
+    async def key(self, call_id: CallId) -> str:
+        """The name of the object of a stored recording."""
+        found: str = (await self.row(call_id))["object_key"]
+        return found
+
     async def content(self, call_id: CallId) -> bytes:
         """The object, whole."""
-        key = recordings.object_key(call_id)
+        key = await self.key(call_id)
         return b"".join([piece async for piece in self.shelf.store.open_range(key, 0, 10**9)])
 
     async def heard(self, call_id: CallId) -> np.ndarray:

@@ -102,7 +102,8 @@ async def test_two_workers_at_once_make_one_object_of_each(desk: Desk) -> None:
         assert desk.in_spool(call_id) == []
 
 
-async def test_two_starts_of_one_recording_at_once_agree(desk: Desk) -> None:
+async def test_two_starts_of_one_recording_at_once_agree(any_desk: Desk) -> None:
+    desk = any_desk
     call_id = await desk.recorded(1.0)
     others = [Uploads(desk.pool, desk.shelf, desk.encoders) for _ in range(3)]
     results = await asyncio.gather(*(uploads.run(call_id) for uploads in others), return_exceptions=True)
@@ -110,7 +111,8 @@ async def test_two_starts_of_one_recording_at_once_agree(desk: Desk) -> None:
     await is_whole(desk, call_id)
 
 
-async def test_a_frozen_worker_that_wakes_up_replaces_nothing(desk: Desk) -> None:
+async def test_a_frozen_worker_that_wakes_up_replaces_nothing_and_takes_its_own_back(any_desk: Desk) -> None:
+    desk = any_desk
     call_id = await desk.recorded(1.0)
     sides = [desk.shelf.spool.operator(call_id), desk.shelf.spool.customer(call_id)]
     contents = [side.read_bytes() for side in sides]
@@ -120,19 +122,37 @@ async def test_a_frozen_worker_that_wakes_up_replaces_nothing(desk: Desk) -> Non
     before = await desk.content(call_id)
     for side, content in zip(sides, contents, strict=True):
         side.write_bytes(content)
-    # It wakes up with an encoded file of its own, other bytes under the same key.
+    # It wakes up with an encoded file of its own, other bytes of the same sound.
     target = desk.shelf.spool.unfinished(call_id)
     own = await desk.encoders.encode(*desk.both_sides(call_id), target)
     desk.shelf.spool.finish(call_id, target, own)
     assert own.sha256 != frozen.sha256, "Ogg streams carry a random serial number"
     await desk.uploads.run(call_id)
     assert await desk.content(call_id) == before
-    assert (await desk.row(call_id))["sha256"] == hashlib.sha256(before).digest()
+    await is_whole(desk, call_id)
     for side in sides:
         side.unlink()
     aged(desk.shelf.spool.encoded(call_id, own))
     await recordings.sweep(desk.pool, desk.shelf)
     assert desk.in_spool(call_id) == [], "what it left goes with the next sweep"
+
+
+async def test_of_two_that_put_before_either_wrote_it_down_one_object_stays(any_desk: Desk) -> None:
+    """Neither may judge or delete what the other has put: the first to write it down has the recording."""
+    desk = any_desk
+    call_id = await desk.recorded(1.0)
+    first = await desk.uploads._encoded(call_id)
+    assert first
+    key = recordings.object_key(call_id, first.sha256)
+    await desk.shelf.store.put_file(key, desk.shelf.spool.encoded(call_id, first))
+    target = desk.shelf.spool.unfinished(call_id)
+    second = await desk.encoders.encode(*desk.both_sides(call_id), target)
+    desk.shelf.spool.finish(call_id, target, second)
+    assert first.sha256 != second.sha256
+    await Uploads(desk.pool, desk.shelf, desk.encoders).run(call_id)
+    assert (await desk.row(call_id))["sha256"] == second.sha256
+    await desk.uploads._take_back(call_id, first)  # the first goes on, and its row is written already
+    await is_whole(desk, call_id)
 
 
 async def test_a_recording_without_a_worker_is_in_the_store_soon_after_one_starts(desk: Desk) -> None:

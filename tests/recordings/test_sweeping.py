@@ -128,31 +128,35 @@ async def test_the_days_balance_names_both_kinds(any_desk: Desk, tmp_path: Path)
     for call_id in (whole, lost, grown):
         await desk.uploads.run(call_id)
     store, today = desk.shelf.store, datetime.now(UTC).date()
-    await store.delete(recordings.object_key(lost))
-    await store.delete(recordings.object_key(grown))
+    keys = {call_id: await desk.key(call_id) for call_id in (whole, lost, grown)}
+    await store.delete(keys[lost])
+    await store.delete(keys[grown])
     other = tmp_path / "other.ogg"
     other.write_bytes(os.urandom(100))
-    await store.put_file(recordings.object_key(grown), other)
-    stray = recordings.object_key(new_call_id())
+    await store.put_file(keys[grown], other)
+    stray, second = (recordings.object_key(call_id, bytes(32)) for call_id in (new_call_id(), whole))
     await store.put_file(stray, other)
+    await store.put_file(second, other)  # of a worker that was killed before it could take it back
     balance = await recordings.balance(desk.pool, desk.shelf, today)
-    assert (balance.rows, balance.objects) == (3, 3)
+    assert (balance.rows, balance.objects) == (3, 4)
     assert sorted(balance.row_without_object) == sorted([lost, grown])
-    assert balance.object_without_row == [stray]
+    assert sorted(balance.object_without_row) == sorted([stray, second])
     assert sorted(await orphans(desk)) == sorted(
-        [("row_without_object", lost), ("row_without_object", grown), ("object_without_row", stray)]
+        [("row_without_object", lost), ("row_without_object", grown)]
+        + [("object_without_row", key) for key in (stray, second)]
     )
     assert (await store.fingerprint(stray)).size_bytes == 100, "nothing is deleted"
     await store.delete(stray)
-    await store.delete(recordings.object_key(grown))
-    await store.delete(recordings.object_key(whole))
+    await store.delete(second)
+    await store.delete(keys[grown])
+    await store.delete(keys[whole])
 
 
 async def test_an_object_whose_row_still_waits_is_no_orphan(desk: Desk, tmp_path: Path) -> None:
     call_id = await desk.call()
     content = tmp_path / "content"
     content.write_bytes(b"put, and then the worker was killed")
-    await desk.shelf.store.put_file(recordings.object_key(call_id), content)
+    await desk.shelf.store.put_file(recordings.object_key(call_id, bytes(32)), content)
     balance = await recordings.balance(desk.pool, desk.shelf, datetime.now(UTC).date())
     assert balance.object_without_row == []
 

@@ -22,7 +22,7 @@ async def test_an_answered_call_is_in_the_store_and_out_of_the_spool(any_desk: D
         row = await desk.until_state(call_id, "stored")
     content = await desk.content(call_id)
     assert (row["size_bytes"], row["sha256"]) == (len(content), hashlib.sha256(content).digest())
-    assert row["object_key"] == recordings.object_key(call_id)
+    assert row["object_key"] == recordings.object_key(call_id, row["sha256"])
     assert row["duration_seconds"] == 3.0
     assert row["reason"] == ""
     assert not row["repaired"]
@@ -198,6 +198,15 @@ async def test_a_store_in_trouble_costs_time_only(s3_desk: Desk, wire: S3Wire, f
     row = await s3_desk.row(call_id)
     assert row["sha256"] == hashlib.sha256(content).digest()
     assert s3_desk.in_spool(call_id) == []
+
+
+async def test_what_a_cable_changed_once_is_read_again_and_nothing_is_deleted(s3_desk: Desk, wire: S3Wire) -> None:
+    call_id = await s3_desk.recorded(1.0)
+    wire.fault, asked = Fault.FLIP_DOWN_ONCE, wire.requests
+    await s3_desk.uploads.run(call_id)
+    assert wire.fault is Fault.NONE
+    assert wire.requests - asked == 3, "put, read, read again"
+    assert (await s3_desk.row(call_id))["sha256"] == hashlib.sha256(await s3_desk.content(call_id)).digest()
 
 
 async def test_while_the_store_is_away_the_others_do_not_ask(s3_desk: Desk, wire: S3Wire) -> None:

@@ -17,6 +17,7 @@ class Fault(enum.Enum):
     DRIP = "answers a byte at a time"
     FLIP_UP = "changes one bit of an upload's content"
     FLIP_DOWN = "changes one bit of a download's content"
+    FLIP_DOWN_ONCE = "changes one bit of the next download's content"
 
 
 class S3Wire:
@@ -75,8 +76,10 @@ class S3Wire:
             case Fault.FLIP_UP if head.startswith(b"PUT ") and body:
                 body[len(body) // 2] ^= 1
         answer = await self._upstream(_closing(head), bytes(body))
-        if self.fault is Fault.FLIP_DOWN and head.startswith(b"GET ") and b"\r\n\r\n" in answer:
+        flips = self.fault in (Fault.FLIP_DOWN, Fault.FLIP_DOWN_ONCE)
+        if flips and head.startswith(b"GET ") and b"\r\n\r\n" in answer:
             answer = answer[:-1] + bytes([answer[-1] ^ 1])
+            self.fault = Fault.NONE if self.fault is Fault.FLIP_DOWN_ONCE else self.fault
         await (_drip if self.fault is Fault.DRIP else _write)(writer, answer)
 
     async def _upstream(self, head: bytes, body: bytes) -> bytes:

@@ -136,10 +136,10 @@ def _is_there(row: sql.Known, found: StoredObject | None) -> bool:
 
 async def _arriving(conn: db.Connection, key: str) -> bool:
     """An object whose row has not been written yet, or was written since the listing."""
-    call_id = key.rpartition("/")[2].removesuffix(".ogg")
+    call_id = key.rpartition("/")[2].partition(".")[0]
     if len(call_id) != 36:
         return False
-    return any(row.state in ("pending", "stored") for row in await sql.known(conn, [call_id]))
+    return any(row.state == "pending" or row.object_key == key for row in await sql.known(conn, [call_id]))
 
 
 def _ids_of(day: date) -> tuple[str, str]:
