@@ -1,6 +1,6 @@
 """The operator's workplace: one page that never navigates away in a call. Queue, customer, task, telephone bar."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -127,7 +127,8 @@ async def permission_values(conn: db.Connection, values: dict[str, Any]) -> dict
         until = dialing.check_allowed(limits, number.e164, account.time_zone)
     except dialing.DialingRefused as refusal:
         return {"callable_until": None, "not_callable": refusal}
-    return {"callable_until": until, "not_callable": None}
+    # Midnight is no limit that anybody plans by.
+    return {"callable_until": until if until.time() != time(0) else None, "not_callable": None}
 
 
 async def queue_values(conn: db.Connection, user: users.User, busy_with: Chosen | None) -> dict[str, Any]:
