@@ -20,7 +20,7 @@ async def save(conn: Connection, user_id: UserId, account_id: AccountId, field: 
     if len(body) > LENGTH:
         raise Invalid(field, "too_long", most=LENGTH, length=len(body))
     async with refusing(conn, {INVISIBLE: Absent, "draft_account_id_fkey": Absent}):
-        return await sql.upsert_draft(conn, user_id, account_id, field, body.replace("\0", ""))
+        return await sql.upsert_draft(conn, user_id, account_id, field, body)
 
 
 async def kept_for(conn: Connection, user_id: UserId, account_id: AccountId) -> dict[str, str]:

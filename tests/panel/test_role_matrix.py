@@ -180,11 +180,15 @@ class Scene:
         }  # fmt: skip
         return scene
 
+    def place(self, name: str) -> str:
+        """What stands in an address for this part of its pattern."""
+        return str(self._filled[name])
+
     async def ask(self, who: Who, browser: aiohttp.ClientSession) -> AsyncIterator[tuple[str, Answer | None, str]]:
         """What `who` gets at each address of the matrix, with the text of it; the log-out comes last."""
         for listed in sorted(MATRIX, key=lambda address: address == "POST /logout"):
             method, pattern = listed.split(" ")
-            path = re.sub(r"{(\w+)}", lambda found: str(self._filled[found.group(1)]), pattern)
+            path = re.sub(r"{(\w+)}", lambda found: self.place(found.group(1)), pattern)
             got, told = await asked(browser, method, path, self._form)
             yield listed, got, told
 

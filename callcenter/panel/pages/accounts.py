@@ -182,4 +182,4 @@ def _after(request: web.Request) -> tuple[str, int] | None:
     last_id = request.query.get("after_id", "")
     if not (last_id.isascii() and last_id.isdecimal() and len(last_id) <= 18):
         return None
-    return request.query.get("after", "").replace("\0", ""), int(last_id)
+    return request.query.get("after", ""), int(last_id)
