@@ -56,8 +56,9 @@ class LiveNews:
         """News is heard again, and some may have been lost: every page fetches everything again."""
         self._heard.clear()
         self._heard_since = server_seconds()
+        told = MISSED + self._beat()
         for screen in self._all():
-            screen.put(MISSED)
+            screen.put(told)
 
     def close(self) -> None:
         """End all streams, because the process stops."""
@@ -81,8 +82,8 @@ class LiveNews:
             places.append(self._followers)
         for place in places:
             place.add(screen)
-        screen.put(b"retry: %d\n" % random.randint(*AGAIN_MILLISECONDS) + self._beat())  # noqa: S311
         self._tell_since(screen, since)
+        screen.put(b"retry: %d\n" % random.randint(*AGAIN_MILLISECONDS) + self._beat())  # noqa: S311
         try:
             yield
         finally:

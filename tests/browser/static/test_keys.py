@@ -99,3 +99,34 @@ async def test_a_button_that_cannot_act_says_why(show: Show, page: Page) -> None
     await page.keyboard.press("F9")
     await expect(page.get_by_text("Nobody may be called now.")).to_be_visible()
     assert stage.calls == []
+
+
+async def test_no_key_acts_behind_an_open_dialog(show: Show, page: Page) -> None:
+    opener = (
+        '<button data-opens="ask" id="opener">Ask</button><dialog id="ask"><p tabindex="0" autofocus>Sure?</p></dialog>'
+    )
+    await show(main=f'<div class="panes">{opener}</div>' + PRESSED.format(command="mute"))
+    await page.locator("#opener").click()
+    for key in ("F8", "KeyQ", "?"):
+        await page.keyboard.press(key)
+    await expect(page.get_by_role("dialog")).to_have_count(1)
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#mute")).not_to_be_checked()
+    await expect(page.locator(".panes[data-queue-open]")).to_have_count(0)
+    await page.keyboard.press("?")
+    await page.keyboard.press("?")
+    await expect(page.get_by_role("dialog", name="Keys")).to_have_count(1)
+
+
+async def test_digits_typed_into_the_note_stay_in_it_while_the_keypad_is_open(show: Show, page: Page) -> None:
+    tones = '<button data-tone="1">1</button><button data-tone="2">2</button>'
+    pad = f'<div id="keypad" popover><output></output>{tones}</div>'
+    await show(
+        main=f'<button popovertarget="keypad">Keys</button>{pad}<textarea id="n" data-command="note"></textarea>'
+    )
+    await page.get_by_role("button", name="Keys").click()
+    await page.keyboard.press("1")
+    await page.keyboard.press("F2")
+    await page.keyboard.type("12")
+    await expect(page.locator("#n")).to_have_value("12")
+    await expect(page.locator("#keypad output")).to_have_text("1")

@@ -4,7 +4,7 @@ import asyncio
 from contextlib import suppress
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.browser.static.conftest import Show
 from tests.browser.static.stage import Stage
@@ -119,10 +119,30 @@ async def test_a_server_that_hears_no_news_itself_is_not_believed_and_its_line_i
     for _ in range(6):
         await beat_behind()
     assert len(stage.known) == 1
+    let_through = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await let_through.wait()
+        await route.continue_()
+
+    await page.route("**/fragment", late)
     stage.tell("missed", {})
+    stage.tell("beat", {"now": 1795512360})
+    await expect(page.locator("[data-connection]")).to_be_hidden()
+    await expect(page.locator("#pane[data-old]")).to_be_visible()  # it still shows what was before
+    let_through.set()
     await expect(page.locator("#count")).to_have_text("1")
     await expect(page.locator("#pane:not([data-old])")).to_be_visible()
-    await expect(page.locator("[data-connection]")).to_be_hidden()
+
+
+async def test_a_fragment_that_the_server_failed_to_make_is_asked_for_again(
+    updated: Stage, show: Show, page: Page
+) -> None:
+    stage = await show()
+    await until(lambda: stage.streams)
+    await page.route("**/fragment", lambda route: route.fulfill(status=503, body="away"), times=1)
+    stage.tell("changed", {"topic": "account", "id": 7})
+    await expect(page.locator("#count")).to_have_text("1", timeout=5000)
 
 
 async def test_a_page_says_at_its_start_and_after_a_broken_line_up_to_which_second_it_knows(

@@ -1,7 +1,9 @@
 // Tones for menus, while a call is going on.
 //   <button data-command="keypad" popovertarget="keypad"> <div id="keypad" popover class="keypad"> <output></output>
 //   <div class="pads"> <button class="button" data-tone="1">1</button> … * # </div></div>
-//   Open, the digits, * and # of the keyboard press its buttons (and nothing else). Each fires "phone:tone", detail {tone}.
+//   Open, the digits, * and # of the keyboard press its buttons (and nothing else), but for those typed into a text. Each fires "phone:tone", detail {tone}.
+import { TEXT } from "./keys.js";
+
 const TONES = /^[0-9*#]$/;
 const PRESSED_MS = 150;
 
@@ -21,6 +23,7 @@ document.addEventListener("click", ({ target }) => {
 document.addEventListener("keydown", (event) => {
   const pad = document.querySelector("#keypad:popover-open");
   if (!pad || !TONES.test(event.key) || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (document.activeElement?.matches(TEXT)) return;   // F2 leads from the open keypad into the note: digits are text there
   event.preventDefault();
   event.stopImmediatePropagation();
   const button = pad.querySelector(`[data-tone="${event.key}"]`);

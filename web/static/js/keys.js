@@ -1,12 +1,12 @@
 // Keys press buttons. An element says what it does: <button data-command="dial" aria-keyshortcuts="F9">. The key clicks it.
 //   Several elements may carry one command: the first that is seen is meant (only those inside, while a dialog is open).
 //   A field with a command gets the focus (<textarea data-command="note">, <input data-command="filter">).
-//   No element: the document gets the event "command:<name>" (lists and player listen for theirs).
+//   No element: the document gets the event "command:<name>" (lists and player listen for theirs), but not behind an open dialog.
 //   <body data-dial-key="F7"> changes the key that dials; <body data-single-keys="off"> switches letters, digits and signs off.
 //   A held key counts once. aria-disabled="true" with data-reason="why" says why instead (refusals.js).
 import { keys } from "./key-list.js";
 
-const TEXT = "textarea, select, [contenteditable]:not([contenteditable=false]), input:not([type=checkbox], [type=radio], [type=button], [type=submit], [type=range])";
+export const TEXT = "textarea, select, [contenteditable]:not([contenteditable=false]), input:not([type=checkbox], [type=radio], [type=button], [type=submit], [type=range])";
 const USES_KEYS = "input, textarea, select, button, summary, audio, [contenteditable], [role=slider], [role=option], [role=tab]";
 const heard = new Set();   // commands that a module listens for
 
@@ -34,7 +34,7 @@ export function commanded(command) {
 
 export function run(command) {
   const element = commanded(command);
-  if (!element) document.dispatchEvent(new CustomEvent(`command:${command}`));
+  if (!element) { if (!document.querySelector("dialog:modal")) document.dispatchEvent(new CustomEvent(`command:${command}`)); }
   else if (element.matches(TEXT)) element.focus();
   else element.click();
 }

@@ -25,6 +25,7 @@ let heardAt = performance.now();   // news, or that there is none
 let aliveAt = heardAt;   // the line carried anything
 let openedAt = -Infinity;
 let lostSince = null;
+const late = new Set();   // ids of elements that show what was before a time without news
 const busy = new Map();   // id of an element -> "fetching" | "again"
 
 function open() {
@@ -37,8 +38,8 @@ function open() {
 function receive(name, data) {
   aliveAt = performance.now();
   if (data.now && !data.behind) known = data.now;
-  if (!data.behind) hear();
   tell(name, data);
+  if (!data.behind && name !== "missed") hear();   // the beat beside it ends the silence
 }
 
 function hear() {
@@ -47,7 +48,7 @@ function hear() {
   lostSince = null;
   document.body.dataset.server = "connected";
   light("server", "ok", text("connected"));
-  for (const element of document.querySelectorAll("[data-old]")) delete element.dataset.old;
+  for (const element of document.querySelectorAll("[data-old]")) if (!late.has(element.closest("[data-src]")?.id)) delete element.dataset.old;
   for (const banner of document.querySelectorAll("[data-connection]")) banner.hidden = true;
   document.dispatchEvent(new CustomEvent("live:connected"));
 }
@@ -88,16 +89,32 @@ function concerned({ topic, id, version }) {
 async function update(element) {
   if (busy.has(element.id)) { busy.set(element.id, "again"); return; }
   busy.set(element.id, "fetching");
-  await refresh(element).catch(() => setTimeout(() => { if (element.isConnected) update(element); }, AGAIN_MS));
+  const failed = await refresh(element).then(() => false, () => true);
   const again = busy.get(element.id) === "again";
   busy.delete(element.id);
-  const place = document.getElementById(element.id);
-  if (again && place?.dataset.src) update(place);
+  if (failed || again) setTimeout(() => updateAgain(element.id), failed ? AGAIN_MS : 0);
+}
+
+function updateAgain(id) {   // the element may be another one by now
+  const place = document.getElementById(id);
+  if (place?.dataset.src) update(place);
 }
 
 function refreshAll() { for (const element of document.querySelectorAll("[data-src][data-topic]")) update(element); }
 
+/** After a time without news: what is shown stays marked until it was fetched, also where a field in use makes it wait. */
+function catchUp() {
+  for (const element of lostSince === null ? [] : document.querySelectorAll("[data-src][data-topic]")) late.add(element.id);
+  setTimeout(refreshAll, Math.random() * SPREAD_MS);
+}
+
+function fresh(element) {
+  if (!element?.id || !late.delete(element.id)) return;
+  for (const marked of [element, ...element.querySelectorAll("[data-old]")]) delete marked.dataset.old;
+}
+
 document.addEventListener("live:changed", ({ detail }) => concerned(detail).forEach(update));
-document.addEventListener("live:missed", () => setTimeout(refreshAll, Math.random() * SPREAD_MS));
+document.addEventListener("live:missed", catchUp);
+document.addEventListener("fragment:swapped", ({ detail: { element } }) => fresh(element));
 document.addEventListener("live:signed-out", () => location.assign(boot.loginUrl));
 if (boot.liveUrl) { open(); setInterval(watch, 500); addEventListener("pagehide", () => stream.close()); }

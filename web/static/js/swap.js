@@ -14,7 +14,7 @@ const waiting = new Map();   // element -> html that had no place for a field in
 const swaps = new Map();     // id of an element -> how often it was swapped
 
 /**
- * Fetch the element's fragment and morph it in. Throws when the server cannot be reached; a refusal changes nothing.
+ * Fetch the element's fragment and morph it in. Throws when the server cannot be reached or fails; a refusal changes nothing.
  * When the element was swapped while the answer was on its way (a saved form moved on), the answer may be older than what
  * is shown, or about another customer: it is thrown away, and the element as it is now is fetched.
  */
@@ -25,6 +25,7 @@ export async function refresh(element) {
     headers: { "HX-Request": "true", Accept: "text/html" }, credentials: "same-origin", signal: AbortSignal.timeout(LIMIT_MS),
   });
   if (answer.status === 401) location.assign(boot.loginUrl);
+  if (answer.status >= 500) throw new TypeError(`${answer.status}`);   // passes by itself: whoever asked asks again
   if (!answer.ok) return;
   const html = await answer.text();
   const place = document.getElementById(id);
