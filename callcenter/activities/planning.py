@@ -23,6 +23,7 @@ _REFUSALS: Refusals = {
     "activity_result_id_fkey": partial(Invalid, "result", "unknown"),
     "activity_campaign_id_fkey": partial(Invalid, "campaign", "unknown"),
     "activity_assignee_id_fkey": partial(Invalid, "assignee", "unknown"),
+    "activity_assignee_in_reach": partial(Invalid, "assignee", "out_of_reach"),
 }
 
 

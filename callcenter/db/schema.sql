@@ -78,6 +78,24 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.assignable(account_owner bigint) RETURNS SETOF bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+    SELECT member.id
+      FROM app_user AS me
+      JOIN app_user AS owner ON owner.id = account_owner
+      JOIN app_user AS member
+        ON member.active
+       AND (member.id = me.id
+            OR me.role = 'administrator'
+            OR (me.role = 'leader' AND member.team_id IN (SELECT teams_below(me.team_id))))
+       AND (member.id = owner.id
+            OR member.role = 'administrator'
+            OR (member.role = 'leader' AND owner.team_id IN (SELECT teams_below(member.team_id))))
+     WHERE me.id = acting_user()
+$$;
+
 CREATE TABLE public.audit (
     id bigint NOT NULL,
     at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
@@ -123,6 +141,20 @@ $$;
 CREATE FUNCTION public.folded(value text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN lower(public.unaccent('public.unaccent'::regdictionary, value));
+
+CREATE FUNCTION public.keep_assignee_in_reach() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    account_owner bigint;
+BEGIN
+    SELECT owner_id INTO account_owner FROM account WHERE id = NEW.account_id;
+    IF account_owner IS NOT NULL AND NEW.assignee_id NOT IN (SELECT assignable(account_owner)) THEN
+        RAISE EXCEPTION 'this person is out of reach' USING ERRCODE = 'check_violation', CONSTRAINT = 'activity_assignee_in_reach';
+    END IF;
+    RETURN NEW;
+END
+$$;
 
 CREATE FUNCTION public.keep_first_promise() RETURNS trigger
     LANGUAGE plpgsql
@@ -1833,6 +1865,8 @@ CREATE TRIGGER account_type_kept BEFORE DELETE ON public.account_type FOR EACH R
 
 CREATE TRIGGER account_version BEFORE UPDATE ON public.account FOR EACH ROW EXECUTE FUNCTION public.count_version();
 
+CREATE TRIGGER activity_assignee_in_reach BEFORE INSERT ON public.activity FOR EACH ROW WHEN (((new.state = 'planned'::text) AND (public.acting_user() IS NOT NULL))) EXECUTE FUNCTION public.keep_assignee_in_reach();
+
 CREATE TRIGGER activity_event_append_only BEFORE DELETE OR UPDATE ON public.activity_event FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER activity_first_promise BEFORE INSERT OR UPDATE ON public.activity FOR EACH ROW EXECUTE FUNCTION public.keep_first_promise();
@@ -1840,6 +1874,8 @@ CREATE TRIGGER activity_first_promise BEFORE INSERT OR UPDATE ON public.activity
 CREATE TRIGGER activity_kind_kept BEFORE DELETE ON public.activity_kind FOR EACH ROW EXECUTE FUNCTION public.refuse_delete();
 
 CREATE TRIGGER activity_logged AFTER INSERT OR UPDATE ON public.activity FOR EACH ROW EXECUTE FUNCTION public.log_activity();
+
+CREATE TRIGGER activity_reassigned_in_reach BEFORE UPDATE OF assignee_id ON public.activity FOR EACH ROW WHEN (((new.state = 'planned'::text) AND (new.assignee_id <> old.assignee_id) AND (public.acting_user() IS NOT NULL))) EXECUTE FUNCTION public.keep_assignee_in_reach();
 
 CREATE TRIGGER activity_version BEFORE UPDATE ON public.activity FOR EACH ROW EXECUTE FUNCTION public.count_version();
 

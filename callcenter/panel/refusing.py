@@ -46,6 +46,7 @@ _REASONS: dict[str, str] = {
     "extension_form": N_("Use letters, digits, dashes: at most 32 characters."),
     "country_form": N_("Choose a country."),
     "time_zone_unknown": N_("Choose a time zone from the list."),
+    "out_of_reach": N_("Choose somebody of your team who sees this account."),
     "below_itself": N_("A team cannot stand below itself. Choose another one."),
     "weak_password": _SENTENCES["weak_password"],
     "not_the_same": N_("The two new passwords differ. Type both again."),

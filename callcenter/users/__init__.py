@@ -31,7 +31,7 @@ from callcenter.users.model import (
 from callcenter.users.own import DIAL_KEYS, THEMES, change_own_password, change_own_settings
 from callcenter.users.passwords import one_time_password
 from callcenter.users.sessions import Session, log_in, log_out, session_of
-from callcenter.users.sql import list_teams, list_users, user_by_id
+from callcenter.users.sql import assignable_users, list_teams, list_users, user_by_id
 from callcenter.users.telephones import (
     BrowserTelephone,
     add_desk_telephone,
@@ -66,6 +66,7 @@ __all__ = [
     "add_desk_telephone",
     "add_team",
     "add_user",
+    "assignable_users",
     "audit",
     "audit_rows",
     "broken_audit_row",

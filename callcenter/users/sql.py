@@ -43,6 +43,21 @@ async def list_users(conn: Connection) -> list[User]:
     return await fetch_rows(conn, User, f"SELECT {_USER} FROM app_user ORDER BY active DESC, name, id")
 
 
+async def assignable_users(conn: Connection, account_owner: UserId) -> list[User]:
+    """For whom the transaction's user may plan contacts with an account of that owner, who stands first (A36)."""
+    return await fetch_rows(
+        conn,
+        User,
+        f"""
+        SELECT {_USER}
+          FROM app_user
+         WHERE id IN (SELECT assignable($1))
+         ORDER BY id <> $1, name, id
+        """,
+        account_owner,
+    )
+
+
 async def user_by_session(conn: Connection, token_hash: bytes, at: datetime) -> User | None:
     """The active user of a session that has not expired. The one query that needs no role (migration 0022)."""
     return await fetch_one(conn, User, f"SELECT {_USER} FROM user_of_session($1, $2) AS app_user", token_hash, at)

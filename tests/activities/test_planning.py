@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from callcenter import activities, db
+from callcenter import activities, db, users
 from callcenter.db import Actor, Role
 from callcenter.errors import Absent, Invalid
 from callcenter.ids import AccountId, ActivityId, UserId
@@ -162,3 +162,71 @@ async def test_draft_keeps_ten_thousand_letters_of_each_person_apart(
         assert await activities.drafts.kept_for(conn, anna, account) == {"note": "ő" * 10_000}
         await activities.drafts.drop(conn, leader, account)
         assert await activities.drafts.kept_for(conn, leader, account) == {}
+
+
+class Team:
+    """Two operators and their leader, a leader above them, one of another team, an administrator; Anna's account."""
+
+    def __init__(self, office: Office, people: dict[str, UserId], account: AccountId) -> None:
+        self.office, self.people, self.account = office, people, account
+
+    @classmethod
+    async def of(cls, office: Office) -> "Team":
+        below = await office.team(parent=office.team_id)
+        people = {
+            "anna": await office.user(team_id=below), "boris": await office.user(team_id=below),
+            "leader": await office.user("leader", team_id=below), "above": await office.user("leader"),
+            "other": await office.user("leader", team_id=await office.team()),
+            "gone": await office.user("leader", team_id=below, active=False, deactivated_at=datetime.now(UTC)),
+            "administrator": await office.user("administrator", team_id=await office.team()),
+        }  # fmt: skip
+        return cls(office, people, await office.account(people["anna"]))
+
+    def actor(self, name: str) -> Actor:
+        role = {"anna": Role.OPERATOR, "boris": Role.OPERATOR, "administrator": Role.ADMINISTRATOR}
+        return Actor(user_id=self.people[name], role=role.get(name, Role.LEADER))
+
+
+MAY_PLAN_FOR = {
+    "anna": {"anna"},
+    "leader": {"leader", "anna"},
+    "above": {"above", "leader", "anna"},
+    "administrator": {"administrator", "above", "leader", "anna"},
+}
+
+
+async def test_everybody_plans_for_those_in_reach_who_see_the_account_and_for_nobody_else(office: Office) -> None:
+    team = await Team.of(office)
+    for name, reach in MAY_PLAN_FOR.items():
+        actor = team.actor(name)
+        async with db.acting(office.pool, actor) as conn:
+            offered = await users.assignable_users(conn, team.people["anna"])
+        assert {one.id for one in offered} == {team.people[other] for other in reach}
+        assert offered[0].id == team.people["anna"]
+        for other, user_id in team.people.items():
+            plan = await plan_of(office, user_id)
+            async with db.acting(office.pool, actor) as conn:
+                if other in reach:
+                    await activities.plan(conn, team.account, team.people[name], plan)
+                else:
+                    with pytest.raises(Invalid, match="out_of_reach"):
+                        await activities.plan(conn, team.account, team.people[name], plan)
+    for name in ("boris", "other"):
+        with pytest.raises(Absent):
+            async with db.acting(office.pool, team.actor(name)) as conn:
+                await activities.plan(conn, team.account, team.people[name], await plan_of(office, team.people[name]))
+
+
+async def test_postgres_itself_refuses_to_hand_a_plan_to_somebody_out_of_reach(office: Office) -> None:
+    team = await Team.of(office)
+    plan = await office.planned(team.account, team.people["anna"], due_at=SOON)
+    hand = "UPDATE activity SET assignee_id = $2 WHERE id = $1"
+    for name, other in (("anna", "leader"), ("leader", "boris"), ("leader", "above"), ("leader", "gone")):
+        with pytest.raises(Exception, match="out of reach"):
+            async with db.acting(office.pool, team.actor(name)) as conn:
+                await conn.execute(hand, plan, team.people[other])
+    async with db.acting(office.pool, team.actor("leader")) as conn:
+        await conn.execute(hand, plan, team.people["leader"])
+    async with db.acting(office.pool, team.actor("anna")) as conn:  # her account, though another one's plan by now
+        await activities.cancel(conn, team.account, ActivityId(plan))
+    assert await office.value("SELECT state FROM activity WHERE id = $1", plan) == "cancelled"

@@ -1,5 +1,6 @@
 """Accounts in the panel: lists, the page of one, entering, changing, orders, plans, notes."""
 
+import asyncio
 import html
 import re
 from datetime import UTC, datetime, timedelta
@@ -311,6 +312,41 @@ async def test_plan_is_made_postponed_and_done_with_a_result(
     status, page = await sent(browser, f"{at}/cancellation", {})
     assert status == 422
     assert "Somebody has done or cancelled this meanwhile" in page
+
+
+async def test_leader_plans_for_a_member_whose_queue_shows_it_within_two_seconds(
+    panel: Panel, browser: aiohttp.ClientSession, anna: UserId, account: AccountId
+) -> None:
+    leader = await panel.browser_of(await panel.office.user("leader", name="Nagy Pál"))
+    boris = await panel.office.user(name="Boris")
+    page = await text_of(leader, f"/accounts/{account}")
+    offered = re.search(r'<select id="plan-assignee".*?</select>', page, re.DOTALL)
+    assert offered is not None
+    assert f'<option value="{anna}" selected>' in offered.group()
+    assert "Nagy Pál" in offered.group()
+    assert "Boris" not in offered.group()  # does not see this account
+    form = {"due_at": "23:59", "kind": "1", "purpose": "1", "comment": "Ask for the order"}
+    async with browser.get("/live") as news:
+        await news.content.readuntil(b"\n\n")
+        status, page = await sent(leader, f"/accounts/{account}/plans", {**form, "assignee": boris})
+        words = "Choose somebody of your team who sees this account"
+        assert (status, *error_in(page, "plan")) == (422, "assignee", words)
+        assert (await sent(leader, f"/accounts/{account}/plans", {**form, "assignee": anna}))[0] == 303
+        async with asyncio.timeout(2):
+            while f'"topic":"queue","id":"{anna}"' not in (await news.content.readuntil(b"\n\n")).decode():
+                pass
+    assert "Kék Kft." in await text_of(browser, "/workplace")
+    assert await panel.office.value("SELECT assignee_id FROM activity") == anna
+
+
+async def test_operator_plans_for_nobody_but_oneself(
+    panel: Panel, browser: aiohttp.ClientSession, account: AccountId
+) -> None:
+    leader = await panel.office.user("leader")
+    assert 'name="assignee"' not in await text_of(browser, f"/accounts/{account}")
+    form = {"due_at": "tomorrow 9", "kind": "1", "purpose": "1", "assignee": leader}
+    assert (await sent(browser, f"/accounts/{account}/plans", form))[0] == 422
+    assert await panel.office.value("SELECT count(*) FROM activity") == 0
 
 
 BAD_PLANS = [

@@ -58,13 +58,16 @@ async def account_values(
     }
 
 
-async def plan_options(conn: db.Connection, user: users.User, people: list[accounts.people.Person]) -> dict[str, Any]:
-    """What the plan form and the wrap-up offer for the next contact."""
+async def plan_options(conn: db.Connection, user: users.User, shown: dict[str, Any]) -> dict[str, Any]:
+    """What the plan form and the wrap-up offer for the next contact with the account that is `shown`."""
+    assignable = await users.assignable_users(conn, shown["account"].owner_id)
     return {
+        "assignee_options": [(one.id, one.name) for one in assignable],
+        "owner_or_me": next((one.id for one in assignable if one.id == shown["account"].owner_id), user.id),
         "usual": usual_moments(clock.now().astimezone(ZoneInfo(user.time_zone))),
         "kind_options": forms.options(await activities.dictionaries.kinds(conn), user.language),
         "purpose_options": forms.options(await activities.dictionaries.purposes(conn), user.language),
-        "person_options": [(person.id, person.name) for person in people],
+        "person_options": [(person.id, person.name) for person in shown["people"]],
     }
 
 

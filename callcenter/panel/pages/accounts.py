@@ -119,7 +119,7 @@ async def shown(request: web.Request, *, refused: forms.Form | None = None) -> w
             "orders": await accounts.orders.orders_of(conn, account_id),
             "owners": await accounts.owners_of(conn, account_id),
             "planned": await activities.history.planned_of(conn, account_id),
-            **await plan_options(conn, user, values["people"]),
+            **await plan_options(conn, user, values),
         }
     values["country"] = dict(places.countries(user.language)).get(values["account"].country, "")
     names = ("person", "number", "order", "plan")

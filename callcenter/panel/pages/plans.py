@@ -6,7 +6,7 @@ from aiohttp import web
 
 from callcenter import accounts, activities, clock, db, users
 from callcenter.errors import Absent, Invalid
-from callcenter.ids import ActivityId, PersonId
+from callcenter.ids import ActivityId, PersonId, UserId
 from callcenter.panel import forms
 from callcenter.panel.pages.account_parts import account_id_of
 from callcenter.panel.pages.accounts import shown
@@ -16,7 +16,7 @@ from callcenter.panel.usual_moments import usual_moments
 
 
 async def create(request: web.Request) -> web.Response:
-    """Plan a contact for the user: when, how, why, with whom, and what to remember (A48, A49)."""
+    """Plan a contact, for a leader also of a member (A36): when, how, why, with whom, what to remember (A48, A49)."""
     user, form, account_id = user_of(request), await forms.sent(request, "plan"), account_id_of(request)
     plan = planned(form, user)
     try:
@@ -95,12 +95,12 @@ async def _shown(request: web.Request, *, refused: forms.Form | None = None) -> 
 
 def planned(form: forms.Sent, user: users.User) -> activities.Plan:
     """The next contact, as the plan form and the wrap-up ask for it."""
-    person_id = form.choice("person")
+    person_id, assignee_id = form.choice("person"), form.choice("assignee")
     return activities.Plan(
         due_at=form.moment("due_at", user),
         kind_id=form.needed_choice("kind"),
         purpose_id=form.needed_choice("purpose"),
-        assignee_id=user.id,
+        assignee_id=user.id if assignee_id is None else UserId(assignee_id),
         person_id=PersonId(person_id) if person_id is not None else None,
         comment=form.words("comment"),
     )

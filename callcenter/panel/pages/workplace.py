@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from aiohttp import web
 
-from callcenter import accounts, activities, calls, clock, db, dialing, presence, recordings, users
+from callcenter import activities, calls, clock, db, dialing, presence, recordings, users
 from callcenter.ids import AccountId, ActivityId
 from callcenter.panel import forms
 from callcenter.panel.pages.account_parts import account_values, plan_options
@@ -96,7 +96,7 @@ async def workplace_values(request: web.Request, wanted: Chosen | None) -> dict[
             values |= await permission_values(conn, values)
             values |= await script_values(conn, parts.settings, user, values)
         if wrapping is not None:
-            values |= await wrap_up_values(conn, wrapping, user, values["people"])
+            values |= await wrap_up_values(conn, wrapping, user, values)
     return values
 
 
@@ -146,7 +146,7 @@ async def queue_values(conn: db.Connection, user: users.User, busy_with: Chosen 
 
 
 async def wrap_up_values(
-    conn: db.Connection, wrapping: calls.CallToWrapUp, user: users.User, people: list[accounts.people.Person]
+    conn: db.Connection, wrapping: calls.CallToWrapUp, user: users.User, shown: dict[str, Any]
 ) -> dict[str, Any]:
     """What the wrap-up offers: results with their keys, and what a plan needs."""
     recording = await recordings.get(conn, wrapping.call.id)
@@ -154,7 +154,7 @@ async def wrap_up_values(
         "recording_state": recording.state.value if recording else "",
         "suggested": _SUGGESTED.get(wrapping.call.end_reason or calls.EndReason.COMPLETED, ""),
         "results": await activities.dictionaries.results(conn),
-        **await plan_options(conn, user, people),
+        **await plan_options(conn, user, shown),
         "form": forms.Form(name=f"wrap-up-{wrapping.call.id}"),
     }
 

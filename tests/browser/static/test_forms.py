@@ -27,3 +27,11 @@ async def test_a_field_that_a_morph_left_alone_is_marked_all_the_same(show: Show
     stage.fragment = plain.format("")
     stage.tell("changed", {"topic": "part", "id": "1"})
     await expect(page.locator("#f-city")).not_to_have_attribute("aria-invalid", "true")
+
+
+async def test_what_is_being_mended_is_no_longer_called_wrong(show: Show, page: Page) -> None:
+    wrong = 'aria-invalid="true" aria-describedby="f-name-error"'
+    await show(main=f"<form>{FIELD.format('name', 'Please fill in this field.', wrong)}</form>")
+    await page.keyboard.type("K")
+    await expect(page.locator("#f-name")).not_to_have_attribute("aria-invalid", "true")
+    await expect(page.get_by_text("Please fill in this field.")).to_have_count(0)

@@ -20,6 +20,15 @@ function tie(field, id, wrong) {
   if (wrong) field.setAttribute("aria-invalid", "true"); else field.removeAttribute("aria-invalid");
 }
 
+/** What is being mended is no longer called wrong: the server says so again if it is. */
+function mended(target) {
+  const field = target.closest?.('[aria-invalid="true"][id]');
+  const words = field && document.getElementById(`${field.id}-error`);
+  if (!words) return;
+  words.remove();
+  tie(field, words.id, false);
+}
+
 function lead() {
   const first = document.querySelector('form [aria-invalid="true"]');
   if (!first) return;
@@ -27,6 +36,7 @@ function lead() {
   (first.matches("fieldset") ? first.querySelector("input:checked") ?? first.querySelector("input") : first).focus();
 }
 
+document.addEventListener("input", ({ target }) => mended(target));
 document.addEventListener("fragment:swapped", mark);
 document.addEventListener("htmx:after:swap", ({ detail }) => { if (detail.ctx?.response?.raw.status === 422) { mark(); lead(); } });
 lead();

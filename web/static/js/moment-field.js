@@ -2,13 +2,13 @@
 //   <input id="plan-due_at" data-moment data-looks="back?"> <output id="plan-due_at-understood"></output>
 //   data-looks is there for a day (ahead or back), not for a moment. What is not understood is said when the field is left.
 //   <button data-calendar="#plan-due_at">, or Alt+↓ in the field, opens the browser's calendar; it writes into the field.
-import { send, Refusal } from "./http.js";
+import { send } from "./http.js";
 
 const PAUSE_MS = 200;
 const timers = new WeakMap();
 const understood = new WeakMap();   // field -> {words, value, day, time}
 
-/** What the server understands of the field; "" and unreachable give nothing. Throws Refusal. */
+/** What the server understands of the field: {words, value, day, time} or {refused}. */
 function read(field) {
   const looks = field.dataset.looks ? { looks: field.dataset.looks } : {};
   return send("GET", `/moments?${new URLSearchParams({ text: field.value, ...looks })}`);
@@ -16,11 +16,11 @@ function read(field) {
 
 async function show(field, { final = false } = {}) {
   const typed = field.value;
-  const found = typed.trim() ? await read(field).catch((failure) => failure) : {};
+  const found = typed.trim() ? await read(field).catch(() => ({})) : {};
   if (field.value !== typed || !field.isConnected) return;
-  understood.set(field, found instanceof Error ? {} : found);
-  const refused = found instanceof Refusal;
-  say(field, refused ? (final ? found.message : "") : found.words ?? "", refused && final);
+  understood.set(field, found);
+  const refused = final ? found.refused : undefined;
+  say(field, refused ?? found.words ?? "", Boolean(refused));
 }
 
 function say(field, words, wrong) {
@@ -50,7 +50,7 @@ async function take(field, day) {
   if (!day) return;
   field.value = [day, understood.get(field)?.time].filter(Boolean).join(" ");
   const found = await read(field).catch(() => null);
-  if (found) field.value = found.value;
+  if (found?.value) field.value = found.value;
   field.dispatchEvent(new Event("input", { bubbles: true }));
   field.focus();
 }
