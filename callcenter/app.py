@@ -91,9 +91,9 @@ async def working(settings: Settings) -> AsyncIterator[None]:
         stack.push_async_callback(_ended, checking)
         _set_aside_what_stays()
         worker = background.Worker(
-            settings.database_url, {recordings.JOB: recordings.Uploads(pool, shelf, encoders)}, concurrency=4
+            settings.database_url, {recordings.Uploads.job: recordings.Uploads(pool, shelf, encoders)}, concurrency=4
         )
-        worker.every(60, lambda: recordings.sweep(pool, shelf))
+        worker.every(60, lambda: recordings.sweeping.sweep(pool, shelf))
         worker.every(60, lambda: _publish_scripts(pool))
         worker.every(3600, lambda: _balance(pool, shelf))
         jobs = asyncio.create_task(worker.run(), name="jobs")
@@ -129,7 +129,7 @@ async def _balance(pool: db.Pool, shelf: recordings.Shelf) -> None:
     """Today's and yesterday's rows against the objects in the store; the queue's old log goes."""
     today = clock.now().date()
     for day in (today, today - timedelta(days=1)):
-        counted = await recordings.balance(pool, shelf, day)
+        counted = await recordings.sweeping.balance(pool, shelf, day)
         _log.info("balance of recordings", day=day, counted=counted)
     async with db.acting(pool, db.SYSTEM) as conn:
         await background.forget_old_log(conn)

@@ -112,7 +112,7 @@ class CallControl:
 
     async def _gap_ends(self, call_id: CallId) -> None:
         """Now, unless the tracker has heard of it before, or the call has ended."""
-        with contextlib.suppress(recordings.NotPaused):
+        with contextlib.suppress(recordings.NotPausable):
             async with acting(self._pool, SYSTEM) as conn:
                 await recordings.resume(conn, call_id, clock.now())
 

@@ -49,7 +49,7 @@ async def save(conn: Connection, before: Call, after: Call) -> None:
 
 async def _follow_pause(conn: Connection, call: Call) -> None:
     """The gap is written down also when somebody paused the recording by other means than the panel."""
-    with contextlib.suppress(recordings.NotPausable, recordings.NotPaused):
+    with contextlib.suppress(recordings.NotPausable):
         if call.recording_paused_at is not None and call.user_id is not None:
             await recordings.pause(conn, call.id, call.user_id, "", call.recording_paused_at)
         else:

@@ -931,6 +931,29 @@ ALTER TABLE public.phone_number ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     CACHE 1
 );
 
+CREATE TABLE public.playback (
+    id bigint NOT NULL,
+    call_id uuid NOT NULL,
+    user_id bigint NOT NULL,
+    begun_at timestamp with time zone NOT NULL,
+    latest_at timestamp with time zone NOT NULL,
+    counted_at timestamp with time zone NOT NULL,
+    heard_seconds double precision DEFAULT 0 NOT NULL,
+    closed_at timestamp with time zone,
+    CONSTRAINT playback_heard_seconds_check CHECK ((heard_seconds >= (0)::double precision))
+);
+
+ALTER TABLE ONLY public.playback FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.playback ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.playback_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.purpose (
     id bigint NOT NULL,
     code text NOT NULL,
@@ -977,6 +1000,28 @@ CREATE TABLE public.recording (
 );
 
 ALTER TABLE ONLY public.recording FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.recording_comment (
+    id bigint NOT NULL,
+    call_id uuid NOT NULL,
+    user_id bigint NOT NULL,
+    at_seconds double precision NOT NULL,
+    words text NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT recording_comment_at_seconds_check CHECK ((at_seconds >= (0)::double precision)),
+    CONSTRAINT recording_comment_words_check CHECK (((length(words) >= 1) AND (length(words) <= 2000)))
+);
+
+ALTER TABLE ONLY public.recording_comment FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.recording_comment ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.recording_comment_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE public.recording_gap (
     id bigint NOT NULL,
@@ -1342,11 +1387,17 @@ ALTER TABLE ONLY public.person
 ALTER TABLE ONLY public.phone_number
     ADD CONSTRAINT phone_number_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.playback
+    ADD CONSTRAINT playback_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.purpose
     ADD CONSTRAINT purpose_code_key UNIQUE (code);
 
 ALTER TABLE ONLY public.purpose
     ADD CONSTRAINT purpose_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.recording_comment
+    ADD CONSTRAINT recording_comment_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.recording_gap
     ADD CONSTRAINT recording_gap_pkey PRIMARY KEY (id);
@@ -1507,7 +1558,17 @@ CREATE UNIQUE INDEX phone_number_once_per_person ON public.phone_number USING bt
 
 CREATE INDEX phone_number_reverse_idx ON public.phone_number USING btree (reverse(e164) text_pattern_ops);
 
+CREATE INDEX playback_call_id_idx ON public.playback USING btree (call_id);
+
+CREATE INDEX playback_idle ON public.playback USING btree (latest_at) WHERE (closed_at IS NULL);
+
+CREATE UNIQUE INDEX playback_one_open ON public.playback USING btree (user_id, call_id) WHERE (closed_at IS NULL);
+
 CREATE INDEX recording_account_id_idx ON public.recording USING btree (account_id);
+
+CREATE INDEX recording_comment_call_id_at_seconds_id_idx ON public.recording_comment USING btree (call_id, at_seconds, id);
+
+CREATE UNIQUE INDEX recording_comment_once ON public.recording_comment USING btree (call_id, user_id, at_seconds, md5(words));
 
 CREATE INDEX recording_expected ON public.recording USING btree (created_at) WHERE (state = 'expected'::text);
 
@@ -1893,6 +1954,8 @@ CREATE TRIGGER person_version BEFORE UPDATE ON public.person FOR EACH ROW EXECUT
 
 CREATE TRIGGER purpose_kept BEFORE DELETE ON public.purpose FOR EACH ROW EXECUTE FUNCTION public.refuse_delete();
 
+CREATE TRIGGER recording_comment_append_only BEFORE DELETE OR UPDATE ON public.recording_comment FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
 CREATE TRIGGER recording_version BEFORE UPDATE ON public.recording FOR EACH ROW EXECUTE FUNCTION public.count_version();
 
 CREATE TRIGGER result_kept BEFORE DELETE ON public.result FOR EACH ROW EXECUTE FUNCTION public.refuse_delete();
@@ -2027,11 +2090,23 @@ ALTER TABLE ONLY public.phone_number
 ALTER TABLE ONLY public.phone_number
     ADD CONSTRAINT phone_number_account_id_person_id_fkey FOREIGN KEY (account_id, person_id) REFERENCES public.person(account_id, id);
 
+ALTER TABLE ONLY public.playback
+    ADD CONSTRAINT playback_call_id_fkey FOREIGN KEY (call_id) REFERENCES public.recording(call_id);
+
+ALTER TABLE ONLY public.playback
+    ADD CONSTRAINT playback_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.app_user(id);
+
 ALTER TABLE ONLY public.recording
     ADD CONSTRAINT recording_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
 
 ALTER TABLE ONLY public.recording
     ADD CONSTRAINT recording_call_id_fkey FOREIGN KEY (call_id) REFERENCES public.call(id);
+
+ALTER TABLE ONLY public.recording_comment
+    ADD CONSTRAINT recording_comment_call_id_fkey FOREIGN KEY (call_id) REFERENCES public.recording(call_id);
+
+ALTER TABLE ONLY public.recording_comment
+    ADD CONSTRAINT recording_comment_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.app_user(id);
 
 ALTER TABLE ONLY public.recording_gap
     ADD CONSTRAINT recording_gap_call_id_fkey FOREIGN KEY (call_id) REFERENCES public.recording(call_id);
@@ -2106,7 +2181,11 @@ CREATE POLICY admin_sees_all ON public.person TO r_admin, r_system USING (true) 
 
 CREATE POLICY admin_sees_all ON public.phone_number TO r_admin, r_system USING (true) WITH CHECK (true);
 
+CREATE POLICY admin_sees_all ON public.playback TO r_admin, r_system USING (true) WITH CHECK (true);
+
 CREATE POLICY admin_sees_all ON public.recording TO r_admin, r_system USING (true) WITH CHECK (true);
+
+CREATE POLICY admin_sees_all ON public.recording_comment TO r_admin, r_system USING (true) WITH CHECK (true);
 
 CREATE POLICY admin_sees_all ON public.recording_gap TO r_admin, r_system USING (true) WITH CHECK (true);
 
@@ -2138,11 +2217,23 @@ ALTER TABLE public.operator_break ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY operator_sees_own ON public.account TO r_operator USING ((owner_id = ( SELECT public.acting_user() AS acting_user))) WITH CHECK ((owner_id = ( SELECT public.acting_user() AS acting_user)));
 
+CREATE POLICY own_listening ON public.playback TO r_operator, r_leader USING ((user_id = ( SELECT public.acting_user() AS acting_user))) WITH CHECK (((user_id = ( SELECT public.acting_user() AS acting_user)) AND (EXISTS ( SELECT
+   FROM public.recording
+  WHERE (recording.call_id = playback.call_id)))));
+
+CREATE POLICY own_words ON public.recording_comment FOR INSERT TO r_operator, r_leader WITH CHECK (((user_id = ( SELECT public.acting_user() AS acting_user)) AND (EXISTS ( SELECT
+   FROM public.recording
+  WHERE (recording.call_id = recording_comment.call_id)))));
+
 ALTER TABLE public.person ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.phone_number ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.playback ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.recording ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.recording_comment ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.recording_gap ENABLE ROW LEVEL SECURITY;
 
@@ -2223,6 +2314,10 @@ CREATE POLICY through_call ON public.recording TO r_operator, r_leader USING (((
   WHERE (call.id = recording.call_id))))) WITH CHECK (((account_id IS NULL) AND (EXISTS ( SELECT
    FROM public.call
   WHERE (call.id = recording.call_id)))));
+
+CREATE POLICY through_recording ON public.recording_comment FOR SELECT TO r_operator, r_leader USING ((EXISTS ( SELECT
+   FROM public.recording
+  WHERE (recording.call_id = recording_comment.call_id))));
 
 CREATE POLICY through_recording ON public.recording_gap TO r_operator, r_leader USING ((EXISTS ( SELECT
    FROM public.recording
@@ -2532,6 +2627,16 @@ GRANT USAGE ON SEQUENCE public.phone_number_id_seq TO r_leader;
 GRANT USAGE ON SEQUENCE public.phone_number_id_seq TO r_admin;
 GRANT USAGE ON SEQUENCE public.phone_number_id_seq TO r_system;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE public.playback TO r_operator;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.playback TO r_leader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.playback TO r_admin;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.playback TO r_system;
+
+GRANT USAGE ON SEQUENCE public.playback_id_seq TO r_operator;
+GRANT USAGE ON SEQUENCE public.playback_id_seq TO r_leader;
+GRANT USAGE ON SEQUENCE public.playback_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE public.playback_id_seq TO r_system;
+
 GRANT SELECT ON TABLE public.purpose TO r_operator;
 GRANT SELECT ON TABLE public.purpose TO r_leader;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.purpose TO r_admin;
@@ -2546,6 +2651,16 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.recording TO r_operator;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.recording TO r_leader;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.recording TO r_admin;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.recording TO r_system;
+
+GRANT SELECT,INSERT ON TABLE public.recording_comment TO r_operator;
+GRANT SELECT,INSERT ON TABLE public.recording_comment TO r_leader;
+GRANT SELECT,INSERT ON TABLE public.recording_comment TO r_admin;
+GRANT SELECT,INSERT ON TABLE public.recording_comment TO r_system;
+
+GRANT USAGE ON SEQUENCE public.recording_comment_id_seq TO r_operator;
+GRANT USAGE ON SEQUENCE public.recording_comment_id_seq TO r_leader;
+GRANT USAGE ON SEQUENCE public.recording_comment_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE public.recording_comment_id_seq TO r_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.recording_gap TO r_operator;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.recording_gap TO r_leader;

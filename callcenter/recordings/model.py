@@ -45,6 +45,16 @@ class Gap(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class Comment(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody said to a moment of the recording."""
+
+    id: int
+    at_seconds: float
+    words: str
+    created_at: datetime
+    user_name: str
+
+
 class Recording(msgspec.Struct, frozen=True, kw_only=True):
     """What the player shows. Seconds, bytes and peaks are None until it is stored."""
 
@@ -66,16 +76,6 @@ class Recording(msgspec.Struct, frozen=True, kw_only=True):
     gaps: list[Gap]
 
 
-class Orphan(msgspec.Struct, frozen=True, kw_only=True):
-    """Something without its counterpart, for a person to look at."""
-
-    id: int
-    side: str
-    name: str
-    size_bytes: int | None
-    found_at: datetime
-
-
 class NotPlayable(Refusal):
     """There is nothing to hear (yet): `state` and `reason` say why."""
 
@@ -85,13 +85,19 @@ class NotPlayable(Refusal):
         super().__init__(state=state.value, reason=reason)
 
 
+class NotParked(Refusal):
+    """It is neither parked nor missing, so there is nothing to try again."""
+
+    code = "recording_not_parked"
+
+
 class NotPausable(Refusal):
-    """Nothing is being recorded, or it is paused already."""
+    """Nothing is being recorded, or it is paused already; or, to resume it, it is not paused."""
 
     code = "recording_not_pausable"
 
 
-class NotPaused(Refusal):
+class NotPaused(NotPausable):
     """The recording is not paused."""
 
     code = "recording_not_paused"

@@ -8,7 +8,7 @@ import msgspec
 from callcenter.db import Connection, fetch_one, fetch_rows
 from callcenter.ids import AccountId, CallId, UserId
 from callcenter.recordings.audio import Facts
-from callcenter.recordings.model import Gap, Recording
+from callcenter.recordings.model import Comment, Gap, Recording
 
 
 class Changed(msgspec.Struct, frozen=True, kw_only=True):
@@ -215,6 +215,41 @@ async def _gaps(conn: Connection, call_id: CallId) -> list[Gap]:
          WHERE recording_gap.call_id = $1
            AND call.answered_at IS NOT NULL
          ORDER BY recording_gap.paused_at
+        """,
+        call_id,
+    )
+
+
+async def insert_comment(
+    conn: Connection, call_id: CallId, user_id: UserId | None, at_seconds: float, words: str
+) -> None:
+    """A comment; once."""
+    await conn.execute(
+        """
+        INSERT INTO recording_comment (call_id, user_id, at_seconds, words)
+        VALUES ($1, $2, $3, $4)
+        ON CONFLICT DO NOTHING
+        """,
+        call_id,
+        user_id,
+        at_seconds,
+        words,
+    )
+
+
+async def comments_of(conn: Connection, call_id: CallId) -> list[Comment]:
+    """What was said to the recording, in the order of its moments."""
+    return await fetch_rows(
+        conn,
+        Comment,
+        """
+        SELECT recording_comment.id, recording_comment.at_seconds, recording_comment.words,
+               recording_comment.created_at, app_user.name AS user_name
+          FROM recording_comment
+          JOIN app_user ON app_user.id = recording_comment.user_id
+         WHERE recording_comment.call_id = $1
+         ORDER BY recording_comment.at_seconds, recording_comment.id
+         LIMIT 500
         """,
         call_id,
     )

@@ -7,7 +7,7 @@ from callcenter.background import enqueue
 from callcenter.errors import Absent
 from callcenter.ids import AccountId, CallId, UserId
 from callcenter.recordings import sql
-from callcenter.recordings.model import Answered, NotPausable, NotPaused, RecordingState
+from callcenter.recordings.model import Answered, NotParked, NotPausable, NotPaused, RecordingState
 
 JOB = "recording"  # the kind of job that brings a recording to the store
 
@@ -54,10 +54,12 @@ async def resume(conn: db.Connection, call_id: CallId, at: datetime) -> None:
 
 
 async def try_again(conn: db.Connection, call_id: CallId) -> None:
-    """A person has looked: a parked or missing recording is tried once more. Raises Absent."""
+    """A person has looked: a parked or missing recording is tried once more. Raises Absent, NotParked."""
+    if await sql.recording_of(conn, call_id) is None:
+        raise Absent
     changed = await owe(conn, call_id, [RecordingState.PARKED, RecordingState.MISSING])
     if changed is None:
-        raise Absent
+        raise NotParked
     await announce(conn, changed)
 
 

@@ -13,7 +13,7 @@ from callcenter.recordings import sql
 from callcenter.recordings.audio import Encoders, Facts, NotWav
 from callcenter.recordings.model import RecordingState, Shelf
 from callcenter.recordings.spool import Sides
-from callcenter.recordings.tracking import announce
+from callcenter.recordings.tracking import JOB, announce
 from callcenter.storage import Fingerprint, ObjectAbsent, ObjectExists, StoreRefused, StoreUnavailable
 
 CLOSING = 10.0  # seconds in which Asterisk closes its files; it writes every two seconds while it lives
@@ -38,7 +38,9 @@ def object_key(call_id: CallId, sha256: bytes) -> str:
 
 
 class Uploads:
-    """The handler of the job `recording`."""
+    """The handler of the job that brings a recording to the store."""
+
+    job = JOB
 
     def __init__(self, pool: db.Pool, shelf: Shelf, encoders: Encoders) -> None:
         self._pool = pool

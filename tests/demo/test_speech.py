@@ -74,8 +74,8 @@ async def test_some_talks_of_every_operator_are_recorded_and_reach_the_store(
         await encoders.close()
         await store.close()
     async with db.acting(pool, db.SYSTEM) as conn:
-        stored = await recordings.get(conn, CallId(rows[0]["call_id"]))
-    assert stored.state is recordings.RecordingState.STORED
+        stored = await recordings.hearing.get(conn, CallId(rows[0]["call_id"]))
+    assert stored.state == "stored"
     assert stored.account_id == AccountId(rows[0]["account_id"])
     assert stored.duration_seconds == pytest.approx(rows[0]["seconds"], abs=0.2)
 

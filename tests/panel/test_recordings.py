@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import aiohttp
 import pytest
 
-from callcenter.ids import new_call_id
+from callcenter import db, scripts
+from callcenter.ids import CallId, new_call_id
 from callcenter.panel.parts import PARTS
 from tests.panel.conftest import Panel, text_of
 from tests.panel.recorded import PEAKS, SOUND, audited, change, contact, stored
@@ -56,7 +57,7 @@ async def test_the_audit_row_is_there_before_the_first_byte_and_names_the_listen
     anna, leader = await office.user(), await office.user("leader")
     call_id = await stored(panel, await contact(office, anna, await office.account(anna), AT))
     browser = await panel.browser_of(leader)
-    async with browser.get(f"/recordings/{call_id}/audio") as answer:
+    async with browser.get(f"/recordings/{call_id}/audio", headers={"Sec-Fetch-Dest": "audio"}) as answer:
         assert await audited(office, call_id) == [(leader, "recording.played")]
         assert await answer.read() == SOUND
         assert (answer.headers["Content-Type"], answer.headers["Accept-Ranges"]) == ("audio/ogg", "bytes")
@@ -154,19 +155,128 @@ async def test_each_state_is_said_in_words_on_the_page_and_in_the_list(panel: Pa
     assert fragment.strip().startswith('<div id="recording-state"') or "<html" not in fragment
 
 
-async def test_the_player_shows_pauses_with_their_times(panel: Panel) -> None:
-    anna = await panel.office.user()
-    call_id = await stored(panel, await contact(panel.office, anna, await panel.office.account(anna), AT))
+async def test_the_player_marks_pauses_and_steps_of_the_script_on_the_line_of_time(panel: Panel) -> None:
+    office = panel.office
+    anna = await office.user()
+    call_id = await stored(panel, await contact(office, anna, await office.account(anna, name="Mill"), AT))
     begin = AT - timedelta(seconds=120)
     await change(
-        panel.office,
+        office,
         "INSERT INTO recording_gap (call_id, paused_at, resumed_at, paused_by) VALUES ($1, $2, $3, $4)",
         call_id, begin + timedelta(seconds=30), begin + timedelta(seconds=48), anna,
     )  # fmt: skip
+    await talked(
+        panel, call_id, [("hello", "price", True, 20.0), ("price", "close", False, 61.5), ("close", None, False, 400.0)]
+    )
     page = await text_of(await panel.browser_of(anna), f"/recordings/{call_id}")
-    assert 'class="wave-gap" x="250.0" y="1" width="150.0"' in page
+    assert 'data-from="30.0" data-to="48.0" data-region="gap" data-words="Not recorded"' in page
     assert "00:30–00:48" in page
-    assert f'data-audio="/recordings/{call_id}/audio"' in page
+    marks = re.findall(r'data-seek="([0-9.]+)" title="([^"]+)"( class="objected")?', page)
+    assert marks == [
+        ("0.0", "00:00 Good morning, this is the first …", ""),
+        ("20.0", "00:20 It is too dear", ' class="objected"'),
+        ("61.5", "01:01 See you soon, Mill.", ""),
+    ]
+    assert "Spring offer" in page
+
+
+SCRIPT = """title: Spring offer
+
+# hello
+Good morning, this is the first sentence of many that are said.
+- yes: Yes -> close
+
+# close
+See you soon, {account.name}.
+
+! price: It is too dear
+It is worth its money.
+- fine: Fine -> close
+"""
+
+
+async def talked(panel: Panel, call_id: str, steps: list[tuple[str, str | None, bool, float]]) -> None:
+    """A talk by SCRIPT: from which step, to which, without an answer or with one, at which second."""
+    async with db.acting(panel.office.pool, db.SYSTEM) as conn:
+        script_id = await conn.fetchval("INSERT INTO script (code) VALUES ('spring') RETURNING id")
+        version_id = await conn.fetchval(
+            """
+            INSERT INTO script_version (script_id, language, version, title, source, source_sha256)
+            VALUES ($1, 'en', 1, 'Spring offer', $2, sha256('x'))
+            RETURNING id
+            """,
+            script_id,
+            SCRIPT,
+        )
+        run = await scripts.begin_run(conn, CallId(call_id), version_id)
+        for step, follows, moved, second in steps:
+            await conn.execute(
+                "INSERT INTO script_answer (run_id, step, next_step, moved, at) VALUES ($1, $2, $3, $4, $5)",
+                run.id, step, follows, moved, AT + timedelta(seconds=second - 120),
+            )  # fmt: skip
+
+
+async def test_a_comment_is_sent_by_the_form_and_stands_at_its_second(panel: Panel) -> None:
+    office = panel.office
+    anna, leader = await office.user(), await office.user("leader")
+    call_id = await stored(panel, await contact(office, anna, await office.account(anna), AT))
+    browser, address = await panel.browser_of(leader), f"/recordings/{call_id}/comments"
+    async with browser.post(address, data={"at": "61.5", "words": "<b>Good</b>\r\n100 %"}) as answer:
+        assert answer.status == 200
+    fragment = await text_of(await panel.browser_of(anna), address)
+    assert 'data-from="61.5" data-region="comment"' in fragment
+    assert "&lt;b&gt;Good&lt;/b&gt;\n100 %" in fragment
+    for sent, words in (({"at": "5", "words": " "}, "fill in"), ({"at": "x", "words": "y"}, "values shown")):
+        async with browser.post(address, data=sent, headers={"HX-Request": "true"}) as answer:
+            assert (answer.status, words in await answer.text()) == (422, True)
+
+
+@pytest.mark.parametrize(
+    ("headers", "action"),
+    [
+        ({"Range": "bytes=0-", "Sec-Fetch-Dest": "audio"}, "recording.played"),
+        ({"Sec-Fetch-Dest": "audio"}, "recording.played"),
+        ({"Range": "bytes=0-"}, "recording.played"),
+        ({"Sec-Fetch-Dest": "document"}, "recording.copied"),
+        ({"Range": "bytes=0-", "Sec-Fetch-Dest": "empty"}, "recording.copied"),
+        ({}, "recording.copied"),
+    ],
+)
+async def test_a_player_is_told_from_somebody_who_takes_the_file(
+    panel: Panel, headers: dict[str, str], action: str
+) -> None:
+    anna = await panel.office.user()
+    call_id = await stored(panel, await contact(panel.office, anna, await panel.office.account(anna), AT))
+    browser = await panel.browser_of(anna)
+    for _ in range(2):
+        async with browser.get(f"/recordings/{call_id}/audio", headers=headers) as answer:
+            assert answer.status in (200, 206)
+    expected = [(anna, action)] * (1 if action == "recording.played" else 2)
+    assert await audited(panel.office, call_id) == expected
+
+
+async def test_what_the_page_says_was_heard_is_kept_and_nonsense_is_not(panel: Panel) -> None:
+    anna = await panel.office.user()
+    call_id = await stored(panel, await contact(panel.office, anna, await panel.office.account(anna), AT))
+    browser, address = await panel.browser_of(anna), f"/recordings/{call_id}/heard"
+    async with browser.get(f"/recordings/{call_id}/audio", headers={"Range": "bytes=0-"}) as answer:
+        await answer.read()
+    for seconds, status in (("0.9", 204), ("-1", 422), ("nan", 422), ("", 422), ("1e9", 422)):
+        async with browser.post(address, data={"seconds": seconds}) as answer:
+            assert answer.status == status, seconds
+    assert await panel.office.value("SELECT heard_seconds FROM playback WHERE call_id = $1", call_id) == 0.9
+
+
+async def test_a_parked_recording_is_tried_again_from_its_page(panel: Panel) -> None:
+    anna = await panel.office.user()
+    call_id = await contact(panel.office, anna, await panel.office.account(anna), AT)
+    await change(panel.office, "UPDATE recording SET state = 'parked' WHERE call_id = $1", call_id)
+    browser = await panel.browser_of(anna)
+    assert f'action="/recordings/{call_id}/attempts"' in await text_of(browser, f"/recordings/{call_id}")
+    for status in (200, 409):
+        async with browser.post(f"/recordings/{call_id}/attempts", headers={"Accept": "text/html"}) as answer:
+            assert answer.status == status
+    assert await panel.office.value("SELECT state FROM recording WHERE call_id = $1", call_id) == "pending"
 
 
 async def test_each_field_of_the_search_narrows_the_list(panel: Panel) -> None:

@@ -71,6 +71,8 @@ MATRIX: dict[str, dict[Who, Answer]] = {
     "GET /accounts/{account_id}/note": OF_ACCOUNT, "PUT /accounts/{account_id}/note": OF_ACCOUNT,
     "GET /recordings": EVERYBODY, "GET /recordings/{call_id}": OF_ACCOUNT,
     "GET /recordings/{call_id}/peaks": OF_ACCOUNT, "GET /recordings/{call_id}/audio": OF_ACCOUNT,
+    "POST /recordings/{call_id}/heard": OF_ACCOUNT, "POST /recordings/{call_id}/attempts": OF_ACCOUNT,
+    "GET /recordings/{call_id}/comments": OF_ACCOUNT, "POST /recordings/{call_id}/comments": OF_ACCOUNT,
     "GET /live-calls": LEADING, "GET /figures": EVERYBODY, "GET /figures/contacts": EVERYBODY,
     "GET /administration": ADMINISTRATION, "GET /administration/users/new": ADMINISTRATION,
     "POST /administration/users": ADMINISTRATION, "GET /administration/users/{user_id}": ADMINISTRATION,
@@ -101,6 +103,7 @@ FORM = {
     "name": "X", "country": "HU", "language": "en", "family_name": "X", "number": "06 1 234 5678", "row_version": "1",
     "due_at": "2100-01-01T10:00", "kind": "1", "purpose": "1", "result": "1", "ordered_on": "2026-11-02",
     "amount": "1", "currency": "EUR", "digits": "1",
+    "seconds": "1", "at": "1", "words": "x",
 }  # fmt: skip
 
 

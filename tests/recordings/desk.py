@@ -116,7 +116,7 @@ class Desk:
     @asynccontextmanager
     async def working(self) -> AsyncIterator[Worker]:
         """A worker beside the test."""
-        worker = Worker(self.url, {recordings.JOB: self.uploads}, delays=(0.05, 0.05), lease=LEASE)
+        worker = Worker(self.url, {recordings.Uploads.job: self.uploads}, delays=(0.05, 0.05), lease=LEASE)
         task = asyncio.create_task(worker.run())
         try:
             yield worker

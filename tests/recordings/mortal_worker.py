@@ -25,7 +25,7 @@ async def main(url: str, spool: str, objects: str, event: str) -> None:
     structlog.configure(processors=[die])
     pool = await db.open_pool(url, size=4)
     shelf = Shelf(spool=Spool(Path(spool)), store=FolderStore(Path(objects)))
-    worker = Worker(url, {recordings.JOB: Uploads(pool, shelf, Encoders(1))}, lease=LEASE)
+    worker = Worker(url, {recordings.Uploads.job: Uploads(pool, shelf, Encoders(1))}, lease=LEASE)
     await asyncio.wait_for(worker.run(), 60)
 
 

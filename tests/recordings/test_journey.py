@@ -42,6 +42,6 @@ async def test_what_was_said_is_heard_from_s3(s3_desk: Desk, s3_server: int, dat
     assert len(heard) == 5 * rate
     assert [round(loudest_hertz(heard[:, side]), -1) for side in (0, 1)] == [500, 1500]
 
-    balance = await recordings.balance(s3_desk.pool, s3_desk.shelf, now().date())
+    balance = await recordings.sweeping.balance(s3_desk.pool, s3_desk.shelf, now().date())
     assert (balance.rows, balance.objects) == (1, 1)
     assert balance.row_without_object == balance.object_without_row == []

@@ -11,6 +11,7 @@ import pytest
 from callcenter import recordings
 from callcenter.ids import CallId
 from callcenter.recordings import Uploads
+from callcenter.recordings.upload import object_key
 from tests.recordings.desk import Desk
 from tests.recordings.sounds import aged
 from tests.waiting import until
@@ -55,7 +56,7 @@ async def test_a_worker_killed_at_any_point_costs_nothing(desk: Desk, event: str
     if event == "recording stored":
         for path, _ in desk.shelf.spool.files():
             aged(path)
-        await recordings.sweep(desk.pool, desk.shelf)
+        await recordings.sweeping.sweep(desk.pool, desk.shelf)
     assert desk.in_spool(call_id) == []
 
 
@@ -133,7 +134,7 @@ async def test_a_frozen_worker_that_wakes_up_replaces_nothing_and_takes_its_own_
     for side in sides:
         side.unlink()
     aged(desk.shelf.spool.encoded(call_id, own))
-    await recordings.sweep(desk.pool, desk.shelf)
+    await recordings.sweeping.sweep(desk.pool, desk.shelf)
     assert desk.in_spool(call_id) == [], "what it left goes with the next sweep"
 
 
@@ -143,7 +144,7 @@ async def test_of_two_that_put_before_either_wrote_it_down_one_object_stays(any_
     call_id = await desk.recorded(1.0)
     first = await desk.uploads._encoded(call_id)
     assert first
-    key = recordings.object_key(call_id, first.sha256)
+    key = object_key(call_id, first.sha256)
     await desk.shelf.store.put_file(key, desk.shelf.spool.encoded(call_id, first))
     target = desk.shelf.spool.unfinished(call_id)
     second = await desk.encoders.encode(*desk.both_sides(call_id), target)

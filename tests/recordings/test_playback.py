@@ -2,14 +2,16 @@
 
 import asyncio
 import io
+from datetime import timedelta
 
 import pytest
 import soundfile
 
 from callcenter import db, recordings
 from callcenter.errors import Absent
-from callcenter.ids import new_call_id
-from callcenter.recordings import Answered, NotPlayable, Playable
+from callcenter.ids import CallId, new_call_id
+from callcenter.recordings import Answered, hearing
+from callcenter.recordings.hearing import NotListening, NotPlayable, Playable, Use
 from callcenter.storage import StoreUnavailable
 from tests.recordings.desk import Desk
 from tests.recordings.sounds import header, loudest_hertz, tone, wav
@@ -19,11 +21,29 @@ from tests.storage.s3_wire import Fault, S3Wire
 async def opened(desk: Desk, call_id: str, actor: db.Actor | None = None) -> Playable:
     who = actor or desk.operator
     async with db.acting(desk.pool, who) as conn:
-        return await recordings.open_recording(conn, desk.shelf, who, call_id)
+        return await recordings.hearing.open_recording(conn, desk.shelf, who, call_id)
 
 
 async def read(playable: Playable, first: int = 0, past: int = 10**9) -> bytes:
     return b"".join([piece async for piece in playable.read(first, past)])
+
+
+async def heard(desk: Desk, call_id: str, seconds: float, actor: db.Actor | None = None) -> None:
+    who = actor or desk.operator
+    async with db.acting(desk.pool, who) as conn:
+        await hearing.note_heard(conn, who, CallId(call_id), seconds)
+
+
+async def idle_since(desk: Desk, ago: timedelta) -> None:
+    """As if nothing had happened in any listening since then."""
+    async with db.acting(desk.pool, db.SYSTEM) as conn:
+        await conn.execute("UPDATE playback SET latest_at = $1, counted_at = now() - $1::interval", ago)
+
+
+async def audited(desk: Desk, call_id: str) -> list[tuple[int, str, dict[str, object]]]:
+    async with db.acting(desk.pool, db.SYSTEM) as conn:
+        rows = await conn.fetch("SELECT user_id, action, detail FROM audit WHERE subject = $1 ORDER BY id", call_id)
+    return [(row["user_id"], row["action"], row["detail"]) for row in rows]
 
 
 async def played_rows(desk: Desk, call_id: str) -> int:
@@ -88,23 +108,70 @@ async def test_a_shorter_side_is_silent_in_the_wav_too(desk: Desk) -> None:
     assert abs(samples[8000:, 0]).max() == 0
 
 
-async def test_the_audit_row_is_there_before_the_first_byte(desk: Desk) -> None:
+async def test_one_listening_is_one_audit_row_before_its_first_byte(desk: Desk) -> None:
     call_id = await desk.recorded(1.0)
     await desk.uploads.run(call_id)
     playable = await opened(desk, call_id)
-    assert await played_rows(desk, call_id) == 1
-    row = await desk.office.row("SELECT user_id, detail FROM audit WHERE subject = $1", call_id)
-    assert row["user_id"] == desk.user_id
+    assert await audited(desk, call_id) == [(desk.user_id, "recording.played", {})]
     assert await read(playable)
+    for _ in range(3):
+        await opened(desk, call_id)
     assert await played_rows(desk, call_id) == 1
 
 
-async def test_a_listening_that_cannot_be_audited_does_not_happen(desk: Desk) -> None:
+async def test_ranges_that_are_asked_for_at_once_are_one_listening(desk: Desk) -> None:
+    call_id = await desk.recorded(1.0)
+    await asyncio.gather(*(opened(desk, call_id) for _ in range(6)))
+    assert await played_rows(desk, call_id) == 1
+
+
+async def test_two_listeners_are_two_and_who_comes_back_later_is_another(desk: Desk) -> None:
+    call_id = await desk.recorded(1.0)
+    leader = db.Actor(user_id=await desk.office.user("leader"), role=db.Role.LEADER)
+    await opened(desk, call_id)
+    await opened(desk, call_id, leader)
+    assert await played_rows(desk, call_id) == 2
+    await heard(desk, call_id, 0.5)
+    await idle_since(desk, hearing.IDLE + timedelta(seconds=1))
+    await opened(desk, call_id)
+    begun = [(who, action) for who, action, _ in await audited(desk, call_id)]
+    assert begun[2:] == [(desk.user_id, "recording.heard"), (desk.user_id, "recording.played")]
+
+
+async def test_how_long_somebody_listened_is_in_the_log_when_it_is_over(desk: Desk) -> None:
+    call_id = await desk.recorded(1.0)
+    await opened(desk, call_id)
+    await idle_since(desk, timedelta(seconds=60))
+    await heard(desk, call_id, 41.3)
+    await heard(desk, call_id, 500.0)  # in no time at all
+    await recordings.sweeping.sweep(desk.pool, desk.shelf)
+    assert len(await audited(desk, call_id)) == 1, "it may go on"
+    await idle_since(desk, hearing.IDLE + timedelta(seconds=1))
+    await asyncio.gather(*(recordings.sweeping.sweep(desk.pool, desk.shelf) for _ in range(2)))
+    (_, (who, action, detail)) = await audited(desk, call_id)
+    assert (who, action) == (desk.user_id, "recording.heard")
+    assert 41 <= detail["seconds"] <= 43
+    with pytest.raises(NotListening):
+        await heard(desk, call_id, 1.0)
+
+
+async def test_to_take_the_file_away_is_told_apart_each_time(desk: Desk) -> None:
+    call_id = await desk.recorded(1.0)
+    for _ in range(2):
+        async with db.acting(desk.pool, desk.operator) as conn:
+            await hearing.open_recording(conn, desk.shelf, desk.operator, call_id, Use.COPY)
+    assert [action for _, action, _ in await audited(desk, call_id)] == ["recording.copied"] * 2
+
+
+async def test_nobody_listens_or_reports_in_the_name_of_another(desk: Desk) -> None:
     call_id = await desk.recorded(1.0)
     somebody_else = db.Actor(user_id=await desk.office.user(), role=db.Role.OPERATOR)
-    with pytest.raises(Exception, match="audit"):
+    with pytest.raises(Exception, match="playback"):
         async with db.acting(desk.pool, desk.operator) as conn:
-            await recordings.open_recording(conn, desk.shelf, somebody_else, call_id)
+            await hearing.open_recording(conn, desk.shelf, somebody_else, call_id)
+    with pytest.raises(Absent):
+        await heard(desk, call_id, 1.0, somebody_else)
+    assert await audited(desk, call_id) == []
 
 
 async def test_a_foreign_recording_is_absent_like_one_that_never_was(desk: Desk) -> None:
@@ -116,7 +183,7 @@ async def test_a_foreign_recording_is_absent_like_one_that_never_was(desk: Desk)
             await opened(desk, wanted, foreigner)
         async with db.acting(desk.pool, foreigner) as conn:
             with pytest.raises(Absent):
-                await recordings.get(conn, wanted)
+                await recordings.hearing.get(conn, wanted)
     assert await played_rows(desk, call_id) == 0
 
 

@@ -7,16 +7,19 @@ from pathlib import Path
 import pytest
 
 from callcenter import db, recordings
-from callcenter.errors import Absent
 from callcenter.ids import CallId, new_call_id
 from callcenter.recordings import Answered
+from callcenter.recordings.upload import object_key
 from tests.recordings.desk import Desk
 from tests.recordings.sounds import aged, header, silence, tone, wav
 
 
 async def orphans(desk: Desk) -> list[tuple[str, str]]:
     async with db.acting(desk.pool, db.SYSTEM) as conn:
-        return [(one.side, one.name) for one in await recordings.open_orphans(conn)]
+        rows = await conn.fetch(
+            "SELECT side, name FROM recording_orphan WHERE settled_at IS NULL ORDER BY found_at, id"
+        )
+    return [(row["side"], row["name"]) for row in rows]
 
 
 async def test_a_row_without_a_job_gets_one(desk: Desk) -> None:
@@ -24,7 +27,7 @@ async def test_a_row_without_a_job_gets_one(desk: Desk) -> None:
     async with db.acting(desk.pool, db.SYSTEM) as conn:
         await conn.execute("DELETE FROM jobs.pgqueuer")
         await conn.execute("UPDATE recording SET try_at = now() - interval '2 minutes'")
-    await recordings.sweep(desk.pool, desk.shelf)
+    await recordings.sweeping.sweep(desk.pool, desk.shelf)
     async with desk.working():
         await desk.until_state(call_id, "stored")
 
@@ -34,7 +37,7 @@ async def test_a_row_that_waits_on_purpose_gets_none(desk: Desk) -> None:
     async with db.acting(desk.pool, db.SYSTEM) as conn:
         await conn.execute("DELETE FROM jobs.pgqueuer")
     await desk.uploads.put_off(call_id, "away", 300)
-    await recordings.sweep(desk.pool, desk.shelf)
+    await recordings.sweeping.sweep(desk.pool, desk.shelf)
     assert await desk.nothing_owed()
 
 
@@ -44,8 +47,8 @@ async def test_a_file_without_a_row_is_listed_and_kept(desk: Desk) -> None:
     note = folder / "note.txt"
     note.write_text("x")
     aged(note)
-    await recordings.sweep(desk.pool, desk.shelf)
-    await recordings.sweep(desk.pool, desk.shelf)
+    await recordings.sweeping.sweep(desk.pool, desk.shelf)
+    await recordings.sweeping.sweep(desk.pool, desk.shelf)
     assert sorted(await orphans(desk)) == sorted([("file_without_row", nobodys.name), ("file_without_row", "note.txt")])
     assert nobodys.exists()
     assert note.exists()
@@ -53,7 +56,7 @@ async def test_a_file_without_a_row_is_listed_and_kept(desk: Desk) -> None:
 
 async def test_a_file_still_being_written_is_nobodys_orphan(desk: Desk) -> None:
     wav(desk.shelf.spool.operator(new_call_id()), tone(500, 1))
-    await recordings.sweep(desk.pool, desk.shelf)
+    await recordings.sweeping.sweep(desk.pool, desk.shelf)
     assert await orphans(desk) == []
 
 
@@ -61,7 +64,7 @@ async def test_leftovers_of_a_stored_recording_go(desk: Desk) -> None:
     call_id = await desk.recorded(0.5)
     await desk.uploads.run(call_id)
     aged(wav(desk.shelf.spool.operator(call_id), tone(500, 1)))
-    await recordings.sweep(desk.pool, desk.shelf)
+    await recordings.sweeping.sweep(desk.pool, desk.shelf)
     assert desk.in_spool(call_id) == []
 
 
@@ -78,7 +81,7 @@ async def test_sound_that_appears_late_is_stored_after_all(desk: Desk, state: st
     # One side is a mere header: it must not take the other one with it.
     aged(wav(desk.shelf.spool.operator(call_id), silence(0)))
     aged(wav(desk.shelf.spool.customer(call_id), tone(600, 1)))
-    await recordings.sweep(desk.pool, desk.shelf)
+    await recordings.sweeping.sweep(desk.pool, desk.shelf)
     assert await desk.state(call_id) == "pending"
     assert len(desk.in_spool(call_id)) == 2
     await desk.uploads.run(call_id)
@@ -90,7 +93,7 @@ async def test_mere_headers_of_an_unanswered_call_go(desk: Desk) -> None:
     for side in (desk.shelf.spool.operator(call_id), desk.shelf.spool.customer(call_id)):
         side.write_bytes(header(0))
         aged(side)
-    await recordings.sweep(desk.pool, desk.shelf)
+    await recordings.sweeping.sweep(desk.pool, desk.shelf)
     assert desk.in_spool(call_id) == []
     assert await desk.state(call_id) == "unneeded"
 
@@ -98,7 +101,7 @@ async def test_mere_headers_of_an_unanswered_call_go(desk: Desk) -> None:
 async def test_the_file_of_a_running_call_is_left_alone(desk: Desk) -> None:
     call_id = CallId(await desk.office.call(desk.user_id, desk.account_id, state="answered"))
     aged(wav(desk.shelf.spool.operator(call_id), tone(500, 1)))
-    await recordings.sweep(desk.pool, desk.shelf)
+    await recordings.sweeping.sweep(desk.pool, desk.shelf)
     assert await desk.state(call_id) == "expected"
     assert len(desk.in_spool(call_id)) == 1
 
@@ -107,7 +110,7 @@ async def test_an_expectation_that_was_forgotten_is_listed(desk: Desk) -> None:
     call_id = await desk.call(ended_ago=3600, answered=Answered.NO)
     async with db.acting(desk.pool, db.SYSTEM) as conn:
         await conn.execute("UPDATE recording SET state = 'expected' WHERE call_id = $1", call_id)
-    await recordings.sweep(desk.pool, desk.shelf)
+    await recordings.sweeping.sweep(desk.pool, desk.shelf)
     assert await orphans(desk) == [("row_without_file", call_id)]
     assert await desk.state(call_id) == "expected"
 
@@ -115,10 +118,10 @@ async def test_an_expectation_that_was_forgotten_is_listed(desk: Desk) -> None:
 async def test_half_encoded_litter_goes_after_an_hour(desk: Desk) -> None:
     litter = desk.shelf.spool.unfinished(new_call_id())
     litter.write_bytes(b"half")
-    await recordings.sweep(desk.pool, desk.shelf)
+    await recordings.sweeping.sweep(desk.pool, desk.shelf)
     assert litter.exists()
     aged(litter, 4000)
-    await recordings.sweep(desk.pool, desk.shelf)
+    await recordings.sweeping.sweep(desk.pool, desk.shelf)
     assert not litter.exists()
 
 
@@ -134,10 +137,10 @@ async def test_the_days_balance_names_both_kinds(any_desk: Desk, tmp_path: Path)
     other = tmp_path / "other.ogg"
     other.write_bytes(os.urandom(100))
     await store.put_file(keys[grown], other)
-    stray, second = (recordings.object_key(call_id, bytes(32)) for call_id in (new_call_id(), whole))
+    stray, second = (object_key(call_id, bytes(32)) for call_id in (new_call_id(), whole))
     await store.put_file(stray, other)
     await store.put_file(second, other)  # of a worker that was killed before it could take it back
-    balance = await recordings.balance(desk.pool, desk.shelf, today)
+    balance = await recordings.sweeping.balance(desk.pool, desk.shelf, today)
     assert (balance.rows, balance.objects) == (3, 4)
     assert sorted(balance.row_without_object) == sorted([lost, grown])
     assert sorted(balance.object_without_row) == sorted([stray, second])
@@ -156,17 +159,6 @@ async def test_an_object_whose_row_still_waits_is_no_orphan(desk: Desk, tmp_path
     call_id = await desk.call()
     content = tmp_path / "content"
     content.write_bytes(b"put, and then the worker was killed")
-    await desk.shelf.store.put_file(recordings.object_key(call_id, bytes(32)), content)
-    balance = await recordings.balance(desk.pool, desk.shelf, datetime.now(UTC).date())
+    await desk.shelf.store.put_file(object_key(call_id, bytes(32)), content)
+    balance = await recordings.sweeping.balance(desk.pool, desk.shelf, datetime.now(UTC).date())
     assert balance.object_without_row == []
-
-
-async def test_a_settled_orphan_is_off_the_list(desk: Desk) -> None:
-    aged(wav(desk.shelf.spool.operator(new_call_id()), tone(500, 1)))
-    await recordings.sweep(desk.pool, desk.shelf)
-    async with db.acting(desk.pool, db.SYSTEM) as conn:
-        (orphan,) = await recordings.open_orphans(conn)
-        await recordings.settle_orphan(conn, orphan.id)
-        assert await recordings.open_orphans(conn) == []
-        with pytest.raises(Absent):
-            await recordings.settle_orphan(conn, orphan.id)

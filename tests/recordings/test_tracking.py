@@ -7,7 +7,8 @@ import pytest
 
 from callcenter import db, recordings
 from callcenter.ids import CallId
-from callcenter.recordings import Answered, NotPausable, NotPaused
+from callcenter.recordings import Answered, NotPausable
+from callcenter.recordings.model import NotPaused
 from tests.recordings.desk import Desk
 from tests.waiting import until
 
@@ -36,7 +37,7 @@ async def test_a_pause_is_a_gap_with_its_place_and_reason(desk: Desk) -> None:
         await recordings.pause(conn, call_id, desk.user_id, "card number", start + timedelta(seconds=10))
         await recordings.resume(conn, call_id, start + timedelta(seconds=25))
         await recordings.pause(conn, call_id, desk.user_id, "", start + timedelta(seconds=40))
-        found = await recordings.get(conn, call_id)
+        found = await recordings.hearing.get(conn, call_id)
     assert [(gap.from_seconds, gap.to_seconds, gap.reason) for gap in found.gaps] == [
         (10.0, 25.0, "card number"),
         (40.0, None, ""),

@@ -8,6 +8,7 @@ import pytest
 from callcenter import db, recordings
 from callcenter.background import Hopeless, TryLater
 from callcenter.recordings import Answered
+from callcenter.recordings.upload import object_key
 from tests.recordings.desk import Desk
 from tests.recordings.sounds import aged, header, loudest_hertz, silence, tone, wav
 from tests.storage.real_s3 import store_at
@@ -22,7 +23,7 @@ async def test_an_answered_call_is_in_the_store_and_out_of_the_spool(any_desk: D
         row = await desk.until_state(call_id, "stored")
     content = await desk.content(call_id)
     assert (row["size_bytes"], row["sha256"]) == (len(content), hashlib.sha256(content).digest())
-    assert row["object_key"] == recordings.object_key(call_id, row["sha256"])
+    assert row["object_key"] == object_key(call_id, row["sha256"])
     assert row["duration_seconds"] == 3.0
     assert row["reason"] == ""
     assert not row["repaired"]

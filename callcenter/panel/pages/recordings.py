@@ -1,9 +1,7 @@
-"""Recordings: the search, the player of one, its peaks and its sound."""
+"""Recordings: the search, the player of one with the marks on its line of time, its peaks, comments on it."""
 
-import asyncio
-import contextlib
+import math
 import uuid
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -11,21 +9,16 @@ import msgspec
 from aiohttp import web
 from multidict import MultiMapping
 
-from callcenter import activities, db, recordings, reports, storage, users
-from callcenter.errors import Absent, Invalid, Refusal
+from callcenter import activities, db, recordings, reports, scripts, users
+from callcenter.errors import Absent, Invalid
 from callcenter.ids import CallId, UserId
+from callcenter.panel import forms
+from callcenter.panel.marks import marks_of
 from callcenter.panel.parts import parts_of, user_of
 from callcenter.panel.refusing import words_of
 from callcenter.panel.rendering import page
 
-PIECE_LIMIT = 60.0  # seconds; a player that pauses so long asks for the rest again
 PEAK = 100  # the highest peak in the database; the player draws from 0 to 1
-
-
-class StoreAway(Refusal):
-    """The store of the recordings does not answer now."""
-
-    code = "recording_store_away"
 
 
 async def index(request: web.Request) -> web.Response:
@@ -49,94 +42,79 @@ async def index(request: web.Request) -> web.Response:
 
 async def show(request: web.Request) -> web.Response:
     """The player of one recording, or why there is nothing to hear; the state updates itself."""
-    call_id = _call_id(request)
+    call_id = call_id_of(request)
     async with db.acting(parts_of(request).pool, user_of(request).actor) as conn:
         heading = await reports.recording_heading(conn, call_id)
-        recording = await recordings.get(conn, call_id)
+        recording = await recordings.hearing.get(conn, call_id)
+        comments, run = await recordings.comments_of(conn, call_id), await scripts.run_of(conn, call_id)
     if heading is None:
         raise Absent
+    facts = {
+        "operator.name": heading.user_name, "company.name": parts_of(request).settings.company_name,
+        "account.name": heading.account_name, "person.full_name": heading.person_name,
+        "person.greeting_name": heading.person_name,
+    }  # fmt: skip
+    length, answered_at = recording.duration_seconds, recording.answered_at
+    marks = marks_of(run, answered_at, length, facts) if run and length and answered_at else []
     template = "recordings/_state.html" if request.headers.get("HX-Request") else "recordings/show.html"
-    return page(request, template, heading=heading, recording=recording)
+    return page(
+        request, template, heading=heading, recording=recording, comments=comments, form=forms.Form(name="comment"),
+        script=run.script if run else None, marks=marks,
+    )  # fmt: skip
 
 
 async def peaks(request: web.Request) -> web.Response:
     """What the waveform is drawn from: both sides from 0 to 1, and the seconds."""
     async with db.acting(parts_of(request).pool, user_of(request).actor) as conn:
-        recording = await recordings.get(conn, _call_id(request))
+        recording = await recordings.hearing.get(conn, call_id_of(request))
     if recording.peaks is None:
-        raise recordings.NotPlayable(recording.state, recording.reason)
+        raise recordings.hearing.NotPlayable(recording.state, recording.reason)
     sides = {side: [value / PEAK for value in recording.peaks[side]] for side in ("operator", "customer")}
     return web.Response(
         body=msgspec.json.encode({**sides, "duration": recording.duration_seconds}), content_type="application/json"
     )
 
 
-async def audio(request: web.Request) -> web.StreamResponse:
-    """The sound, or the asked range of it (RFC 9110, section 14). Who listens is in the audit log before it sounds."""
+async def comments(request: web.Request) -> web.Response:
+    """What was said to the recording, with the form for more."""
+    return await _commented(request, forms.Form(name="comment"))
+
+
+async def create_comment(request: web.Request) -> web.Response:
+    """A comment at the second that the form carries; then the fragment again, or the page without scripts."""
+    user, typed, call_id = user_of(request), await forms.typed_in(request), call_id_of(request)
     try:
-        return await _sound(request)
-    except recordings.NotPlayable:
-        return await _sound(request)  # it may have gone from the spool to the store at this very moment
+        async with db.acting(parts_of(request).pool, user.actor) as conn:
+            at_seconds = _seconds(typed.get("at", ""))
+            await recordings.add_comment(conn, user.actor, call_id, at_seconds, forms.words(typed, "words"))
+    except Invalid as refusal:
+        shown = typed if refusal.field != "at" else {**typed, "at": "0"}
+        return await _commented(request, forms.refused("comment", shown, refusal, user.language), status=422)
+    if request.headers.get("HX-Request"):
+        return await comments(request)
+    raise web.HTTPSeeOther(f"/recordings/{call_id}#recording-comments")
 
 
-async def _sound(request: web.Request) -> web.StreamResponse:
-    parts, user = parts_of(request), user_of(request)
-    shelf = recordings.Shelf(spool=recordings.Spool(parts.settings.recordings_spool), store=parts.store)
-    async with db.acting(parts.pool, user.actor) as conn:
-        playable = await recordings.open_recording(conn, shelf, user.actor, _call_id(request))
-    span = _range(request, playable)
-    response = _answer(playable, span)
-    first, past = span or (0, playable.size_bytes)
-    pieces = playable.read(first, past)
+async def create_attempt(request: web.Request) -> web.Response:
+    """A person has looked: a recording that was parked or missing is tried once more."""
+    call_id = call_id_of(request)
+    async with db.acting(parts_of(request).pool, user_of(request).actor) as conn:
+        await recordings.try_again(conn, call_id)
+    raise web.HTTPSeeOther(f"/recordings/{call_id}")
+
+
+async def _commented(request: web.Request, form: forms.Form, status: int = 200) -> web.Response:
+    async with db.acting(parts_of(request).pool, user_of(request).actor) as conn:
+        recording = await recordings.hearing.get(conn, call_id_of(request))
+        found = await recordings.comments_of(conn, recording.call_id)
+    return page(request, "recordings/_comments.html", status=status, recording=recording, comments=found, form=form)
+
+
+def _seconds(typed: str) -> float:
     try:
-        async with asyncio.timeout(PIECE_LIMIT):
-            piece = b"" if request.method == "HEAD" else await anext(pieces, b"")
-    except (storage.ObjectAbsent, storage.StoreUnavailable, storage.StoreRefused, TimeoutError) as error:
-        raise StoreAway from error
-    await response.prepare(request)
-    if request.method != "HEAD":
-        await _send(response, piece, pieces)
-    return response
-
-
-async def _send(response: web.StreamResponse, piece: bytes, rest: AsyncIterator[bytes]) -> None:
-    """All pieces; a listener who goes away or stands still for long ends it."""
-    with contextlib.suppress(ConnectionError, TimeoutError):
-        while piece:
-            async with asyncio.timeout(PIECE_LIMIT):
-                await response.write(piece)
-                piece = await anext(rest, b"")
-
-
-def _range(request: web.Request, playable: recordings.Playable) -> tuple[int, int] | None:
-    """From which byte up to which one not; None: no range was asked for. Raises 416 when none of the file is in it."""
-    size, whole = playable.size_bytes, slice(None, None)
-    asked = whole if request.headers.get("If-Range", f'"{playable.etag}"') != f'"{playable.etag}"' else _asked(request)
-    if asked == whole:
-        return None
-    first = max(asked.start + size, 0) if asked.start is not None and asked.start < 0 else asked.start or 0
-    past = size if asked.stop is None else min(asked.stop, size)
-    if first >= past:
-        raise web.HTTPRequestRangeNotSatisfiable(headers={"Content-Range": f"bytes */{size}"})
-    return first, past
-
-
-def _asked(request: web.Request) -> "slice[int | None, int | None, int | None]":
-    try:
-        return slice(request.http_range.start, request.http_range.stop)
-    except ValueError:  # not understood, or several ranges: the whole is a right answer
-        return slice(None, None)
-
-
-def _answer(playable: recordings.Playable, span: tuple[int, int] | None) -> web.StreamResponse:
-    first, past = span or (0, playable.size_bytes)
-    headers = {
-        "Content-Type": playable.content_type, "Content-Length": str(past - first), "Accept-Ranges": "bytes",
-        "ETag": f'"{playable.etag}"', "Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff",
-    }  # fmt: skip
-    if span:
-        headers["Content-Range"] = f"bytes {first}-{past - 1}/{playable.size_bytes}"
-    return web.StreamResponse(status=206 if span else 200, headers=headers)
+        return float(typed)
+    except ValueError:
+        return math.nan
 
 
 def wanted(query: MultiMapping[str], user: users.User) -> reports.RecordingSearch:
@@ -166,7 +144,8 @@ def _whole(query: MultiMapping[str], name: str) -> int | None:
     return int(typed)
 
 
-def _call_id(request: web.Request) -> CallId:
+def call_id_of(request: web.Request) -> CallId:
+    """The call in the address. Raises Absent."""
     try:
         return CallId(str(uuid.UUID(request.match_info["call_id"])))
     except ValueError:

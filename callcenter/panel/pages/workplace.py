@@ -149,7 +149,7 @@ async def wrap_up_values(
     conn: db.Connection, wrapping: calls.CallToWrapUp, user: users.User, shown: dict[str, Any]
 ) -> dict[str, Any]:
     """What the wrap-up offers: results with their keys, and what a plan needs."""
-    recording = await recordings.get(conn, wrapping.call.id)
+    recording = await recordings.hearing.get(conn, wrapping.call.id)
     return {
         "recording_state": recording.state.value if recording else "",
         "suggested": _SUGGESTED.get(wrapping.call.end_reason or calls.EndReason.COMPLETED, ""),

@@ -12,8 +12,8 @@ import msgspec
 
 from callcenter import clock, db, logs
 from callcenter.background import enqueue
-from callcenter.errors import Absent
 from callcenter.ids import CallId
+from callcenter.recordings.hearing import close_idle
 from callcenter.recordings.model import RecordingState, Shelf
 from callcenter.recordings.spool import HEADER
 from callcenter.recordings.sweeping import sql
@@ -39,13 +39,15 @@ class Balance(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def sweep(pool: db.Pool, shelf: Shelf) -> None:
-    """To be called every minute: rows without a job, and files in the spool that nobody waits for."""
+    """To be called every minute: rows without a job, listenings that are over, files that nobody waits for."""
     now = clock.now()
     async with db.acting(pool, db.SYSTEM) as conn:
         await enqueue(conn, JOB, *await sql.pending_ids(conn, now - OVERDUE))
         for call_id in await sql.forgotten(conn, now - FORGOTTEN):
             if not await asyncio.to_thread(_has_sound, shelf, CallId(call_id)):
                 await sql.note_orphan(conn, "row_without_file", call_id, None)
+    async with db.acting(pool, db.SYSTEM) as conn:
+        await close_idle(conn)
     files = await asyncio.to_thread(_quiet_files, shelf)
     for start in range(0, len(files), _BATCH):
         await _settle_files(pool, shelf, files[start : start + _BATCH])
@@ -71,12 +73,6 @@ async def balance(pool: db.Pool, shelf: Shelf, day: date) -> Balance:
         day=day, rows=len(rows), objects=len(objects), row_without_object=[*lost],
         object_without_row=[found.key for found in extra],
     )  # fmt: skip
-
-
-async def settle_orphan(conn: db.Connection, orphan_id: int) -> None:
-    """A person has dealt with it. Raises Absent."""
-    if await sql.settle_orphan(conn, orphan_id, clock.now()) is None:
-        raise Absent
 
 
 async def _settle_files(pool: db.Pool, shelf: Shelf, files: list[tuple[Path, CallId | None, int]]) -> None:

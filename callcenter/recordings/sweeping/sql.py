@@ -7,7 +7,6 @@ import msgspec
 
 from callcenter.db import Connection, fetch_rows
 from callcenter.ids import CallId
-from callcenter.recordings.model import Orphan
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,26 +91,3 @@ async def note_orphan(conn: Connection, side: str, name: str, size_bytes: int | 
         name,
         size_bytes,
     )
-
-
-async def open_orphans(conn: Connection) -> list[Orphan]:
-    """All that nobody has settled, oldest first."""
-    return await fetch_rows(
-        conn,
-        Orphan,
-        """
-        SELECT id, side, name, size_bytes, found_at
-          FROM recording_orphan
-         WHERE settled_at IS NULL
-         ORDER BY found_at, id
-         LIMIT 1000
-        """,
-    )
-
-
-async def settle_orphan(conn: Connection, orphan_id: int, at: datetime) -> int | None:
-    """The settled orphan's id; None when it was not open."""
-    settled: int | None = await conn.fetchval(
-        "UPDATE recording_orphan SET settled_at = $2 WHERE id = $1 AND settled_at IS NULL RETURNING id", orphan_id, at
-    )
-    return settled

@@ -54,6 +54,8 @@ class Stage:
     calls: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     hung_up: list[str] = field(default_factory=list)
+    heard: list[float] = field(default_factory=list)
+    asked_for_sound: int = 0
     fragments: int = 0
     fragment: str = ""
     exchange: Exchange = field(default_factory=Exchange)
@@ -81,6 +83,7 @@ class Stage:
         application.router.add_post("/calls/{id}/hang-up", self.hang_up)
         application.router.add_get("/peaks", self.peaks)
         application.router.add_get("/audio", self.audio)
+        application.router.add_post("/heard", self.hear)
         application.router.add_static("/static", self.web / "dist")
         return application
 
@@ -119,6 +122,7 @@ class Stage:
 
     async def audio(self, request: web.Request) -> web.Response:
         """Two channels of silence as a WAV file, by ranges as a player asks for them."""
+        self.asked_for_sound += 1
         sound = io.BytesIO()
         with wave.open(sound, "wb") as file:
             file.setnchannels(2)
@@ -130,6 +134,10 @@ class Stage:
         start, stop, _ = part.indices(len(whole))
         headers = {"Accept-Ranges": "bytes", "Content-Range": f"bytes {start}-{stop - 1}/{len(whole)}"}
         return web.Response(body=whole[start:stop], status=206, content_type="audio/wav", headers=headers)
+
+    async def hear(self, request: web.Request) -> web.Response:
+        self.heard.append(float(str((await request.post())["seconds"])))
+        return web.Response(status=204)
 
     async def save_note(self, request: web.Request) -> web.Response:
         if self.failing:

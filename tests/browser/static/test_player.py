@@ -12,7 +12,8 @@ PLAYER = """<section class="player" id="player" data-audio="/audio" data-peaks="
 <span id="at" data-position>00:00</span>/<span data-length></span>
 <button data-rate="1" aria-pressed="true">1×</button>
 <button data-rate="1.5" aria-pressed="false">1.5×</button></section>
-<ol><li data-from="3" data-to="8"><a href="#t=3" data-seek="3" id="comment-1">0:03</a></li></ol>
+<p data-region="gap" data-from="20" data-to="26" data-words="Not recorded">20–26</p>
+<ol><li data-region="comment" data-from="3"><a href="#t=3" data-seek="3" id="comment-1">0:03</a></li></ol>
 <label>Comment at <b data-comment-at></b><input type="hidden" data-comment-at id="at-second">
 <textarea id="comment"></textarea></label>"""
 ENTRIES = ("panel.js", "player.js")
@@ -25,7 +26,8 @@ async def test_the_waveform_is_drawn_from_the_servers_peaks_with_its_regions(
     await expect(page.locator(".waveform:not([aria-busy])")).to_be_visible()
     await expect(page.locator("[data-length]")).to_have_text("00:30")
     assert await page.locator(".waveform canvas").count() >= 2
-    await expect(page.locator('.waveform [part~="region"]')).to_have_count(1)
+    await expect(page.locator('.waveform [part~="region"]')).to_have_text(["Not recorded"])
+    await expect(page.locator('.waveform [part~="marker"]')).to_have_count(1)
     share = "(mark) => mark.offsetLeft / mark.parentElement.clientWidth"
     assert abs(await page.locator("#need").evaluate(share) - 0.5) < 0.01
     assert complaints == []
@@ -90,3 +92,37 @@ async def test_a_recording_falls_silent_when_a_call_begins(show: Show, page: Pag
     await expect(page.locator(".recording[data-playing]")).to_be_visible()
     stage.tell("call", {"id": "01990000-0000-7000-8000-000000000001", "state": "requested"})
     await expect(page.locator(".recording[data-playing]")).to_have_count(0)
+
+
+async def test_what_was_really_heard_is_told_and_nothing_is_asked_for_before(show: Show, page: Page) -> None:
+    stage = await show(main=PLAYER, entries=ENTRIES)
+    await expect(page.locator(".waveform:not([aria-busy])")).to_be_visible()
+    await page.locator("#need").click()
+    await expect(page.locator("#at")).to_have_text("00:15")
+    assert stage.asked_for_sound == 0
+    await page.keyboard.press("Space")
+    await expect(page.locator("#at")).to_have_text("00:16")
+    await page.keyboard.press("KeyL")  # five seconds that nobody hears
+    await expect(page.locator("#at")).to_have_text("00:22")
+    await page.keyboard.press("Space")
+    await until(lambda: stage.heard, what="the seconds")
+    assert 1.0 < sum(stage.heard) < 5.0
+    assert stage.asked_for_sound > 0
+
+
+async def test_a_comment_of_somebody_else_leaves_mine_its_words_and_its_second(show: Show, page: Page) -> None:
+    main = PLAYER.replace("<ol>", '<ol id="said" data-src="/fragment" data-topic="recording:1">')
+    stage = await show(main=main, entries=ENTRIES)
+    await expect(page.locator(".waveform:not([aria-busy])")).to_be_visible()
+    await page.locator("#comment-1").click()
+    await page.keyboard.press("KeyC")
+    await page.keyboard.type("I say")
+    stage.fragment = (
+        '<ol id="said" data-src="/fragment" data-topic="recording:1">'
+        '<li data-region="comment" data-from="3">one</li><li data-region="comment" data-from="9">two</li></ol>'
+    )
+    await until(lambda: stage.streams)
+    stage.tell("changed", {"topic": "recording", "id": "1"})
+    await expect(page.locator('.waveform [part~="marker"]')).to_have_count(2)
+    await expect(page.locator("#comment")).to_have_value("I say")
+    await expect(page.locator("#at-second")).to_have_value("3.0")

@@ -44,13 +44,14 @@ function fits(entry, event) {
   if (Boolean(entry.ctrl) !== (event.ctrlKey || event.metaKey) || event.altKey) return false;
   if (entry.code && event.shiftKey) return false;
   if (entry.single && document.body.dataset.singleKeys === "off") return false;
-  return allowed(entry.when, document.activeElement);
+  return allowed(entry, document.activeElement);
 }
 
-function allowed(when, focused) {
+function allowed({ when, key }, focused) {
   if (when === "anywhere" || !focused) return true;
   if (when === "outside") return !focused.matches(TEXT);
-  return !focused.matches(USES_KEYS) && !(focused.matches("a") && !focused.closest("[data-list]"));
+  if (focused.matches(USES_KEYS)) return false;
+  return key === " " || !focused.matches("a") || Boolean(focused.closest("[data-list]"));   // a link has no use for the space bar
 }
 
 document.addEventListener("keydown", (event) => {

@@ -4,6 +4,7 @@
 //   <svg class="mini-wave" viewBox="0 0 160 24" preserveAspectRatio="none">…</svg><span data-position>6:41</span></span>
 //   While it plays the box carries data-playing and the wave shows how far it is; a click on the wave goes there.
 import { text } from "./boot.js";
+import { tellHeard } from "./heard.js";
 import { minutes } from "./timer.js";
 import { toast } from "./toast.js";
 
@@ -45,6 +46,7 @@ function progress() {
   if (position) position.textContent = `${minutes(sound.currentTime)} / ${minutes(length)}`;
 }
 
+tellHeard(sound);
 sound.addEventListener("play", () => mark(true));
 sound.addEventListener("pause", () => { if (box) mark(false); });
 sound.addEventListener("timeupdate", progress);

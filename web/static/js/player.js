@@ -3,12 +3,14 @@
 //   peaks: {"operator": [0…1, …], "customer": […], "duration": seconds}, made by the server; the audio is loaded at the first play.
 //   Inside: <div class="waveform" aria-busy="true"></div> · data-command = player-play, player-back, player-forward ·
 //   <button data-rate="1.25" aria-pressed> · <span data-position> · <span data-length>.
-//   Anywhere: <a href="#t=131" data-seek="131.2">2:11</a>; an element with data-from and data-to is drawn as a region;
-//   .player-marks > a[data-seek] stand above their second. Comment (C): data-command="player-comment" puts the second into
-//   every [data-comment-at] (field or words) and the focus into #comment.
+//   Anywhere: <a href="#t=131" data-seek="131.2">2:11</a>; .player-marks > a[data-seek] stand above their second;
+//   <p data-region="gap" data-from="20.5" data-to="31" data-words="Not recorded"> is a grey area of the wave that says so,
+//   <li data-region="comment" data-from="20.5"> a line in it. C puts the second that is heard into every [data-comment-at]
+//   (field or words) and the focus into #comment; to begin typing there does the same.
 import WaveSurfer from "wavesurfer.js";
 import Regions from "wavesurfer.js/dist/plugins/regions.esm.js";
 import { text } from "./boot.js";
+import { tellHeard } from "./heard.js";
 import { commanded, on } from "./keys.js";
 import { minutes } from "./timer.js";
 import { toast } from "./toast.js";
@@ -30,8 +32,10 @@ function channel(name) {
 }
 
 function create(peaks) {
+  const media = new Audio();
+  media.preload = "none";   // to ask for sound is to listen, which the audit log keeps: nothing is asked for before somebody does
   return WaveSurfer.create({
-    container: page.querySelector(".waveform"), url: page.dataset.audio, peaks: [peaks.operator, peaks.customer],
+    media, container: page.querySelector(".waveform"), url: page.dataset.audio, peaks: [peaks.operator, peaks.customer],
     duration: peaks.duration ?? Number(page.dataset.duration), splitChannels: [channel("--operator"), channel("--customer")],
     barWidth: 3, barGap: 1, normalize: false, cursorColor: colour("var(--text)"), cursorWidth: 2,
     cspNonce: document.querySelector("script[nonce]")?.nonce,
@@ -43,7 +47,11 @@ function connect(wave) {
   const regions = wave.registerPlugin(Regions.create());
   const sound = wave.getMediaElement();   // wavesurfer's own setTime forgets a seek that comes during another one
   const at = () => sound.currentTime;
-  const seek = (seconds) => { sound.currentTime = Math.min(length, Math.max(0, seconds)); };
+  const seek = (seconds) => {
+    const place = Math.min(length, Math.max(0, seconds));
+    sound.currentTime = place;
+    if (sound.readyState === HTMLMediaElement.HAVE_NOTHING) wave.setTime(place);   // it says nothing by itself before it plays
+  };
   const show = (seconds) => { for (const place of page.querySelectorAll("[data-position]")) place.textContent = minutes(seconds); };
   const playing = (now) => page.toggleAttribute("data-playing", now);
   const act = {
@@ -64,12 +72,45 @@ function connect(wave) {
   wave.on("play", () => playing(true));
   for (const name of ["pause", "finish"]) wave.on(name, () => playing(false));
   wave.on("error", () => toast(text("recording_missing"), { kind: "bad" }));
-  for (const { dataset } of document.querySelectorAll("[data-from]")) {
-    regions.addRegion({ start: Number(dataset.from), end: Number(dataset.to ?? dataset.from), color: "rgba(179, 96, 140, 0.16)", drag: false, resize: false });
-  }
-  for (const mark of page.querySelectorAll(".player-marks > [data-seek]")) mark.style.insetInlineStart = `${(100 * mark.dataset.seek) / length}%`;
+  draw(regions);
+  keepComment(at);
+  document.addEventListener("fragment:swapped", () => draw(regions));
+  tellHeard(sound);
+  placeMarks([...page.querySelectorAll(".player-marks > [data-seek]")], length);
   for (const place of page.querySelectorAll("[data-length]")) place.textContent = minutes(length);
   page.querySelector(".waveform").removeAttribute("aria-busy");
+}
+
+const REGIONS = {   // what each kind looks like in the wave
+  gap: () => colour("color-mix(in srgb, var(--idle-lamp) 38%, transparent)"), comment: () => colour("var(--note-lamp)"),
+};
+
+function draw(regions) {
+  regions.clearRegions();
+  for (const { dataset } of document.querySelectorAll("[data-region]")) {
+    const start = Number(dataset.from);
+    const end = dataset.to === undefined ? undefined : Number(dataset.to);
+    regions.addRegion({ start, end, color: REGIONS[dataset.region](), content: said(dataset.words), drag: false, resize: false });
+  }
+}
+
+function said(words) {   // stands in the wave's own shadow, where no style of ours reaches
+  if (!words) return undefined;
+  const place = document.createElement("span");
+  place.textContent = words;
+  Object.assign(place.style, {
+    position: "absolute", insetBlock: "0", insetInline: "0", display: "grid", placeItems: "center", padding: "0 2px", overflow: "hidden",
+    textAlign: "center", fontSize: "12px", lineHeight: "1.2", color: colour("var(--text)"), overflowWrap: "anywhere",
+  });
+  return place;
+}
+
+function placeMarks(marks, length) {
+  const share = (mark) => (100 * Number(mark?.dataset.seek ?? length)) / length;
+  marks.forEach((mark, index) => {
+    mark.style.insetInlineStart = `${share(mark)}%`;
+    mark.style.maxInlineSize = `${share(marks[index + 1]) - share(mark)}%`;   // no further than where the next begins
+  });
 }
 
 function rate(wave, step) {
@@ -83,11 +124,24 @@ function setRate(wave, button) {
   for (const other of page.querySelectorAll("[data-rate]")) other.setAttribute("aria-pressed", String(other === button));
 }
 
-function comment(seconds) {
+let stamped = 0;   // the second that the comment being written is about
+
+function stamp(seconds) {
+  stamped = seconds;
   for (const place of document.querySelectorAll("[data-comment-at]")) {
     if (place.matches("input")) place.value = seconds.toFixed(1); else place.textContent = minutes(seconds);
   }
+}
+
+function comment(seconds) {
+  stamp(seconds);
   document.getElementById("comment")?.focus();
+}
+
+function keepComment(at) {
+  const written = () => document.getElementById("comment")?.value;
+  document.addEventListener("focusin", ({ target }) => { if (target.id === "comment" && !written()) stamp(at()); });
+  document.addEventListener("fragment:swapped", () => { if (written()) stamp(stamped); });   // somebody else's comment came in
 }
 
 if (page) {

@@ -1,4 +1,4 @@
-"""Hearing a recording: from the store, or from the spool while it is not there yet."""
+"""Where the sound is: in the store, or in the spool while it is not there yet."""
 
 import asyncio
 import contextlib
@@ -8,10 +8,6 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from callcenter import db, users
-from callcenter.errors import Absent
-from callcenter.ids import CallId
-from callcenter.recordings import sql
 from callcenter.recordings.audio import NotWav, Wav, stereo_header
 from callcenter.recordings.audio.encoding import read_samples
 from callcenter.recordings.model import NotPlayable, Recording, RecordingState, Shelf
@@ -97,26 +93,8 @@ class SidesSource(msgspec.Struct, frozen=True, kw_only=True):
         return pairs.tobytes()[skip : past - start * _FRAME]
 
 
-async def open_recording(conn: db.Connection, shelf: Shelf, actor: db.Actor, call_id: CallId) -> Playable:
-    """The recording of a call, and the audit row that it was played: read from it after this transaction only.
-
-    Raises Absent (also for a foreign one: R10, A34) and NotPlayable.
-    """
-    recording = await get(conn, call_id)
-    playable = await _playable(shelf, recording)
-    await users.audit(conn, actor.user_id, "recording.played", call_id, source=playable.content_type)
-    return playable
-
-
-async def get(conn: db.Connection, call_id: CallId) -> Recording:
-    """What the player shows. Raises Absent."""
-    recording = await sql.recording_of(conn, call_id)
-    if recording is None:
-        raise Absent
-    return recording
-
-
-async def _playable(shelf: Shelf, recording: Recording) -> Playable:
+async def playable_of(shelf: Shelf, recording: Recording) -> Playable:
+    """What can be sent of the recording now. Raises NotPlayable."""
     match recording.state:
         case RecordingState.STORED:
             assert recording.size_bytes and recording.sha256 and recording.object_key
