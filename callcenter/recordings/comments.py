@@ -3,7 +3,7 @@
 import math
 
 from callcenter import db
-from callcenter.errors import Absent, Invalid
+from callcenter.errors import Absent, Faults, Invalid
 from callcenter.ids import CallId
 from callcenter.recordings import sql
 
@@ -18,11 +18,13 @@ async def add_comment(conn: db.Connection, actor: db.Actor, call_id: CallId, at_
     recording = await sql.recording_of(conn, call_id)
     if recording is None:
         raise Absent
+    faults = Faults()
     if not words:
-        raise Invalid("words", "empty")
+        faults.add(Invalid("words", "empty"))
     if len(words) > LONGEST:
-        raise Invalid("words", "too_long", length=len(words), most=LONGEST)
+        faults.add(Invalid("words", "too_long", length=len(words), most=LONGEST))
     if not (math.isfinite(at_seconds) and 0 <= at_seconds <= (recording.duration_seconds or 0) + 1):
-        raise Invalid("at", "out_of_range")
+        faults.add(Invalid("at", "out_of_range"))
+    faults.end()
     await sql.insert_comment(conn, call_id, actor.user_id, round(at_seconds, 1), words)
     await db.announce(conn, "recording", call_id, user_id=recording.user_id)

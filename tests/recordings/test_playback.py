@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 import soundfile
 
-from callcenter import db, recordings
+from callcenter import clock, db, recordings
 from callcenter.errors import Absent
 from callcenter.ids import CallId, new_call_id
 from callcenter.recordings import Answered, hearing
@@ -37,7 +37,7 @@ async def heard(desk: Desk, call_id: str, seconds: float, actor: db.Actor | None
 async def idle_since(desk: Desk, ago: timedelta) -> None:
     """As if nothing had happened in any listening since then."""
     async with db.acting(desk.pool, db.SYSTEM) as conn:
-        await conn.execute("UPDATE playback SET latest_at = $1, counted_at = now() - $1::interval", ago)
+        await conn.execute("UPDATE playback SET latest_at = $1, counted_at = $1", clock.now() - ago)
 
 
 async def audited(desk: Desk, call_id: str) -> list[tuple[int, str, dict[str, object]]]:

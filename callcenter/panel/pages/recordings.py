@@ -82,14 +82,13 @@ async def comments(request: web.Request) -> web.Response:
 
 async def create_comment(request: web.Request) -> web.Response:
     """A comment at the second that the form carries; then the fragment again, or the page without scripts."""
-    user, typed, call_id = user_of(request), await forms.typed_in(request), call_id_of(request)
+    user, form, call_id = user_of(request), await forms.sent(request, "comment"), call_id_of(request)
     try:
         async with db.acting(parts_of(request).pool, user.actor) as conn:
-            at_seconds = _seconds(typed.get("at", ""))
-            await recordings.add_comment(conn, user.actor, call_id, at_seconds, forms.words(typed, "words"))
+            with form.complete():
+                await recordings.add_comment(conn, user.actor, call_id, _seconds(form.text("at")), form.words("words"))
     except Invalid as refusal:
-        shown = typed if refusal.field != "at" else {**typed, "at": "0"}
-        return await _commented(request, forms.refused("comment", shown, refusal, user.language), status=422)
+        return await _commented(request, form.refused(refusal, user.language), status=422)
     if request.headers.get("HX-Request"):
         return await comments(request)
     raise web.HTTPSeeOther(f"/recordings/{call_id}#recording-comments")

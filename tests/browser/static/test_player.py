@@ -112,7 +112,9 @@ async def test_what_was_really_heard_is_told_and_nothing_is_asked_for_before(sho
 
 async def test_a_comment_of_somebody_else_leaves_mine_its_words_and_its_second(show: Show, page: Page) -> None:
     main = PLAYER.replace("<ol>", '<ol id="said" data-src="/fragment" data-topic="recording:1">')
-    stage = await show(main=main, entries=ENTRIES)
+    mine = '<li data-region="comment" data-from="3"><a href="#t=3" data-seek="3" id="comment-1">0:03</a></li>'
+    head = '<ol id="said" data-src="/fragment" data-topic="recording:1">'
+    stage = await show(main=main, entries=ENTRIES, fragment=f"{head}{mine}</ol>", told=True)
     await expect(page.locator(".waveform:not([aria-busy])")).to_be_visible()
     await page.locator("#comment-1").click()
     await page.keyboard.press("KeyC")
