@@ -114,7 +114,7 @@ async def test_a_comment_of_somebody_else_leaves_mine_its_words_and_its_second(s
     main = PLAYER.replace("<ol>", '<ol id="said" data-src="/fragment" data-topic="recording:1">')
     mine = '<li data-region="comment" data-from="3"><a href="#t=3" data-seek="3" id="comment-1">0:03</a></li>'
     head = '<ol id="said" data-src="/fragment" data-topic="recording:1">'
-    stage = await show(main=main, entries=ENTRIES, fragment=f"{head}{mine}</ol>", told=True)
+    stage = await show(main=main, entries=ENTRIES, fragment=f"{head}{mine}</ol>")
     await expect(page.locator(".waveform:not([aria-busy])")).to_be_visible()
     await page.locator("#comment-1").click()
     await page.keyboard.press("KeyC")

@@ -10,21 +10,15 @@
 import WaveSurfer from "wavesurfer.js";
 import Regions from "wavesurfer.js/dist/plugins/regions.esm.js";
 import { text } from "./boot.js";
+import { comment, keepComment } from "./comment.js";
 import { tellHeard } from "./heard.js";
 import { commanded, on } from "./keys.js";
+import { colour, draw, placeMarks } from "./marks.js";
 import { minutes } from "./timer.js";
 import { toast } from "./toast.js";
 
 const STEP_SECONDS = 5;
 const page = document.getElementById("player");
-
-function colour(words) {   // light-dark() and color-mix() have no colour until something wears them
-  const probe = document.body.appendChild(document.createElement("i"));
-  probe.style.color = words;
-  const worn = getComputedStyle(probe).color;
-  probe.remove();
-  return worn;
-}
 
 function channel(name) {
   const pale = colour(`color-mix(in srgb, var(${name}) 40%, var(--surface-sunk))`);   // opaque: the heard part is painted over it
@@ -81,38 +75,6 @@ function connect(wave) {
   page.querySelector(".waveform").removeAttribute("aria-busy");
 }
 
-const REGIONS = {   // what each kind looks like in the wave
-  gap: () => colour("color-mix(in srgb, var(--idle-lamp) 38%, transparent)"), comment: () => colour("var(--note-lamp)"),
-};
-
-function draw(regions) {
-  regions.clearRegions();
-  for (const { dataset } of document.querySelectorAll("[data-region]")) {
-    const start = Number(dataset.from);
-    const end = dataset.to === undefined ? undefined : Number(dataset.to);
-    regions.addRegion({ start, end, color: REGIONS[dataset.region](), content: said(dataset.words), drag: false, resize: false });
-  }
-}
-
-function said(words) {   // stands in the wave's own shadow, where no style of ours reaches
-  if (!words) return undefined;
-  const place = document.createElement("span");
-  place.textContent = words;
-  Object.assign(place.style, {
-    position: "absolute", insetBlock: "0", insetInline: "0", display: "grid", placeItems: "center", padding: "0 2px", overflow: "hidden",
-    textAlign: "center", fontSize: "12px", lineHeight: "1.2", color: colour("var(--text)"), overflowWrap: "anywhere",
-  });
-  return place;
-}
-
-function placeMarks(marks, length) {
-  const share = (mark) => (100 * Number(mark?.dataset.seek ?? length)) / length;
-  marks.forEach((mark, index) => {
-    mark.style.insetInlineStart = `${share(mark)}%`;
-    mark.style.maxInlineSize = `${share(marks[index + 1]) - share(mark)}%`;   // no further than where the next begins
-  });
-}
-
 function rate(wave, step) {
   const all = [...page.querySelectorAll("[data-rate]")];
   const next = all[all.findIndex((button) => button.getAttribute("aria-pressed") === "true") + step];
@@ -122,26 +84,6 @@ function rate(wave, step) {
 function setRate(wave, button) {
   wave.setPlaybackRate(Number(button.dataset.rate), true);   // the pitch stays
   for (const other of page.querySelectorAll("[data-rate]")) other.setAttribute("aria-pressed", String(other === button));
-}
-
-let stamped = 0;   // the second that the comment being written is about
-
-function stamp(seconds) {
-  stamped = seconds;
-  for (const place of document.querySelectorAll("[data-comment-at]")) {
-    if (place.matches("input")) place.value = seconds.toFixed(1); else place.textContent = minutes(seconds);
-  }
-}
-
-function comment(seconds) {
-  stamp(seconds);
-  document.getElementById("comment")?.focus();
-}
-
-function keepComment(at) {
-  const written = () => document.getElementById("comment")?.value;
-  document.addEventListener("focusin", ({ target }) => { if (target.id === "comment" && !written()) stamp(at()); });
-  document.addEventListener("fragment:swapped", () => { if (written()) stamp(stamped); });   // somebody else's comment came in
 }
 
 if (page) {
