@@ -1,6 +1,7 @@
 """News: a NOTIFY carries an id and leaves at commit; whoever hears it reads the row."""
 
 import asyncio
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 
@@ -48,31 +49,41 @@ async def listen(
     *,
     channels: Mapping[str, Callable[[str], None]] | None = None,
     on_gap: Callable[[], None] | None = None,
-    on_loss: Callable[[], None] | None = None,
+    on_loss: Callable[[float], None] | None = None,
 ) -> None:
     """Hear changes for ever, on a connection of its own that is opened again when it breaks.
 
-    `on_loss` is called when nothing can be heard any more, at most 4 s after it became so; `on_gap` after every
-    (re)connection: notifications sent meanwhile are lost, so the caller reads the rows. `channels` are further
-    channels with raw payloads. Ends only by cancellation.
+    `on_loss` is called when nothing can be heard any more, with the seconds since it surely could, at most 4; and
+    again as long as it lasts. `on_gap` is called after every (re)connection: notifications sent meanwhile are lost,
+    so the caller reads the rows. `channels` are further channels with raw payloads. Ends only by cancellation.
     """
     told = {CHANNEL: lambda payload: hear(msgspec.json.decode(payload, type=Change)), **(channels or {})}
-    wait = AGAIN_SECONDS
+    wait, hearing = AGAIN_SECONDS, _Hearing()
     while True:
         try:
             async with connected(url, seconds=5) as connection:
                 wait = AGAIN_SECONDS
-                await _hear_from(connection, told, on_gap)
+                await _hear_from(connection, told, hearing, on_gap)
         except FAILURES as error:
             _log.warning("listening connection lost", error=repr(error), retry_seconds=wait)
             if on_loss:
-                on_loss()
+                on_loss(time.monotonic() - hearing.proved_at)
             await asyncio.sleep(wait)
             wait = min(wait * 2, AGAIN_AT_MOST_SECONDS)
 
 
+class _Hearing:
+    """When it was last certain that notifications arrive, on the monotonic clock."""
+
+    def __init__(self) -> None:
+        self.proved_at = time.monotonic()
+
+
 async def _hear_from(
-    connection: Connection, told: Mapping[str, Callable[[str], None]], on_gap: Callable[[], None] | None
+    connection: Connection,
+    told: Mapping[str, Callable[[str], None]],
+    hearing: _Hearing,
+    on_gap: Callable[[], None] | None,
 ) -> None:
     """Pass notifications on for as long as the connection lives. Raises DatabaseAway when it does not any more."""
     ended = asyncio.Event()
@@ -84,6 +95,7 @@ async def _hear_from(
     if on_gap:
         on_gap()
     while True:
+        hearing.proved_at = time.monotonic()
         with suppress(TimeoutError):
             await asyncio.wait_for(ended.wait(), HEARTBEAT)
         with answering():

@@ -39,7 +39,8 @@ class LiveNews:
         self._of_user: defaultdict[UserId, set[Screen]] = defaultdict(set)
         self._followers: set[Screen] = set()
         self._heard: deque[tuple[float, Change]] = deque(maxlen=KEPT)
-        self._heard_since: float | None = None  # everything since then was heard; None: nothing is heard now
+        self._heard_since = self._silent_since = server_seconds()  # everything since then was heard, until silence
+        self._silent = True
 
     def hear(self, change: Change) -> None:
         """Pass a change on to the screens that it concerns."""
@@ -48,14 +49,17 @@ class LiveNews:
         self._heard.append((server_seconds(), change))
         _tell(self._concerned(change), change)
 
-    def lost(self) -> None:
-        """Nothing is heard any more: the beats say so, and the pages mark what they show as old."""
-        self._heard_since = None
+    def lost(self, seconds: float) -> None:
+        """Nothing is heard any more, since so many seconds: the pages mark what they show as old."""
+        self._silent, self._silent_since = True, server_seconds() - seconds
+        beat = self._beat()
+        for screen in self._all():
+            screen.put(beat)
 
     def missed(self) -> None:
         """News is heard again, and some may have been lost: every page fetches everything again."""
         self._heard.clear()
-        self._heard_since = server_seconds()
+        self._silent, self._heard_since = False, server_seconds()
         told = MISSED + self._beat()
         for screen in self._all():
             screen.put(told)
@@ -96,7 +100,7 @@ class LiveNews:
         if since is None:
             return
         begin = since - OVERLAP_SECONDS
-        if self._heard_since is None or not self._heard_since <= begin <= server_seconds():
+        if self._silent or not self._heard_since <= begin <= server_seconds():
             screen.put(MISSED)
             return
         for at, change in self._heard:
@@ -115,7 +119,7 @@ class LiveNews:
 
     def _beat(self) -> bytes:
         now = server_seconds()
-        silent = {"behind": True} if self._heard_since is None else {}
+        silent = {"behind": now - self._silent_since} if self._silent else {}
         return b"id: %.3f\n" % now + encode("beat", {"now": now, **silent})
 
 

@@ -3,6 +3,8 @@
 import asyncio
 import contextlib
 import json
+import os
+import signal
 import time
 from collections.abc import AsyncIterator
 from typing import Any
@@ -11,7 +13,7 @@ import aiohttp
 import pytest
 
 from callcenter import clock, db
-from callcenter.db import Change
+from callcenter.db import Change, listening
 from callcenter.errors import DatabaseAway
 from callcenter.ids import UserId
 from callcenter.local.postgres import LocalPostgres
@@ -72,10 +74,10 @@ async def tell(panel: Panel, topic: str, id: object, **whose: Any) -> None:  # n
         await db.announce(conn, topic, id, **whose)
 
 
-async def listening(panel: Panel) -> None:
+async def heard(panel: Panel) -> None:
     """The panel hears news."""
     news = panel.application[PARTS].news
-    await until(lambda: news._heard_since is not None)
+    await until(lambda: not news._silent)
 
 
 async def test_news_of_a_call_reaches_all_tabs_of_its_operator_and_those_who_lead_and_nobody_else(
@@ -87,7 +89,7 @@ async def test_news_of_a_call_reaches_all_tabs_of_its_operator_and_those_who_lea
         tabs = [await stack.enter_async_context(opened(of_anna)) for _ in range(3)]
         foreign = await stack.enter_async_context(opened(of_igor))
         leading = await stack.enter_async_context(opened(of_leader))
-        await listening(panel)
+        await heard(panel)
         await tell(panel, "call", "c1", user_id=anna, state="ringing")
         await tell(panel, "queue", anna, user_id=anna)
         await tell(panel, "exchange", "for all")
@@ -111,7 +113,7 @@ async def test_log_out_in_one_tab_signs_out_the_others(panel: Panel) -> None:
 async def test_a_page_is_told_what_happened_since_it_was_rendered_or_since_its_line_broke(panel: Panel) -> None:
     anna, igor = await panel.office.user(), await panel.office.user()
     browser = await panel.browser_of(anna)
-    await listening(panel)
+    await heard(panel)
     rendered = time.time() + OVERLAP_SECONDS + 1  # everything from 1 s from now on
     news = panel.application[PARTS].news
     news.hear(Change(topic="queue", id="before", user_id=anna))
@@ -128,7 +130,7 @@ async def test_a_page_is_told_what_happened_since_it_was_rendered_or_since_its_l
 
 async def test_a_page_that_knows_nothing_newer_than_the_panel_fetches_everything(panel: Panel) -> None:
     browser = await panel.browser_of(await panel.office.user())
-    await listening(panel)
+    await heard(panel)
     async with opened(browser, time.time() - 60) as page:
         await until(lambda: "missed" in page.names())
     async with opened(browser) as page:
@@ -141,7 +143,7 @@ async def test_a_page_that_knows_nothing_newer_than_the_panel_fetches_everything
 async def test_postgres_restarts_and_the_streams_stay_say_so_and_go_on(panel: Panel, postgres: LocalPostgres) -> None:
     anna = await panel.office.user()
     async with opened(await panel.browser_of(anna)) as page:
-        await listening(panel)
+        await heard(panel)
         await postgres.stop()
         try:
             await until(lambda: page.told[-1][1].get("behind"), 5)
@@ -162,23 +164,44 @@ async def test_postgres_restarts_and_the_streams_stay_say_so_and_go_on(panel: Pa
 
 
 async def test_a_cut_listening_connection_is_opened_again_at_once(
+    panel: Panel, postgres: LocalPostgres, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listening, "HEARTBEAT", 60)  # from the first cut on no heartbeat finds out
+    async with opened(await panel.browser_of(await panel.office.user())) as page:
+        await heard(panel)
+        for seconds in (4, 2):
+            page.told.clear()
+            await as_owner(
+                postgres,
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                f"WHERE application_name = 'callcenter news' AND datname = '{database}'",
+            )
+            await until(lambda: "missed" in page.names(), seconds)
+
+
+async def test_a_frozen_postgres_is_found_out_and_told_with_the_seconds_since(
     panel: Panel, postgres: LocalPostgres, database: str
 ) -> None:
     async with opened(await panel.browser_of(await panel.office.user())) as page:
-        await listening(panel)
-        page.told.clear()
-        await as_owner(
-            postgres,
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            f"WHERE application_name = 'callcenter news' AND datname = '{database}'",
+        await heard(panel)
+        pid = await panel.office.value(
+            "SELECT pid FROM pg_stat_activity WHERE application_name = 'callcenter news' AND datname = $1", database
         )
-        await until(lambda: "missed" in page.names(), 2)
+        page.told.clear()
+        frozen_at = time.monotonic()
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            await until(lambda: page.told and page.told[-1][1].get("behind"), 5)
+            silent = time.monotonic() - frozen_at
+            assert silent - 0.5 <= page.told[-1][1]["behind"] <= silent + 2.5
+        finally:
+            os.kill(pid, signal.SIGCONT)
 
 
 async def test_a_notification_that_is_not_ours_is_passed_over(panel: Panel) -> None:
     anna = await panel.office.user()
     async with opened(await panel.browser_of(anna)) as page:
-        await listening(panel)
+        await heard(panel)
         await panel.office.value("SELECT pg_notify('changed', 'no JSON')")
         await tell(panel, "queue", "after it", user_id=anna)
         await until(lambda: page.changes() == ["after it"])
@@ -222,17 +245,17 @@ async def test_a_page_that_does_not_read_holds_up_nobody_and_is_told_to_fetch_ev
     anna = await panel.office.user()
     browser = await panel.browser_of(anna)
     async with raw_stream(panel, anna) as reader, opened(browser) as other:
-        await listening(panel)
+        await heard(panel)
         await flood(panel, anna)
         await until(lambda: other.changes()[-1:] == ["the last"] or "missed" in other.names(), 5)
         pending = [len(screen._news) for screen in panel.application[PARTS].news._of_user[anna]]
         assert max(pending) <= screens.MOST + 1
         async with asyncio.timeout(5):
-            heard = b""
+            text = b""
             for marker in (b"event: missed", b'"id":"the last"'):
-                while marker not in heard:
-                    heard = heard[-len(marker) :] + await reader.read(65536)
-                heard = heard.partition(marker)[2]
+                while marker not in text:
+                    text = text[-len(marker) :] + await reader.read(65536)
+                text = text.partition(marker)[2]
 
 
 async def test_a_page_that_sleeps_is_cut_off_so_that_it_begins_again_when_it_wakes(
@@ -242,7 +265,7 @@ async def test_a_page_that_sleeps_is_cut_off_so_that_it_begins_again_when_it_wak
     anna = await panel.office.user()
     news = panel.application[PARTS].news
     async with raw_stream(panel, anna):
-        await listening(panel)
+        await heard(panel)
         await until(lambda: anna in news._of_user)
         await flood(panel, anna)
         await until(lambda: anna not in news._of_user, 8, what="the end of the stream")

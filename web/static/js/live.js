@@ -2,8 +2,8 @@
 //   event changed   {"topic": "call", "id": "…", "version": 7}   elements that show it fetch themselves again (swap.js):
 //       <section id="call-bar" data-topic="call:0199… bar" data-src="/bar" data-version="6">
 //       A topic without id ("queue") matches every change of that topic. A version already shown is not fetched.
-//   event beat      {"now": 1795512345.2, "behind"?: true}   every 2 s; 5 s without any event, or with nothing but beats that
-//       say "behind" (the server itself hears no news) = what is shown may be old
+//   event beat      {"now": 1795512345.2, "behind"?: 1.5}   every 2 s; 5 s without any event = what is shown may be old, and
+//       also 5 s since the server itself heard no news any more: "behind" tells for how many seconds
 //   event missed    {}   the server cannot say what happened since this page last heard of it: every [data-src] is fetched
 //   event call      {"id": "…", "state": "requested|ringing|answered|ended"}   before the telephone rings: it announces the call
 //   event toast, reminder, signed-out   {…}
@@ -19,12 +19,11 @@ const NAMES = ["changed", "missed", "beat", "call", "toast", "reminder", "signed
 const OLD_MS = 5000;
 const AGAIN_MS = 2000;
 const SPREAD_MS = 1000;   // pages that all missed the same do not all fetch in the same moment
-let stream;
 let known = boot.now ?? 0;   // the server's second up to which this page has heard everything
 let heardAt = performance.now();   // news, or that there is none
 let aliveAt = heardAt;   // the line carried anything
 let openedAt = -Infinity;
-let lostSince = null;
+let stream, lostSince = null;
 const late = new Set();   // ids of elements that show what was before a time without news
 const busy = new Map();   // id of an element -> "fetching" | "again"
 
@@ -37,6 +36,7 @@ function open() {
 
 function receive(name, data) {
   aliveAt = performance.now();
+  if (data.behind) heardAt = Math.min(heardAt, aliveAt - data.behind * 1000);
   if (data.now && !data.behind) known = data.now;
   tell(name, data);
   if (!data.behind && name !== "missed") hear();   // the beat beside it ends the silence
