@@ -9,9 +9,12 @@ from callcenter import activities, clock, dialing, users
 from callcenter.calls import sql
 from callcenter.calls.model import Call, CallState
 from callcenter.calls.refusals import AlreadyWrappedUp, CallOver
+from callcenter.calls.sql import CallToWrapUp, to_wrap_up
 from callcenter.db import Connection, announce
 from callcenter.errors import Absent, Faults, Invalid
 from callcenter.ids import CallId
+
+__all__ = ["CallToWrapUp", "WrapUp", "extend", "save", "to_wrap_up"]
 
 MORE_TIME = timedelta(seconds=30)
 
@@ -23,7 +26,7 @@ class WrapUp(msgspec.Struct, frozen=True, kw_only=True):
     next_contact: activities.Plan | None = None
 
 
-async def wrap_up(conn: Connection, user: users.User, call_id: CallId, form: WrapUp) -> Call:
+async def save(conn: Connection, user: users.User, call_id: CallId, form: WrapUp) -> Call:
     """Save the wrap-up of an own call; all of it or nothing.
 
     Raises Absent, CallOver (it still runs), AlreadyWrappedUp, Invalid.
@@ -58,7 +61,7 @@ async def wrap_up(conn: Connection, user: users.User, call_id: CallId, form: Wra
     return call
 
 
-async def extend_wrap_up(conn: Connection, user: users.User, call_id: CallId) -> datetime:
+async def extend(conn: Connection, user: users.User, call_id: CallId) -> datetime:
     """Half a minute more; returns when the time runs out now."""
     call = await _ended_call_of(conn, user, call_id)
     until = await sql.extend_wrap_up(conn, call.id, clock.now(), MORE_TIME)

@@ -13,8 +13,8 @@ from typing import Any
 from msgspec import Struct
 
 from callcenter import clock
-from callcenter.telephony import events, hearing
-from callcenter.telephony.ami import AmiLink, started_at
+from callcenter.telephony import hearing
+from callcenter.telephony.ami import AmiLink
 from callcenter.telephony.errors import ActionRefused, BadValue, CallNotLive, OutcomeUnknown
 from callcenter.telephony.events import (
     CallFinished,
@@ -188,19 +188,6 @@ async def send_digits(link: AmiLink, call_id: str, digits: str) -> None:
     channel = await _customer_channel(link, call_id)
     for digit in digits:
         await _of_call(link, {"Action": "PlayDTMF", "Channel": channel, "Digit": digit})
-
-
-async def device_states(link: AmiLink) -> dict[str, str]:
-    """Each telephone's state by extension, in Asterisk's words; a telephone that is absent here is not known."""
-    messages = await link.act({"Action": "DeviceStateList"})
-    changes = (hearing.read(message, clock.now()) for message in messages[1:])
-    return {change.extension: change.state for change in changes if isinstance(change, events.DeviceChanged)}
-
-
-async def core_status(link: AmiLink) -> datetime:
-    """Since when Asterisk runs. Raises LinkDown, OutcomeUnknown."""
-    [status] = await link.act({"Action": "CoreStatus"})
-    return started_at(status, link.restarted_at or clock.now())
 
 
 async def live_calls(link: AmiLink) -> dict[str, LiveCall]:

@@ -28,7 +28,7 @@ from callcenter.telephony.wire import Headers, Sent, Wire
 log = logs.get("telephony")
 
 # What actions.py asks for as lists; any other event in a list would be dropped before it is parsed.
-LISTED = ("Status", "StatusComplete", "DeviceStateListComplete", "DBGetTreeResponse", "DBGetTreeComplete")
+LISTED = ("Status", "StatusComplete", "DBGetTreeResponse", "DBGetTreeComplete")
 WANTED = frozenset(name.encode() for name in (*hearing.HEARD, *LISTED))
 _QUARTER = timedelta(minutes=15)
 
@@ -55,8 +55,6 @@ class AmiLink:
         self._facts = facts
         self._on_state = on_state
         self._wire: Wire | None = None
-        self._changed = asyncio.Event()
-        self._again = asyncio.Event()
         self._keeper: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -76,27 +74,6 @@ class AmiLink:
             with suppress(asyncio.CancelledError):
                 await self._keeper
         self._move(LinkState.CLOSED)
-
-    async def until_up(self, limit: float) -> None:
-        """Wait for the link for at most `limit` seconds; raises LinkDown, or LoginRefused at once."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(limit):
-                while self.state not in (LinkState.UP, LinkState.REFUSED, LinkState.CLOSED):
-                    self._changed.clear()
-                    await self._changed.wait()
-        if self.state is LinkState.REFUSED:
-            raise LoginRefused(repr(self.address))
-        if self.state is not LinkState.UP:
-            raise LinkDown(f"not up after {limit} s")
-
-    @property
-    def unanswered(self) -> int:
-        """How many actions wait for their answer."""
-        return len(self._wire.responses) if self._wire is not None else 0
-
-    def try_again(self) -> None:
-        """Make a new attempt after a refused log-in, when a person has put it right."""
-        self._again.set()
 
     def send(self, headers: Headers) -> Sent:
         """Write an action once; actions.py builds it. Raises LinkDown when nothing was written, and BadValue."""
@@ -141,8 +118,8 @@ class AmiLink:
             try:
                 reason = await self._session()
             except LoginRefused as refusal:
-                await self._stand_refused(str(refusal))
-                continue
+                self._report_refused(str(refusal))
+                return
             if self.state is LinkState.UP:
                 pause = self.limits.first_pause
             self._report_lost(reason)
@@ -236,12 +213,11 @@ class AmiLink:
             self._tell(LinkLost(reason=reason))
             log.warning("asterisk link lost", address=repr(self.address), reason=reason)
 
-    async def _stand_refused(self, reason: str) -> None:
-        self._again.clear()
+    def _report_refused(self, reason: str) -> None:
+        """A person has to act, and starts this process again: no attempt is made until then."""
         self._move(LinkState.REFUSED)
         self._tell(LinkRefused(reason=reason))
         log.error("asterisk refuses the log-in", address=repr(self.address), reason=reason)
-        await self._again.wait()
 
     def _tell(self, fact: Fact) -> None:
         if self._facts is not None:
@@ -249,7 +225,6 @@ class AmiLink:
 
     def _move(self, state: LinkState) -> None:
         self.state = state
-        self._changed.set()
         if self._on_state is not None:
             self._on_state(state)
 

@@ -108,14 +108,6 @@ class RecordingFinished(CallEvent, frozen=True, kw_only=True):
     customer_bytes: int = 0
 
 
-class DeviceChanged(Struct, frozen=True, kw_only=True):
-    """A telephone came, went, rings or is in use."""
-
-    extension: str
-    state: str  # Asterisk's word: NOT_INUSE, INUSE, BUSY, RINGING, UNAVAILABLE, INVALID, ONHOLD, …
-    at: datetime
-
-
 class Booted(Struct, frozen=True, kw_only=True):
     """Asterisk is ready. Heard once after each log-in, and when a starting Asterisk is done."""
 
@@ -129,7 +121,7 @@ class ShuttingDown(Struct, frozen=True, kw_only=True):
     at: datetime
 
 
-AsteriskEvent = CallEvent | DeviceChanged | Booted | ShuttingDown
+AsteriskEvent = CallEvent | Booted | ShuttingDown
 
 
 def is_call_id(text: str) -> bool:

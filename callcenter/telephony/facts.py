@@ -42,7 +42,7 @@ class LinkState(Enum):
     DOWN = "down"
     CONNECTING = "connecting"
     UP = "up"
-    REFUSED = "refused"  # wrong name or password: an alarm for a person; no attempt is made until `try_again`
+    REFUSED = "refused"  # wrong name or password: an alarm for a person, who then starts the process again
     CLOSED = "closed"
 
 

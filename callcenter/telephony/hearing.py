@@ -13,7 +13,6 @@ from callcenter.telephony.events import (
     CustomerAnswered,
     CustomerDialled,
     CustomerRinging,
-    DeviceChanged,
     HangupRequested,
     Held,
     LegHungUp,
@@ -144,12 +143,6 @@ def _told_by_dialplan(message: Headers, at: datetime) -> AsteriskEvent | None:
     return None
 
 
-def _device_changed(message: Headers, at: datetime) -> AsteriskEvent | None:
-    technology, _, extension = str(message.get("Device", "")).partition("/")
-    known = technology == "PJSIP" and extension != ""
-    return None if not known else DeviceChanged(extension=extension, state=str(message.get("State", "")), at=at)
-
-
 def _booted(message: Headers, at: datetime) -> AsteriskEvent | None:
     return Booted(started_at=at - timedelta(seconds=min(whole(message.get("Uptime", "")), 10**9)), at=at)
 
@@ -165,7 +158,6 @@ _READERS: dict[str, Callable[[Headers, datetime], AsteriskEvent | None]] = {
     "HangupRequest": _of_an_end(HangupRequested),
     "Hangup": _of_an_end(LegHungUp),
     "UserEvent": _told_by_dialplan,
-    "DeviceStateChange": _device_changed,
     "FullyBooted": _booted,
     "Shutdown": lambda message, at: ShuttingDown(at=at),
 }

@@ -12,7 +12,7 @@ import pytest
 import structlog
 
 from callcenter import calls, clock, db, telephony, users
-from callcenter.calls import controlling, ending, intending, reconciling
+from callcenter.calls import controlling, ending, intending, leading, reconciling
 from callcenter.local.postgres import LocalPostgres
 from callcenter.telephony import events
 from tests.factories import Office
@@ -45,9 +45,9 @@ async def test_hang_up_that_the_exchange_does_not_take_is_told_to_the_operator(
 ) -> None:
     user, call = await pressed(office)
     async with AmiDouble() as asterisk, telephony.AmiLink(asterisk.address(), limits=QUICK) as link:
-        await link.until_up(5)
+        await double.up(link)
         asterisk.answers["Hangup"] = answer
-        with pytest.raises(calls.NoLine):
+        with pytest.raises(calls.refusals.NoLine):
             await calls.CallControl(office.pool, link).hang_up(user, call.id)
 
 
@@ -58,7 +58,7 @@ async def test_fact_that_can_never_be_written_does_not_hold_up_those_behind_it(o
     side = events.Side.CUSTOMER
     facts.put(events.LegHungUp(call_id=call.id, at=now, side=side, cause=10**14))
     facts.put(events.OperatorAnswered(call_id=call.id, at=now))
-    leadership = calls.Leadership(
+    leadership = leading.Leadership(
         pbx_id=call.pbx_id,
         term=await office.value("SELECT term FROM pbx WHERE id = $1", call.pbx_id),
         lost=asyncio.Event(),
@@ -122,7 +122,7 @@ async def gaps(office: Office) -> list[bool]:
 async def test_pause_whose_answer_was_lost_is_asked_for_until_it_is_known(office: Office, lost: double.Answer) -> None:
     user, call = await talked(office)
     async with AmiDouble() as asterisk, telephony.AmiLink(asterisk.address(), limits=QUICK) as link:
-        await link.until_up(5)
+        await double.up(link)
         control = calls.CallControl(office.pool, link)
         asterisk.answers |= {"Status": legs_of(call), "MixMonitorMute": first(lost, success)}
         await control.pause_recording(user, call.id, "card number")
@@ -139,9 +139,9 @@ async def test_pause_whose_answer_was_lost_is_asked_for_until_it_is_known(office
 async def test_pause_that_the_exchange_refuses_in_the_end_leaves_no_gap_open(office: Office) -> None:
     user, call = await talked(office)
     async with AmiDouble() as asterisk, telephony.AmiLink(asterisk.address(), limits=QUICK) as link:
-        await link.until_up(5)
+        await double.up(link)
         asterisk.answers |= {"Status": legs_of(call), "MixMonitorMute": first(double.silence, refuse)}
-        with pytest.raises(calls.CallOver):
+        with pytest.raises(calls.refusals.CallOver):
             await calls.CallControl(office.pool, link).pause_recording(user, call.id, "")
         assert await gaps(office) == [False]
         assert await office.value("SELECT recording_paused_at IS NULL FROM call")
@@ -153,10 +153,10 @@ async def test_operator_is_not_kept_waiting_for_a_pause_and_the_gap_stays_open_t
     monkeypatch.setattr(controlling, "OUTCOME_SECONDS", 0.5)
     user, call = await talked(office)
     async with AmiDouble() as asterisk, telephony.AmiLink(asterisk.address(), limits=QUICK) as link:
-        await link.until_up(5)
+        await double.up(link)
         control = calls.CallControl(office.pool, link)
         asterisk.answers |= {"Status": legs_of(call), "MixMonitorMute": double.silence}
-        with pytest.raises(calls.NoLine):
+        with pytest.raises(calls.refusals.NoLine):
             await control.pause_recording(user, call.id, "")
         assert await gaps(office) == [True]
         asterisk.answers["MixMonitorMute"] = success
@@ -182,7 +182,7 @@ async def test_call_that_cannot_be_settled_keeps_no_other_waiting_and_is_tried_a
     later = clock.now() + 2 * reconciling.NOT_YET_DIALLED
     await as_owner(postgres.url(database), BREAK.format(broken.id))
     async with AmiDouble() as asterisk, telephony.AmiLink(asterisk.address(), limits=QUICK) as link:
-        await link.until_up(5)
+        await double.up(link)
         for action in ("Status", "DBGetTree"):
             asterisk.answers[action] = double.listed(end=f"{action}Complete")
         async with calls.lead(postgres.url(database), office.pool, office.pbx_id) as leadership:

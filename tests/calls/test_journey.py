@@ -63,7 +63,7 @@ class Floor:
     async def wrap_up(self, call: calls.Call, result: str, **more: object) -> None:
         outcome = activities.Outcome(result_id=await self.office.id_of("result", result), impression=4, note="a note")
         async with db.acting(self.office.pool, self.user.actor) as conn:
-            await calls.wrap_up(conn, self.user, call.id, calls.WrapUp(outcome=outcome, **more))  # type: ignore[arg-type]
+            await calls.wrapping_up.save(conn, self.user, call.id, calls.wrapping_up.WrapUp(outcome=outcome, **more))  # type: ignore[arg-type]
 
 
 async def test_press_writes_the_call_and_its_expected_recording_before_anything_rings(office: Office) -> None:
@@ -80,7 +80,7 @@ async def test_same_press_twice_is_one_call_and_a_second_press_of_a_busy_operato
     key = str(uuid.uuid4())
     first, second = await floor.press(key=key), await floor.press(key=key)
     assert (first.call.id, second.order) == (second.call.id, None)
-    with pytest.raises(calls.OperatorBusy):
+    with pytest.raises(calls.refusals.OperatorBusy):
         await floor.press()
     assert await office.value("SELECT count(*) FROM call") == 1
 
@@ -123,7 +123,7 @@ async def test_without_number_or_telephone_the_reason_is_told(office: Office) ->
     with pytest.raises(Invalid, match="no_number"):
         await floor.press(account_id=bare)
     await office.value("UPDATE telephone SET active = false")
-    with pytest.raises(calls.NoTelephone):
+    with pytest.raises(calls.refusals.NoTelephone):
         await floor.press()
 
 
@@ -180,7 +180,7 @@ async def test_wrap_up_saves_everything_in_one_transaction_or_nothing(office: Of
     planned = await office.row("SELECT state, comment, campaign_id, planned_from FROM activity WHERE state = 'planned'")
     assert (planned["comment"], planned["campaign_id"]) == ("c", campaign)
     assert await office.value("SELECT state FROM lead") == "done"
-    with pytest.raises(calls.AlreadyWrappedUp):
+    with pytest.raises(calls.refusals.AlreadyWrappedUp):
         await floor.wrap_up(call, "meeting_agreed")
 
 
@@ -188,7 +188,7 @@ async def test_next_call_waits_for_the_wrap_up(office: Office) -> None:
     floor = await Floor.opened(office)
     call = (await floor.press()).call
     await floor.talk(call)
-    with pytest.raises(calls.WrapUpOpen):
+    with pytest.raises(calls.refusals.WrapUpOpen):
         await floor.press()
     await floor.wrap_up(call, "call_back")
     assert (await floor.press()).order is not None
@@ -226,7 +226,7 @@ async def test_colleague_cannot_wrap_up_a_foreign_call(office: Office) -> None:
     outcome = activities.Outcome(result_id=await office.id_of("result", "call_back"))
     with pytest.raises(Absent):
         async with db.acting(office.pool, colleague.actor) as conn:
-            await calls.wrap_up(conn, colleague, call.id, calls.WrapUp(outcome=outcome))
+            await calls.wrapping_up.save(conn, colleague, call.id, calls.wrapping_up.WrapUp(outcome=outcome))
 
 
 async def test_history_that_nobody_heard_ends_the_call_with_its_reason(
@@ -273,5 +273,5 @@ async def test_same_press_sent_twice_at_the_same_moment_is_one_call(office: Offi
 async def test_two_different_presses_at_the_same_moment_dial_one_customer(office: Office) -> None:
     floor = await Floor.opened(office)
     pressed = await asyncio.gather(*(floor.press() for _ in range(4)), return_exceptions=True)
-    assert sum(isinstance(answer, calls.OperatorBusy) for answer in pressed) == 3
+    assert sum(isinstance(answer, calls.refusals.OperatorBusy) for answer in pressed) == 3
     assert await office.value("SELECT count(*) FROM call") == 1

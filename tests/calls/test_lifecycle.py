@@ -205,7 +205,7 @@ def test_hold_and_pause_come_and_go() -> None:
 
 def test_facts_about_other_calls_and_things_change_nothing() -> None:
     call = call_of("busy")
-    assert advance(call, events.DeviceChanged(extension="101", state="INUSE", at=START)) is None
+    assert advance(call, events.ShuttingDown(at=START)) is None
     assert advance(call, events.OriginateRefused(call_id="another", at=START)) is None
     assert advance(call, "garbage") is None
 

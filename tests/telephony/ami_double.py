@@ -7,7 +7,8 @@ from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import Self
 
-from callcenter.telephony import AmiAddress
+from callcenter.telephony import AmiAddress, AmiLink, LinkState
+from tests.waiting import until
 
 PORTS = range(25200, 25280)
 SECRET = "right-password"
@@ -189,3 +190,8 @@ async def silence(peer: Peer, action: Headers) -> None:
 async def reset(peer: Peer, action: Headers) -> None:
     """Take the action and lose the link."""
     peer.reset()
+
+
+async def up(link: AmiLink, seconds: float = 5) -> None:
+    """Wait until the link can be used."""
+    await until(lambda: link.state is LinkState.UP, seconds, what="the link up")

@@ -34,7 +34,7 @@ async def asterisk() -> AsyncIterator[AmiDouble]:
 @pytest_asyncio.fixture
 async def link(asterisk: AmiDouble) -> AsyncIterator[AmiLink]:
     async with AmiLink(asterisk.address()) as link:
-        await link.until_up(5)
+        await double.up(link)
         yield link
 
 
@@ -234,16 +234,6 @@ async def test_what_is_asked_of_a_call_that_is_gone_is_refused(asterisk: AmiDoub
         await actions.hang_up(link, "/^.*/")
 
 
-async def test_device_states_are_told_by_extension(asterisk: AmiDouble, link: AmiLink) -> None:
-    asterisk.answers["DeviceStateList"] = double.listed(
-        ("Event: DeviceStateChange", "Device: PJSIP/101", "State: NOT_INUSE"),
-        ("Event: DeviceStateChange", "Device: PJSIP/103", "State: UNAVAILABLE"),
-        ("Event: DeviceStateChange", "Device: Queue:support_avail", "State: INUSE"),
-        end="DeviceStateListComplete",
-    )
-    assert await actions.device_states(link) == {"101": "NOT_INUSE", "103": "UNAVAILABLE"}
-
-
 async def test_outbox_tells_the_ends_that_nobody_heard(asterisk: AmiDouble, link: AmiLink) -> None:
     async def tree(peer: double.Peer, action: double.Headers) -> None:
         value = "ANSWER|16|42|1795293289" if action["Family"] == "out" else "129004|129004|1795293288"
@@ -265,10 +255,6 @@ async def test_empty_outbox_is_empty(asterisk: AmiDouble, link: AmiLink) -> None
 
     asterisk.answers["DBGetTree"] = nothing
     assert await actions.outbox(link) == []
-
-
-async def test_start_of_asterisk_is_the_same_whenever_it_is_asked(asterisk: AmiDouble, link: AmiLink) -> None:
-    assert await actions.core_status(link) == link.restarted_at
 
 
 async def test_waiting_that_is_given_up_leaves_the_link_usable(asterisk: AmiDouble, link: AmiLink) -> None:

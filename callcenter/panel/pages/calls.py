@@ -79,7 +79,7 @@ async def wrap_up(request: web.Request) -> web.Response:
     try:
         async with db.acting(parts.pool, user.actor) as conn:
             with form.complete():
-                await calls.wrap_up(conn, user, call_id, entered)
+                await calls.wrapping_up.save(conn, user, call_id, entered)
     except Invalid as refusal:
         again = form.refused(refusal, user.language)
         return page(request, "workplace/_workplace.html", status=422, **{**before, "form": again})
@@ -93,15 +93,15 @@ async def extend_wrap_up(request: web.Request) -> web.Response:
     """Half a minute more."""
     user = user_of(request)
     async with db.acting(parts_of(request).pool, user.actor) as conn:
-        await calls.extend_wrap_up(conn, user, call_id_of(request))
+        await calls.wrapping_up.extend(conn, user, call_id_of(request))
     return web.Response(status=204)
 
 
-def _entered(form: forms.Sent, user: users.User) -> calls.WrapUp:
+def _entered(form: forms.Sent, user: users.User) -> calls.wrapping_up.WrapUp:
     """The form as it was sent; without a time nothing follows, unless somebody wrote what to remember then."""
     follows = form.text("due_at").strip() or form.text("comment").strip()
     following = plans.planned(form, user) if follows else None
-    return calls.WrapUp(outcome=plans.outcome(form), next_contact=following)
+    return calls.wrapping_up.WrapUp(outcome=plans.outcome(form), next_contact=following)
 
 
 def call_id_of(request: web.Request) -> CallId:

@@ -69,7 +69,7 @@ async def workplace_values(request: web.Request, wanted: Chosen | None) -> dict[
     parts, user = parts_of(request), user_of(request)
     async with db.acting(parts.pool, user.actor) as conn:
         call = await calls.open_call_of(conn, user.id)
-        wrapping = None if call else await calls.to_wrap_up(conn, user.id)
+        wrapping = None if call else await calls.wrapping_up.to_wrap_up(conn, user.id)
         busy_with = _of_call(wrapping.call if wrapping else call)
         queue = await queue_values(conn, user, busy_with)
         chosen = busy_with or wanted or _first(queue)
@@ -146,7 +146,7 @@ async def queue_values(conn: db.Connection, user: users.User, busy_with: Chosen 
 
 
 async def wrap_up_values(
-    conn: db.Connection, wrapping: calls.CallToWrapUp, user: users.User, shown: dict[str, Any]
+    conn: db.Connection, wrapping: calls.wrapping_up.CallToWrapUp, user: users.User, shown: dict[str, Any]
 ) -> dict[str, Any]:
     """What the wrap-up offers: results with their keys, and what a plan needs."""
     recording = await recordings.hearing.get(conn, wrapping.call.id)
@@ -224,7 +224,7 @@ def _rings_in_browser(call: calls.Call, user: users.User) -> bool:
     return call.operator_answered_at is None and call.extension == users.browser_extension(user.id)
 
 
-def _state(call: calls.Call | None, wrapping: "calls.CallToWrapUp | None") -> str:
+def _state(call: calls.Call | None, wrapping: "calls.wrapping_up.CallToWrapUp | None") -> str:
     if call is not None:
         return "talking" if call.state is calls.CallState.ANSWERED else "dialling"
     return "wrap-up" if wrapping is not None else "ready"
