@@ -101,6 +101,7 @@ class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
     result_names: dict[str, str] | None
     result_tone: str
     by_name: str
+    assigned_by_name: str  # who planned it for somebody else; "" for an own plan and for what is done
     person_name: str
     impression: int | None
     note: str

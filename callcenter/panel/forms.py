@@ -17,6 +17,7 @@ from callcenter.panel.moments import Looks, NotUnderstood, read_day, read_moment
 from callcenter.panel.refusing import words_of
 
 Kind = TypeVar("Kind", bound=enum.StrEnum)
+DIGITS = 18  # no id has more: Postgres keeps them in eight bytes
 NOWHERE = datetime.min.replace(tzinfo=ZoneInfo("UTC"))  # stands for a moment that could not be read
 
 
@@ -41,6 +42,11 @@ class Named(Protocol):
 def options(entries: Sequence[Named], language: str) -> list[tuple[int, str]]:
     """What a list in a form offers: ids with names in the reader's language."""
     return [(entry.id, entry.names.get(language, "")) for entry in entries]
+
+
+def id_in(text: str) -> int | None:
+    """The id that a text holds, as in an address; None for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= DIGITS else None
 
 
 async def sent(request: web.Request, name: str) -> "Sent":
@@ -129,9 +135,10 @@ def _member(field: str, text: str, kinds: type[Kind]) -> Kind:
 def _id(field: str, text: str) -> int:
     if not text:
         raise Invalid(field, "empty")
-    if not (text.isascii() and text.isdecimal() and len(text) <= 18):
+    found = id_in(text)
+    if found is None:
         raise Invalid(field, "unknown")
-    return int(text)
+    return found
 
 
 def _moment(field: str, text: str, user: users.User) -> datetime:

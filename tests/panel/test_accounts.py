@@ -349,6 +349,46 @@ async def test_operator_plans_for_nobody_but_oneself(
     assert await panel.office.value("SELECT count(*) FROM activity") == 0
 
 
+async def test_words_about_a_contact_that_somebody_else_cancelled_meanwhile_are_shown_again(
+    panel: Panel, browser: aiohttp.ClientSession, anna: UserId, account: AccountId
+) -> None:
+    plan = await panel.office.planned(account, anna, due_at=datetime.now(UTC) + timedelta(days=1))
+    at = f"/accounts/{account}/activities/{plan}"
+    assert (await sent(browser, f"{at}/cancellation", {}))[0] == 303
+    held = await panel.office.id_of("result", "meeting_held")
+    status, page = await sent(browser, f"{at}/completion", {"result": held, "note": "They signed", "description": ""})
+    assert status == 422
+    assert "Somebody has done or cancelled this meanwhile" in page
+    assert "They signed" in page
+
+
+async def test_a_plan_says_who_gave_it_until_it_is_done(
+    panel: Panel, browser: aiohttp.ClientSession, anna: UserId, account: AccountId
+) -> None:
+    leader = await panel.office.user("leader", name="Nagy Pál")
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    plan = await panel.office.planned(account, anna, due_at=tomorrow, entered_by=leader)
+    await panel.office.planned(account, anna, due_at=tomorrow)
+    page = await text_of(browser, f"/accounts/{account}")
+    assert page.count("assigned by Nagy Pál") == 2  # among the plans and in the history
+    result = {"result": await panel.office.id_of("result", "meeting_held")}
+    assert (await sent(browser, f"/accounts/{account}/activities/{plan}/completion", result))[0] == 303
+    assert "assigned by" not in await text_of(browser, f"/accounts/{account}")
+
+
+async def test_an_address_with_anything_in_it_is_answered(browser: aiohttp.ClientSession, account: AccountId) -> None:
+    for before in (
+        "0001-01-01T00:00~activity~1",
+        "9999-12-31T23:59~activity~1",
+        f"2026-01-01~x~{'9' * 30}",
+        "~~",
+        "\0~~1",
+    ):
+        await text_of(browser, f"/accounts/{account}", params={"before": before})
+    for query in ({"account": "9" * 30}, {"account": "٣"}, {"account": str(account), "activity": "9" * 30}):
+        await text_of(browser, "/", params=query)
+
+
 BAD_PLANS = [
     ("due_at", "", "Enter a date and a time, such as “tomorrow 9"),
     ("due_at", "2020-01-01T10:00", "This time has passed"),

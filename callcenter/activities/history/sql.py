@@ -54,6 +54,7 @@ _TIMELINE_OF_ACTIVITIES = f"""
                activity.reschedules, false AS first_order, activity_kind.code AS kind_code,
                activity_kind.names AS kind_names, purpose.names AS purpose_names, result.names AS result_names,
                coalesce(result.tone, 'idle') AS result_tone, app_user.name AS by_name,
+               coalesce(planner.name, '') AS assigned_by_name,
                coalesce({PERSON_NAME}, '') AS person_name, activity.impression, activity.note, activity.description,
                activity.comment, activity.call_id::text AS call_id, recording.state AS recording_state,
                coalesce(recording.duration_seconds, extract(epoch FROM call.ended_at - call.answered_at)::float8)
@@ -63,6 +64,10 @@ _TIMELINE_OF_ACTIVITIES = f"""
           JOIN activity_kind ON activity_kind.id = activity.kind_id
           JOIN purpose ON purpose.id = activity.purpose_id
           JOIN app_user ON app_user.id = activity.assignee_id
+          LEFT JOIN app_user AS planner
+            ON planner.id = activity.entered_by
+           AND planner.id <> activity.assignee_id
+           AND activity.state = 'planned'
           LEFT JOIN result ON result.id = activity.result_id
           LEFT JOIN person ON person.id = activity.person_id
           LEFT JOIN call ON call.id = activity.call_id
@@ -112,7 +117,7 @@ _TIMELINE_OF_ORDERS = """
             SELECT sales_order.id, sales_order.ordered_on::timestamp AT TIME ZONE app_user.time_zone,
                    sales_order.ordered_on, 'order', 'done', 'order', NULL, 0,
                    sales_order.id = account.first_order_id, 'order', '{}'::jsonb, '{}'::jsonb, NULL, 'ok',
-                   app_user.name, '', NULL, '', '', sales_order.number, NULL, NULL, NULL, NULL,
+                   app_user.name, '', '', NULL, '', '', sales_order.number, NULL, NULL, NULL, NULL,
                    jsonb_build_object('amount', sales_order.amount::text, 'currency', sales_order.currency)
               FROM sales_order
               JOIN account ON account.id = sales_order.account_id

@@ -123,10 +123,14 @@ def before_of(request: web.Request) -> activities.history.TimelineKey | None:
     """Where a further page of the history begins, as the address tells it."""
     at, _, rest = request.query.get("before", "").partition("~")
     what, _, entry_id = rest.partition("~")
-    try:
-        return activities.history.TimelineKey(at=datetime.fromisoformat(at).astimezone(), what=what, id=int(entry_id))
-    except ValueError:
+    place = forms.id_in(entry_id)
+    if place is None:
         return None
+    try:
+        found = datetime.fromisoformat(at).astimezone()
+    except (ValueError, OverflowError):
+        return None
+    return activities.history.TimelineKey(at=found, what=what.replace("\0", ""), id=place)
 
 
 def _by_person(numbers: list[accounts.people.Number]) -> dict[PersonId | None, list[accounts.people.Number]]:

@@ -179,7 +179,5 @@ def _known(account: accounts.Account) -> dict[str, str]:
 
 
 def _after(request: web.Request) -> tuple[str, int] | None:
-    last_id = request.query.get("after_id", "")
-    if not (last_id.isascii() and last_id.isdecimal() and len(last_id) <= 18):
-        return None
-    return request.query.get("after", ""), int(last_id)
+    last_id = forms.id_in(request.query.get("after_id", ""))
+    return None if last_id is None else (request.query.get("after", "").replace("\0", ""), last_id)

@@ -4,6 +4,7 @@ from aiohttp import web
 
 from callcenter import db, users
 from callcenter.db import Role
+from callcenter.panel import forms
 from callcenter.panel.parts import parts_of, user_of
 from callcenter.panel.rendering import page
 from callcenter.panel.security import for_roles
@@ -14,8 +15,7 @@ A_PAGE = 100
 @for_roles(Role.ADMINISTRATOR)
 async def index(request: web.Request) -> web.Response:
     """Latest first; the first page also says whether a row was changed behind our back."""
-    text = request.query.get("before", "")
-    before = int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
+    before = forms.id_in(request.query.get("before", ""))
     async with db.acting(parts_of(request).pool, user_of(request).actor) as conn:
         rows = await users.audit_rows(conn, before_id=before, limit=A_PAGE + 1)
         broken = await users.broken_audit_row(conn) if before is None else None

@@ -165,6 +165,7 @@ def _id(query: MultiMapping[str], name: str, kind: Callable[[int], Any]) -> Any:
     typed = query.get(name, "")
     if not typed:
         return None
-    if not (typed.isascii() and typed.isdigit()) or len(typed) > 18:
+    found = forms.id_in(typed)
+    if found is None:
         raise Absent
-    return kind(int(typed))
+    return kind(found)

@@ -183,12 +183,10 @@ def boot_of(request: web.Request, softphone: users.BrowserTelephone | None) -> d
 
 
 def _wanted(request: web.Request) -> Chosen | None:
-    account, activity = request.query.get("account", ""), request.query.get("activity", "")
-    if not account.isdecimal():
+    account, activity = (forms.id_in(request.query.get(name, "")) for name in ("account", "activity"))
+    if account is None:
         return None
-    return Chosen(
-        account_id=AccountId(int(account)), activity_id=ActivityId(int(activity)) if activity.isdecimal() else None
-    )
+    return Chosen(account_id=AccountId(account), activity_id=None if activity is None else ActivityId(activity))
 
 
 def _of_call(call: calls.Call | None) -> Chosen | None:
