@@ -95,6 +95,7 @@ async def working(settings: Settings) -> AsyncIterator[None]:
         )
         worker.every(60, lambda: recordings.sweeping.sweep(pool, shelf))
         worker.every(60, lambda: _publish_scripts(pool))
+        worker.every(60, lambda: users.sweep(pool))
         worker.every(3600, lambda: _balance(pool, shelf))
         jobs = asyncio.create_task(worker.run(), name="jobs")
         stack.push_async_callback(_finished, worker, jobs)

@@ -676,6 +676,16 @@ CREATE TABLE public.assignment (
 
 ALTER TABLE ONLY public.assignment FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.audit_check (
+    one boolean DEFAULT true NOT NULL,
+    checked_id bigint DEFAULT 0 NOT NULL,
+    checked_hash bytea DEFAULT '\x'::bytea NOT NULL,
+    checked_at timestamp with time zone,
+    began_at timestamp with time zone,
+    broken_id bigint,
+    CONSTRAINT audit_check_one_check CHECK (one)
+);
+
 ALTER TABLE public.audit ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.audit_id_seq
     START WITH 1
@@ -1339,6 +1349,9 @@ ALTER TABLE ONLY public.app_user
 ALTER TABLE ONLY public.assignment
     ADD CONSTRAINT assignment_account_id_during_excl EXCLUDE USING gist (account_id WITH =, during WITH &&);
 
+ALTER TABLE ONLY public.audit_check
+    ADD CONSTRAINT audit_check_pkey PRIMARY KEY (one);
+
 ALTER TABLE ONLY public.audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY (id);
 
@@ -1518,6 +1531,8 @@ CREATE INDEX activity_done ON ONLY public.activity USING btree (assignee_id, don
 
 CREATE INDEX activity_due ON ONLY public.activity USING btree (assignee_id, due_at, id) WHERE (state = 'planned'::text);
 
+CREATE INDEX activity_due_day ON ONLY public.activity USING btree (assignee_id, due_on, id) WHERE ((state = 'planned'::text) AND (due_at IS NULL));
+
 CREATE INDEX activity_event_account_id_activity_id_idx ON public.activity_event USING btree (account_id, activity_id);
 
 CREATE INDEX app_user_team_id_idx ON public.app_user USING btree (team_id);
@@ -1602,6 +1617,8 @@ ALTER INDEX public.activity_done ATTACH PARTITION public.activity_00_assignee_id
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_00_assignee_id_due_at_id_idx;
 
+ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_00_assignee_id_due_on_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_00_pkey;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_01_account_id_call_id_idx;
@@ -1611,6 +1628,8 @@ ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_01_account
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_01_assignee_id_done_at_idx;
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_01_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_01_assignee_id_due_on_id_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_01_pkey;
 
@@ -1622,6 +1641,8 @@ ALTER INDEX public.activity_done ATTACH PARTITION public.activity_02_assignee_id
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_02_assignee_id_due_at_id_idx;
 
+ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_02_assignee_id_due_on_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_02_pkey;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_03_account_id_call_id_idx;
@@ -1631,6 +1652,8 @@ ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_03_account
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_03_assignee_id_done_at_idx;
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_03_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_03_assignee_id_due_on_id_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_03_pkey;
 
@@ -1642,6 +1665,8 @@ ALTER INDEX public.activity_done ATTACH PARTITION public.activity_04_assignee_id
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_04_assignee_id_due_at_id_idx;
 
+ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_04_assignee_id_due_on_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_04_pkey;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_05_account_id_call_id_idx;
@@ -1651,6 +1676,8 @@ ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_05_account
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_05_assignee_id_done_at_idx;
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_05_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_05_assignee_id_due_on_id_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_05_pkey;
 
@@ -1662,6 +1689,8 @@ ALTER INDEX public.activity_done ATTACH PARTITION public.activity_06_assignee_id
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_06_assignee_id_due_at_id_idx;
 
+ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_06_assignee_id_due_on_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_06_pkey;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_07_account_id_call_id_idx;
@@ -1671,6 +1700,8 @@ ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_07_account
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_07_assignee_id_done_at_idx;
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_07_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_07_assignee_id_due_on_id_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_07_pkey;
 
@@ -1682,6 +1713,8 @@ ALTER INDEX public.activity_done ATTACH PARTITION public.activity_08_assignee_id
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_08_assignee_id_due_at_id_idx;
 
+ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_08_assignee_id_due_on_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_08_pkey;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_09_account_id_call_id_idx;
@@ -1691,6 +1724,8 @@ ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_09_account
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_09_assignee_id_done_at_idx;
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_09_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_09_assignee_id_due_on_id_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_09_pkey;
 
@@ -1702,6 +1737,8 @@ ALTER INDEX public.activity_done ATTACH PARTITION public.activity_10_assignee_id
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_10_assignee_id_due_at_id_idx;
 
+ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_10_assignee_id_due_on_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_10_pkey;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_11_account_id_call_id_idx;
@@ -1711,6 +1748,8 @@ ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_11_account
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_11_assignee_id_done_at_idx;
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_11_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_11_assignee_id_due_on_id_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_11_pkey;
 
@@ -1722,6 +1761,8 @@ ALTER INDEX public.activity_done ATTACH PARTITION public.activity_12_assignee_id
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_12_assignee_id_due_at_id_idx;
 
+ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_12_assignee_id_due_on_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_12_pkey;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_13_account_id_call_id_idx;
@@ -1731,6 +1772,8 @@ ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_13_account
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_13_assignee_id_done_at_idx;
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_13_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_13_assignee_id_due_on_id_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_13_pkey;
 
@@ -1742,6 +1785,8 @@ ALTER INDEX public.activity_done ATTACH PARTITION public.activity_14_assignee_id
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_14_assignee_id_due_at_id_idx;
 
+ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_14_assignee_id_due_on_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_14_pkey;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_15_account_id_call_id_idx;
@@ -1751,6 +1796,8 @@ ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_15_account
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_15_assignee_id_done_at_idx;
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_15_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_15_assignee_id_due_on_id_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_15_pkey;
 
@@ -1762,6 +1809,8 @@ ALTER INDEX public.activity_done ATTACH PARTITION public.activity_16_assignee_id
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_16_assignee_id_due_at_id_idx;
 
+ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_16_assignee_id_due_on_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_16_pkey;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_17_account_id_call_id_idx;
@@ -1771,6 +1820,8 @@ ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_17_account
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_17_assignee_id_done_at_idx;
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_17_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_17_assignee_id_due_on_id_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_17_pkey;
 
@@ -1782,6 +1833,8 @@ ALTER INDEX public.activity_done ATTACH PARTITION public.activity_18_assignee_id
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_18_assignee_id_due_at_id_idx;
 
+ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_18_assignee_id_due_on_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_18_pkey;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_19_account_id_call_id_idx;
@@ -1791,6 +1844,8 @@ ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_19_account
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_19_assignee_id_done_at_idx;
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_19_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_19_assignee_id_due_on_id_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_19_pkey;
 
@@ -1802,6 +1857,8 @@ ALTER INDEX public.activity_done ATTACH PARTITION public.activity_20_assignee_id
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_20_assignee_id_due_at_id_idx;
 
+ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_20_assignee_id_due_on_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_20_pkey;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_21_account_id_call_id_idx;
@@ -1811,6 +1868,8 @@ ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_21_account
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_21_assignee_id_done_at_idx;
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_21_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_21_assignee_id_due_on_id_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_21_pkey;
 
@@ -1822,6 +1881,8 @@ ALTER INDEX public.activity_done ATTACH PARTITION public.activity_22_assignee_id
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_22_assignee_id_due_at_id_idx;
 
+ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_22_assignee_id_due_on_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_22_pkey;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_23_account_id_call_id_idx;
@@ -1831,6 +1892,8 @@ ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_23_account
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_23_assignee_id_done_at_idx;
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_23_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_23_assignee_id_due_on_id_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_23_pkey;
 
@@ -1842,6 +1905,8 @@ ALTER INDEX public.activity_done ATTACH PARTITION public.activity_24_assignee_id
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_24_assignee_id_due_at_id_idx;
 
+ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_24_assignee_id_due_on_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_24_pkey;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_25_account_id_call_id_idx;
@@ -1851,6 +1916,8 @@ ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_25_account
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_25_assignee_id_done_at_idx;
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_25_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_25_assignee_id_due_on_id_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_25_pkey;
 
@@ -1862,6 +1929,8 @@ ALTER INDEX public.activity_done ATTACH PARTITION public.activity_26_assignee_id
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_26_assignee_id_due_at_id_idx;
 
+ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_26_assignee_id_due_on_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_26_pkey;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_27_account_id_call_id_idx;
@@ -1871,6 +1940,8 @@ ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_27_account
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_27_assignee_id_done_at_idx;
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_27_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_27_assignee_id_due_on_id_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_27_pkey;
 
@@ -1882,6 +1953,8 @@ ALTER INDEX public.activity_done ATTACH PARTITION public.activity_28_assignee_id
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_28_assignee_id_due_at_id_idx;
 
+ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_28_assignee_id_due_on_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_28_pkey;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_29_account_id_call_id_idx;
@@ -1891,6 +1964,8 @@ ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_29_account
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_29_assignee_id_done_at_idx;
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_29_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_29_assignee_id_due_on_id_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_29_pkey;
 
@@ -1902,6 +1977,8 @@ ALTER INDEX public.activity_done ATTACH PARTITION public.activity_30_assignee_id
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_30_assignee_id_due_at_id_idx;
 
+ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_30_assignee_id_due_on_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_30_pkey;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_31_account_id_call_id_idx;
@@ -1911,6 +1988,8 @@ ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_31_account
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_31_assignee_id_done_at_idx;
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_31_assignee_id_due_at_id_idx;
+
+ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_31_assignee_id_due_on_id_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_31_pkey;
 
@@ -2532,6 +2611,9 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.assignment TO r_operator;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.assignment TO r_leader;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.assignment TO r_admin;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.assignment TO r_system;
+
+GRANT SELECT ON TABLE public.audit_check TO r_admin;
+GRANT SELECT,UPDATE ON TABLE public.audit_check TO r_system;
 
 GRANT USAGE ON SEQUENCE public.audit_id_seq TO r_operator;
 GRANT USAGE ON SEQUENCE public.audit_id_seq TO r_leader;

@@ -119,6 +119,7 @@ ROUTES = [
     web.post(f"{DICTIONARY_ENTRY}/restoration", administration_dictionaries.restore),
     web.get(f"{ADMINISTRATION}/campaigns", administration_campaigns.index),
     web.get(f"{ADMINISTRATION}/audit", administration_audit.index),
+    web.post(f"{ADMINISTRATION}/audit/check", administration_audit.check),
     # one's own settings
     web.get("/me", me.show),
     web.post("/me", me.update),

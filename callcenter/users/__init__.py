@@ -1,6 +1,6 @@
 """Who logs in, in which team, with which rights and which telephones; and the log of what they did.
 
-Tables: app_user, team, session, login_attempt, telephone, audit.
+Tables: app_user, team, session, login_attempt, telephone, audit, audit_check.
 """
 
 from callcenter.users.administering import (
@@ -12,10 +12,9 @@ from callcenter.users.administering import (
     reactivate,
     set_password,
 )
-from callcenter.users.auditing import audit, audit_rows, broken_audit_row
+from callcenter.users.auditing import audit, audit_check, audit_rows, check_whole_audit_log
 from callcenter.users.dictionaries import LANGUAGES, Dictionary, one_line
 from callcenter.users.model import (
-    AuditRow,
     LastAdministrator,
     LoginRefused,
     OwnSettings,
@@ -32,6 +31,7 @@ from callcenter.users.own import DIAL_KEYS, THEMES, change_own_password, change_
 from callcenter.users.passwords import one_time_password
 from callcenter.users.sessions import Session, log_in, log_out, session_of
 from callcenter.users.sql import assignable_users, list_teams, list_users, user_by_id
+from callcenter.users.sweeping import sweep
 from callcenter.users.telephones import (
     BrowserTelephone,
     add_desk_telephone,
@@ -47,7 +47,6 @@ __all__ = [
     "DIAL_KEYS",
     "LANGUAGES",
     "THEMES",
-    "AuditRow",
     "BrowserTelephone",
     "Dictionary",
     "LastAdministrator",
@@ -68,8 +67,8 @@ __all__ = [
     "add_user",
     "assignable_users",
     "audit",
+    "audit_check",
     "audit_rows",
-    "broken_audit_row",
     "browser_extension",
     "browser_telephone",
     "change_own_password",
@@ -77,6 +76,7 @@ __all__ = [
     "change_team",
     "change_telephone",
     "change_user",
+    "check_whole_audit_log",
     "deactivate",
     "list_teams",
     "list_telephones",
@@ -89,6 +89,7 @@ __all__ = [
     "renew_secret",
     "session_of",
     "set_password",
+    "sweep",
     "telephone_of",
     "user_by_id",
 ]

@@ -126,6 +126,15 @@ class OwnSettings(msgspec.Struct, frozen=True, kw_only=True):
     script_shown: bool  # A11
 
 
+class AuditCheck(msgspec.Struct, frozen=True, kw_only=True):
+    """How far the audit log was checked: every row up to `checked_id` fits the one before it."""
+
+    checked_id: int  # 0: none yet
+    checked_at: datetime | None
+    began_at: datetime | None  # when it began with the first row
+    broken_id: int | None  # the first row that was changed or taken away
+
+
 class AuditRow(msgspec.Struct, frozen=True, kw_only=True):
     """Who did what to what, and when."""
 

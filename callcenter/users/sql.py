@@ -7,7 +7,7 @@ import msgspec
 
 from callcenter.db import Connection, fetch_one, fetch_rows
 from callcenter.ids import TeamId, UserId
-from callcenter.users.model import AuditRow, OwnSettings, Team, User, UserChange
+from callcenter.users.model import OwnSettings, Team, User, UserChange
 
 _USER = (
     "app_user.id, app_user.login, app_user.name, app_user.role, app_user.team_id, app_user.language, "
@@ -243,55 +243,12 @@ async def forget_login_failures(conn: Connection, login: str, address: str) -> N
     await conn.execute("DELETE FROM login_attempt WHERE login = $1 AND address = $2", login, address)
 
 
+async def forget_ended(conn: Connection, at: datetime, failed_before: datetime) -> None:
+    """Sessions that had expired `at`, and wrong passwords from before `failed_before`, are of no use any more."""
+    await conn.execute("DELETE FROM session WHERE expires_at <= $1", at)
+    await conn.execute("DELETE FROM login_attempt WHERE failed_at < $1", failed_before)
+
+
 async def clear_browser_digest(conn: Connection, user_id: UserId) -> None:
     """The softphone cannot register any more."""
     await conn.execute("UPDATE telephone SET digest = NULL WHERE user_id = $1 AND kind = 'browser'", user_id)
-
-
-async def add_audit_row(
-    conn: Connection, user_id: UserId | None, action: str, subject: str, detail: dict[str, Any]
-) -> None:
-    """A row at the end of the chain; the seal is the database's."""
-    await conn.execute(
-        "INSERT INTO audit (user_id, action, subject, detail, previous_hash, hash) VALUES ($1, $2, $3, $4, '', '')",
-        user_id,
-        action,
-        subject,
-        detail,
-    )
-
-
-async def list_audit(conn: Connection, before_id: int | None, limit: int) -> list[AuditRow]:
-    """The latest rows, or those before `before_id`, latest first."""
-    return await fetch_rows(
-        conn,
-        AuditRow,
-        """
-        SELECT audit.id, audit.at, app_user.name AS user_name, audit.action, audit.subject, audit.detail
-          FROM audit
-          LEFT JOIN app_user ON app_user.id = audit.user_id
-         WHERE audit.id < coalesce($1, 9223372036854775807)
-         ORDER BY audit.id DESC
-         LIMIT $2
-        """,
-        before_id,
-        limit,
-    )
-
-
-async def first_broken_audit_row(conn: Connection) -> int | None:
-    """The first row whose hash is not that of its content and its predecessor."""
-    broken: int | None = await conn.fetchval(
-        """
-        SELECT min(id)
-          FROM (
-               SELECT id, hash, previous_hash,
-                      lag(hash, 1, '\\x'::bytea) OVER (ORDER BY id) AS hash_before,
-                      audit_hash(previous_hash, audit) AS hash_now
-                 FROM audit
-               ) AS chain
-         WHERE hash <> hash_now
-            OR previous_hash <> hash_before
-        """
-    )
-    return broken

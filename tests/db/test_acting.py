@@ -91,3 +91,20 @@ async def test_everything_that_hangs_on_an_account_or_a_call_is_under_row_level_
             """
         )
     assert [row["relname"] for row in open_to_all] == []
+
+
+async def test_partition_has_no_policy_and_is_reached_through_its_table_alone(office: Office) -> None:
+    async with db.acting(office.pool, db.SYSTEM) as conn:
+        reached = await conn.fetch(
+            """
+            SELECT relname, rolname
+              FROM pg_class
+              JOIN pg_roles ON rolname IN ('r_operator', 'r_leader', 'r_admin', 'r_system', 'callcenter_app')
+             WHERE relispartition
+               AND relkind = 'r'
+               AND has_table_privilege(pg_roles.oid, pg_class.oid, 'SELECT, INSERT, UPDATE, DELETE')
+            """
+        )
+        partitions = await conn.fetchval("SELECT count(*) FROM pg_class WHERE relispartition AND relkind = 'r'")
+    assert partitions > 30
+    assert reached == []

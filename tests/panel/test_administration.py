@@ -248,6 +248,8 @@ async def test_audit_log_pages_and_tells_of_a_row_changed_behind_our_back(
     async with db.acting(panel.office.pool, db.SYSTEM) as conn:
         for number in range(120):
             await users.audit(conn, None, "recording.played", f"subject-{number}")
+    assert "not checked yet" in await text_of(browser, "/administration/audit")
+    assert (await sent(browser, "/administration/audit/check", {}))[0] == 303
     page = await text_of(browser, "/administration/audit")
     assert "The log is whole" in page
     assert "subject-119" in page
@@ -263,6 +265,7 @@ async def test_audit_log_pages_and_tells_of_a_row_changed_behind_our_back(
         "UPDATE audit SET subject = 'nothing' WHERE subject = 'subject-7'"
     )
     await owner.close()
+    assert (await sent(browser, "/administration/audit/check", {}))[0] == 303
     assert "was changed behind our back" in await text_of(browser, "/administration/audit")
 
 

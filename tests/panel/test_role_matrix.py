@@ -92,6 +92,7 @@ MATRIX: dict[str, dict[Who, Answer]] = {
     "POST /administration/{dictionary}/{entry_id}/retirement": ADMINISTRATION,
     "POST /administration/{dictionary}/{entry_id}/restoration": ADMINISTRATION,
     "GET /administration/campaigns": ADMINISTRATION, "GET /administration/audit": ADMINISTRATION,
+    "POST /administration/audit/check": ADMINISTRATION,
     "GET /me": EVERYBODY, "POST /me": EVERYBODY, "POST /me/break": EVERYBODY, "DELETE /me/break": EVERYBODY,
     "POST /me/script": EVERYBODY, "POST /me/password": EVERYBODY,
     "GET /moments": EVERYBODY, "GET /live": EVERYBODY, "GET /sip": EVERYBODY,

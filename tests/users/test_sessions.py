@@ -8,6 +8,7 @@ import pytest
 from callcenter import db, users
 from callcenter.errors import Invalid
 from callcenter.local.postgres import LocalPostgres
+from callcenter.users.auditing import check_audit_log
 from tests.factories import Office
 
 PASSWORD = "correct horse battery"
@@ -110,10 +111,75 @@ async def test_audit_chain_names_the_row_that_was_changed_behind_its_back(
     await log_in(office)
     async with db.acting(office.pool, db.SYSTEM) as conn:
         await users.audit(conn, None, "recording.played", "x", seconds=3)
-        assert await users.broken_audit_row(conn) is None
+    await users.sweep(office.pool)
+    assert await checked(office) == (await office.value("SELECT max(id) FROM audit"), None)
     owner = await asyncpg.connect(postgres.url(database))
     await owner.execute("ALTER TABLE audit DISABLE TRIGGER audit_append_only")
     changed = await owner.fetchval("UPDATE audit SET subject = 'y' WHERE action = 'login' RETURNING id")
     await owner.close()
+    await users.sweep(office.pool)  # looks at what is new only
+    assert (await checked(office))[1] is None
+    await users.check_whole_audit_log(office.pool)
+    assert await checked(office) == (await before(office, changed), changed)
+    await users.sweep(office.pool)
+    assert await checked(office) == (await before(office, changed), changed)
+
+
+async def before(office: Office, row: int) -> int:
+    """The row of the audit log before that one."""
+    return int(await office.value("SELECT max(id) FROM audit WHERE id < $1", row))
+
+
+async def checked(office: Office) -> tuple[int, int | None]:
+    """Up to which row the log was found whole, and the first row that does not fit."""
     async with db.acting(office.pool, db.SYSTEM) as conn:
-        assert await users.broken_audit_row(conn) == changed
+        state = await users.audit_check(conn)
+    return state.checked_id, state.broken_id
+
+
+async def test_rows_taken_away_from_the_end_of_the_audit_log_are_missed(
+    office: Office, postgres, database: str
+) -> None:
+    await somebody(office)
+    await log_in(office)
+    await users.sweep(office.pool)
+    latest = await office.value("SELECT max(id) FROM audit")
+    owner = await asyncpg.connect(postgres.url(database))
+    await owner.execute("ALTER TABLE audit DISABLE TRIGGER audit_append_only")
+    await owner.execute("DELETE FROM audit WHERE id = $1", latest)
+    await owner.close()
+    await users.sweep(office.pool)
+    assert await checked(office) == (latest, latest)
+
+
+async def test_whole_audit_log_is_checked_again_every_day_in_pieces(
+    office: Office, postgres, database: str, set_time
+) -> None:
+    async with db.acting(office.pool, db.SYSTEM) as conn:
+        for number in range(7):
+            await users.audit(conn, None, "recording.played", str(number))
+    await check_audit_log(office.pool, rows=3)
+    assert await checked(office) == (await office.value("SELECT max(id) FROM audit"), None)
+    owner = await asyncpg.connect(postgres.url(database))
+    await owner.execute("ALTER TABLE audit DISABLE TRIGGER audit_append_only")
+    changed = await owner.fetchval("UPDATE audit SET subject = 'y' WHERE subject = '5' RETURNING id")
+    await owner.close()
+    await users.sweep(office.pool)
+    assert (await checked(office))[1] is None
+    set_time(datetime.now(UTC) + timedelta(hours=25))
+    await check_audit_log(office.pool, rows=3)
+    assert await checked(office) == (await before(office, changed), changed)
+
+
+async def test_expired_sessions_and_old_wrong_passwords_are_forgotten(office: Office, set_time) -> None:
+    await somebody(office)
+    session = await log_in(office)
+    with pytest.raises(users.LoginRefused):
+        await log_in(office, "wrong wrong wrong")
+    await users.sweep(office.pool)
+    assert await users.session_of(office.pool, session.token) is not None
+    assert await office.value("SELECT count(*) FROM login_attempt") == 1
+    set_time(datetime.now(UTC) + timedelta(hours=13))
+    await users.sweep(office.pool)
+    assert await office.value("SELECT count(*) FROM session") == 0
+    assert await office.value("SELECT count(*) FROM login_attempt") == 0
