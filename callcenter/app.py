@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import resource
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
@@ -62,6 +63,7 @@ async def panel_application(settings: Settings, *, folder: Path = WEB) -> AsyncI
 @asynccontextmanager
 async def serving(settings: Settings) -> AsyncIterator[None]:
     """Answer on the port of `settings`; other processes may share it."""
+    allow_many_streams()
     async with panel_application(settings) as application:
         runner = web.AppRunner(application, access_log=None, shutdown_timeout=5)
         await runner.setup()
@@ -74,6 +76,12 @@ async def serving(settings: Settings) -> AsyncIterator[None]:
             yield
         finally:
             await runner.cleanup()
+
+
+def allow_many_streams() -> None:
+    """Every open page and telephone takes a file descriptor; the limit to begin with (1024) is for older programs."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 @asynccontextmanager

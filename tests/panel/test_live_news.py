@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import os
+import resource
 import signal
 import time
 from collections.abc import AsyncIterator
@@ -12,7 +13,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from callcenter import clock, db
+from callcenter import app, clock, db
 from callcenter.db import Change, listening
 from callcenter.errors import DatabaseAway
 from callcenter.ids import UserId
@@ -292,3 +293,13 @@ async def test_open_streams_never_hold_up_the_end_of_the_process(panel: Panel) -
     async with opened(await panel.browser_of(await panel.office.user())) as page:
         await panel.application.shutdown()
         await until(lambda: page.ended, 1)
+
+
+def test_a_serving_process_may_hold_as_many_streams_as_the_system_allows() -> None:
+    before = soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(soft, 1000), hard))
+        app.allow_many_streams()
+        assert resource.getrlimit(resource.RLIMIT_NOFILE) == (hard, hard)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)

@@ -103,9 +103,14 @@ async def test_texts_of_the_wrap_up_and_the_accounts_note_stay_during_news(
                     for name in ("description", "comment")
                 ),
             ]
-            for field in fields:
+            await typed(page, fields[0], fetched)
+            before = len(fetched)
+            told = {"data": {"text": "from another tab"}, "headers": {"Origin": sample.url}}
+            assert (await page.context.request.put(f"{sample.url}/accounts/{account}/note", **told)).ok
+            await until(lambda: len(fetched) > before + 4, what="fetches of what the other tab wrote")
+            await expect(fields[0]).to_have_value(TEXT)
+            for field in fields[1:]:
                 await typed(page, field, fetched)
-            for field in fields:
                 await expect(field).to_have_value(TEXT)
 
 
