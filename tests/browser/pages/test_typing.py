@@ -111,6 +111,7 @@ async def test_texts_of_the_wrap_up_and_the_accounts_note_stay_during_news(
             await expect(fields[0]).to_have_value(TEXT)
             for field in fields[1:]:
                 await typed(page, field, fetched)
+            for field in fields[1:]:
                 await expect(field).to_have_value(TEXT)
 
 
