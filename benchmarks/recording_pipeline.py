@@ -2,12 +2,18 @@
 
 Bare: one process, no database: read both sides, encode them in blocks, put the file in a folder store, read it back.
 Ours: rows, job queue, child process, waveform, read back, states, clearing up. Both use one encoder and the same folder
-store; rounds are interleaved. Also printed: how late a heartbeat on the worker's event loop came meanwhile.
+store; rounds are interleaved.
+
+Also printed, of the worker's event loop while it works (tests/loops.py says how): the longest callback by its own CPU
+time, and of the heartbeat how late it came and how much of that this process had caused (both at most 20 ms). Beside
+it the floor: how late a heartbeat came at the same time in a process that does nothing else. A machine that runs
+something else makes both hearts late, and neither of the first two figures. The bare way runs outside of the watch.
 
     python -m benchmarks.recording_pipeline [recordings in a round] [seconds of each]
 """
 
 import asyncio
+import gc
 import os
 import statistics
 import sys
@@ -16,6 +22,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import psutil
 import soundfile
@@ -27,11 +34,12 @@ from callcenter.recordings import Encoders, Shelf, Spool
 from callcenter.recordings.audio.encoding import COMPRESSION
 from callcenter.storage import FolderStore
 from tests.factories import Office
+from tests.loops import LoopWatch, Watched
 from tests.recordings.desk import Desk
 from tests.recordings.sounds import wav
 
 ROUNDS = 3
-BEAT = 0.005
+FLOOR = "floor"  # the argument that makes this the process with the bare heartbeat
 
 
 def speech(seconds: float, seed: int) -> np.ndarray:
@@ -65,31 +73,34 @@ async def bare(folder: Path, number: int, sides: tuple[np.ndarray, np.ndarray]) 
     return took
 
 
-async def ours(desk: Desk, number: int, sides: tuple[np.ndarray, np.ndarray], lags: list[float]) -> float:
+async def ours(desk: Desk, number: int, sides: tuple[np.ndarray, np.ndarray], seen: list[Watched]) -> float:
     """Seconds for a round of our way, from the end of the calls to the last `stored`."""
     ended = {"state": "ended", "end_reason": "completed", "ended_at": datetime.now(UTC)}
     calls = [CallId(await desk.office.call(desk.user_id, desk.account_id, **ended)) for _ in range(number)]
     for call_id in calls:
         wav(desk.shelf.spool.operator(call_id), sides[0])
         wav(desk.shelf.spool.customer(call_id), sides[1])
+    watch = LoopWatch()
+    gc.collect()
+    gc.freeze()  # as `work` does at its start
     async with desk.working():
-        beating = asyncio.create_task(beat(lags))
-        began = time.perf_counter()
-        for call_id in calls:
-            await desk.end(call_id)
-        while await desk.office.value("SELECT count(*) FROM recording WHERE state <> 'stored'"):
-            await asyncio.sleep(0.02)
-        took = time.perf_counter() - began
-        beating.cancel()
+        with watch.watching():
+            began = time.perf_counter()
+            for call_id in calls:
+                await desk.end(call_id)
+            while await desk.office.value("SELECT count(*) FROM recording WHERE state <> 'stored'"):
+                await asyncio.sleep(0.02)
+            took = time.perf_counter() - began
+    seen.append(watch.seen())
     return took
 
 
-async def beat(lags: list[float]) -> None:
-    """Note in milliseconds how late each beat comes."""
-    while True:
-        due = time.perf_counter() + BEAT
-        await asyncio.sleep(BEAT)
-        lags.append((time.perf_counter() - due) * 1000)
+async def floor() -> None:
+    """The process with the bare heartbeat: until its input ends, then its beats."""
+    watch = LoopWatch()
+    with watch.watching():
+        await asyncio.to_thread(sys.stdin.read)
+    print(msgspec.json.encode(watch.seen()).decode())
 
 
 def cpu() -> float:
@@ -104,8 +115,8 @@ async def main(number: int, seconds: float) -> None:
     sides = (speech(seconds, 1), speech(seconds, 2))
     rates: dict[str, list[float]] = {"bare": [], "ours": []}
     spent: dict[str, list[float]] = {"bare": [], "ours": []}
-    lags: list[float] = []
-    idle: list[float] = []
+    seen: list[Watched] = []
+    floor_seen: list[Watched] = []
     with tempfile.TemporaryDirectory(prefix="callcenter-bench-") as folder:
         server = LocalPostgres(Path(folder) / "home")
         await server.start()
@@ -123,12 +134,12 @@ async def main(number: int, seconds: float) -> None:
             spool = Spool(Path(folder) / "spool")
             store = FolderStore(Path(folder) / "objects")
             desk = await Desk(office, Shelf(spool=spool, store=store), encoders, url).sit_down()
+            bare_heart = await started_floor()
             began = cpu()
-            rates["ours"].append(number / await ours(desk, number, sides, lags))
+            rates["ours"].append(number / await ours(desk, number, sides, seen))
             spent["ours"].append((cpu() - began) / number)
-            beating = asyncio.create_task(beat(idle))
-            await asyncio.sleep(2)
-            beating.cancel()
+            told, _ = await bare_heart.communicate(b"")
+            floor_seen.append(msgspec.json.decode(told, type=Watched))
             await store.close()
         await encoders.close()
         await pool.close()
@@ -139,12 +150,33 @@ async def main(number: int, seconds: float) -> None:
             f"{statistics.median(spent[name][1:]):.2f} CPU s each, of {seconds:.0f} s"
         )
     print(f"ratio: {statistics.median(rates['ours'][1:]) / statistics.median(rates['bare'][1:]):.2f} x (at least 0.7)")
-    for words, found in (("working", sorted(lags)), ("idle", sorted(idle))):
-        shares = (f"p{share:g} {found[int(len(found) * share / 100)]:.1f}" for share in (50, 99, 99.9))
-        print(f"heartbeat late while {words}, ms:", *shares, f"most {found[-1]:.1f}")
+    print(f"longest callback on the loop, ms of CPU: {max(one.most_cpu_ms for one in seen):.1f} (at most 20)")
+    waits = [call for one in seen for call in one.blocked]
+    print("calls on the loop that wait for disk, child or import:", waits or "none")
+    told_late("ours", [beat.own_ms for one in seen for beat in one.beats], "of it by this process")
+    told_late("ours", [beat.late_ms for one in seen for beat in one.beats], "in all")
+    told_late("floor", [beat.late_ms for one in floor_seen for beat in one.beats], "in all, in a process of its own")
     print(f"load: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
 
 
+async def started_floor() -> asyncio.subprocess.Process:
+    """The bare heartbeat, beating."""
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "benchmarks.recording_pipeline", FLOOR,
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=1 << 24,
+    )  # fmt: skip
+
+
+def told_late(name: str, late: list[float], words: str) -> None:
+    """Print how late a heartbeat came."""
+    found = sorted(late)
+    shares = (f"p{share:g} {found[int(len(found) * share / 100)]:.1f}" for share in (50, 99, 99.9))
+    print(f"heartbeat late, {name}, {words}, ms:", *shares, f"most {found[-1]:.1f}")
+
+
 if __name__ == "__main__":
+    if sys.argv[1:] == [FLOOR]:
+        asyncio.run(floor())
+        sys.exit()
     given = [*sys.argv[1:3], *("8", "60")[len(sys.argv) - 1 :]]
     asyncio.run(main(int(given[0]), float(given[1])))

@@ -4,9 +4,9 @@ Tables: those of pgqueuer, in schema `jobs`. The queue carries the work; the sta
 row that a job is about, so that a job which kills its process is counted too.
 """
 
-from callcenter.background.model import Handler, Hopeless, TryLater
+from callcenter.background.model import Hopeless, TryLater
 from callcenter.background.queueing import enqueue
 from callcenter.background.sql import forget_old_log
-from callcenter.background.working import STARTS, Worker
+from callcenter.background.working import Worker
 
-__all__ = ["STARTS", "Handler", "Hopeless", "TryLater", "Worker", "enqueue", "forget_old_log"]
+__all__ = ["Hopeless", "TryLater", "Worker", "enqueue", "forget_old_log"]

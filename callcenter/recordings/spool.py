@@ -1,8 +1,9 @@
 """The spool: Asterisk writes here, one file a side, both named after the call. Files live here for minutes."""
 
-import os
+import hashlib
 import re
 import time
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -63,10 +64,17 @@ class Spool:
             return None
         return facts if whole else None
 
+    def drop_damaged(self, call_id: CallId, facts: Facts) -> None:
+        """Remove the encoded file if it does not hold what its facts say: the sides are still there."""
+        path = self.encoded(call_id, facts)
+        if path.exists() and hashlib.sha256(path.read_bytes()).digest() != facts.sha256:
+            self._facts(call_id).unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
+
     def unfinished(self, call_id: CallId) -> Path:
-        """A new name for an encoded file that is being written by this process."""
+        """A new name for an encoded file that is being written: no two workers, in whatever containers, share one."""
         (self.folder / "encoded").mkdir(parents=True, exist_ok=True)
-        return self.folder / "encoded" / f"{call_id}.{os.getpid()}.unfinished"
+        return self.folder / "encoded" / f"{call_id}.{uuid.uuid4().hex}.unfinished"
 
     def finish(self, call_id: CallId, unfinished: Path, facts: Facts) -> None:
         """Give an encoded file its name; the facts come second, so that where they are everything is."""

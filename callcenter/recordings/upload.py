@@ -49,21 +49,21 @@ class Uploads:
         self._health = StoreHealth()
 
     async def begin(self, key: str) -> int | None:
-        """See background.Handler."""
+        """See background.model.Handler."""
         async with db.acting(self._pool, db.SYSTEM) as conn:
             return await sql.count_start(conn, CallId(key))
 
     async def put_off(self, key: str, reason: str, seconds: float) -> None:
-        """See background.Handler."""
+        """See background.model.Handler."""
         async with db.acting(self._pool, db.SYSTEM) as conn:
             await sql.put_off(conn, CallId(key), reason, clock.now() + timedelta(seconds=seconds))
 
     async def park(self, key: str, reason: str) -> None:
-        """See background.Handler."""
+        """See background.model.Handler."""
         await self._give_up(CallId(key), RecordingState.PARKED, reason)
 
     async def run(self, key: str) -> None:
-        """Bring the recording to the store; see background.Handler."""
+        """Bring the recording to the store; see background.model.Handler."""
         call_id = CallId(key)
         with logs.bound_contextvars(call_id=call_id):
             facts = await self._encoded(call_id)
@@ -149,6 +149,7 @@ class Uploads:
                 return True
         if await self._still_waits(call_id):
             await store.delete(key)
+            await asyncio.to_thread(self._shelf.spool.drop_damaged, call_id, facts)
             raise TryLater("The store gave back something else than it was given.", DOUBTFUL)
         await self._take_back(call_id, facts)
         return False

@@ -9,8 +9,8 @@ import psutil
 import pytest
 
 from callcenter import recordings
-from callcenter.ids import CallId
-from callcenter.recordings import Uploads
+from callcenter.ids import CallId, new_call_id
+from callcenter.recordings import Encoders, Spool, Uploads
 from callcenter.recordings.upload import object_key
 from tests.recordings.desk import Desk
 from tests.recordings.sounds import aged
@@ -84,13 +84,33 @@ async def test_what_kills_its_worker_three_times_is_parked(desk: Desk) -> None:
 async def test_a_crash_of_the_encoder_is_a_failed_start(desk: Desk) -> None:
     poisoned, good = await desk.recorded(60.0), await desk.recorded(1.0)
     async with desk.working():
-        await until(desk.shelf.spool.unfinished(poisoned).exists, 10)
+        encoded = desk.shelf.spool.folder / "encoded"
+        await until(lambda: any(encoded.glob(f"{poisoned}.*.unfinished")), 10)
         for child in psutil.Process().children():
             if "callcenter.recordings.audio" in " ".join(child.cmdline()):
                 child.kill()
         row = await desk.until_state(poisoned, "stored", 15)
         await desk.until_state(good, "stored")
     assert row["starts"] == 2
+
+
+async def test_an_encoding_that_nobody_waits_for_any_more_ends_its_child_and_the_next_one_is_done(desk: Desk) -> None:
+    long, short = await desk.recorded(600.0), await desk.recorded(0.5)
+    encoders = Encoders(1)
+    target = desk.shelf.spool.unfinished(long)
+    encoding = asyncio.create_task(encoders.encode(*desk.both_sides(long), target))
+    await until(lambda: target.exists() and target.stat().st_size, 20)
+    encoding.cancel()
+    await asyncio.wait({encoding})
+    facts = await encoders.encode(*desk.both_sides(short), desk.shelf.spool.unfinished(short))
+    assert facts.duration_seconds == 0.5
+    await encoders.close()
+    assert target.stat().st_size < 600 * 2000, "it did not go on"
+
+
+def test_no_two_workers_write_one_unfinished_file(spool: Spool) -> None:
+    call_id = new_call_id()
+    assert spool.unfinished(call_id) != spool.unfinished(call_id)
 
 
 async def test_two_workers_at_once_make_one_object_of_each(desk: Desk) -> None:

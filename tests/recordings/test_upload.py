@@ -179,6 +179,21 @@ async def test_a_person_may_have_a_parked_one_tried_again(desk: Desk) -> None:
         await desk.until_state(call_id, "stored")
 
 
+async def test_an_encoded_copy_that_was_damaged_in_the_spool_is_made_again(desk: Desk) -> None:
+    call_id = await desk.recorded(1.0)
+    facts = await desk.uploads._encoded(call_id)
+    assert facts
+    encoded = desk.shelf.spool.encoded(call_id, facts)
+    content = bytearray(encoded.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    encoded.write_bytes(content)
+    with pytest.raises(TryLater, match="something else"):
+        await desk.uploads.run(call_id)
+    await desk.uploads.run(call_id)
+    row = await desk.row(call_id)
+    assert row["sha256"] == hashlib.sha256(await desk.content(call_id)).digest()
+
+
 @pytest.mark.parametrize(
     "fault", [Fault.CUT, Fault.ERROR, Fault.OVERLOAD, Fault.HANG, Fault.FORGET, Fault.FLIP_UP, Fault.FLIP_DOWN]
 )

@@ -52,6 +52,7 @@ class Encoders:
             except BaseException:
                 child.break_off()  # its thread then comes to an end, and must before another one begins
                 await asyncio.wait({talk})
+                await self._end(child)
                 raise
             if child.orders < ORDERS:
                 self._idle.append(child)
