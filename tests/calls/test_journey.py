@@ -251,6 +251,30 @@ async def test_history_that_nobody_heard_ends_the_call_with_its_reason(
     assert await office.value("SELECT extra FROM cel_event WHERE type = 'damaged'") == "torn and damaged"
 
 
+@pytest.mark.parametrize(("leg", "side"), [("pbx-1.1", "customer"), ("", "operator"), (".2", "operator")])
+async def test_history_tells_who_hung_up_though_the_end_itself_was_left_behind(
+    office: Office, database_url: str, tmp_path, leg: str, side: str
+) -> None:
+    floor = await Floor.opened(office)
+    call = (await floor.press()).call
+    at = call.requested_at
+    uniqueid = leg if leg.startswith("pbx") else f"{call.id}{leg}"
+    source = '{""hangupcause"":16,""hangupsource"":""PJSIP/leg-1"",""dialstatus"":""""}'
+    file = tmp_path / "cel.csv"
+    file.write_text(
+        f'"{at.isoformat()}","ANSWER","{call.id}","pbx-1.1","PJSIP/carrier-1","","",""\n'
+        f'"{at.isoformat()}","HANGUP","{call.id}","{uniqueid}","PJSIP/leg-1","","","{source}"\n'
+    )
+    left = events.CallFinished(call_id=call.id, at=at + timedelta(seconds=9), dial_status="ANSWER", answered_seconds=5)
+    async with calls.lead(database_url, office.pool, office.pbx_id) as leadership:
+        await reconciling.import_history(office.pool, leadership, file)
+        async with db.acting(office.pool, db.SYSTEM) as conn:
+            ended = await reconciling.settle(conn, call, reconciling.Found(told=[left], at=datetime.now(UTC)))
+    assert ended
+    assert (ended.end_reason, ended.hung_up_by) == (calls.EndReason.COMPLETED, side)
+    assert ended.answered_at == at  # as the history tells it, not as it is reckoned from the end
+
+
 async def test_leader_that_was_frozen_is_refused_after_another_took_over(office: Office, database_url: str) -> None:
     from callcenter.calls.leading import Deposed
 
