@@ -15,7 +15,6 @@ from callcenter.users.administering import (
 from callcenter.users.auditing import audit, audit_check, audit_rows, check_whole_audit_log
 from callcenter.users.dictionaries import LANGUAGES, Dictionary, one_line
 from callcenter.users.model import (
-    LastAdministrator,
     LoginRefused,
     OwnSettings,
     Team,
@@ -27,7 +26,7 @@ from callcenter.users.model import (
     UserInUse,
     WeakPassword,
 )
-from callcenter.users.own import DIAL_KEYS, THEMES, change_own_password, change_own_settings
+from callcenter.users.own import DIAL_KEYS, change_own_password, change_own_settings
 from callcenter.users.passwords import one_time_password
 from callcenter.users.sessions import Session, log_in, log_out, session_of
 from callcenter.users.sql import assignable_users, list_teams, list_users, user_by_id
@@ -46,10 +45,8 @@ from callcenter.users.watching import SessionWatch
 __all__ = [
     "DIAL_KEYS",
     "LANGUAGES",
-    "THEMES",
     "BrowserTelephone",
     "Dictionary",
-    "LastAdministrator",
     "LoginRefused",
     "OwnSettings",
     "Session",

@@ -1,0 +1,124 @@
+"""A call centre with a million accounts in a Postgres of its own, made by INSERT … SELECT in a minute or two."""
+
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import asyncpg
+
+from callcenter import db
+from callcenter.ids import UserId
+from callcenter.local.postgres import FORGETFUL, LocalPostgres
+
+OPERATORS = 500
+TEAMS = 50
+
+# Some own many accounts, most own few; names repeat as names do, and one account in a thousand is spoken of for years.
+_FILL = """
+INSERT INTO team (name) SELECT 'Team ' || n FROM generate_series(1, {teams}) AS n;
+INSERT INTO app_user (login, name, role, team_id)
+    SELECT 'user' || n, 'User ' || n, CASE WHEN n % 10 = 0 THEN 'leader' ELSE 'operator' END, 1 + n % {teams}
+      FROM generate_series(1, {operators}) AS n;
+INSERT INTO account (name, owner_id, country, time_zone, source_id, city)
+    SELECT (ARRAY['Kovács','Szabó','Tóth','Иванов','Петров','Smith','Jones','Nagy','Horváth','Brown'])[1 + n % 10]
+           || ' ' || (ARRAY['Kft.','Bt.','ООО','Ltd.','& Sons','Zrt.'])[1 + n / 10 % 6] || ' ' || md5(n::text),
+           1 + floor({operators} * random() ^ 1.3), 'HU', 'Europe/Budapest', (SELECT min(id) FROM source), 'Budapest'
+      FROM generate_series(1, {accounts}) AS n;
+INSERT INTO person (account_id, family_name, given_name)
+    SELECT n, substr(md5(n::text), 1, 8), substr(md5(n::text), 9, 6) FROM generate_series(1, {accounts}) AS n;
+INSERT INTO phone_number (account_id, person_id, e164)
+    SELECT n, n, '+36' || lpad((n * 7919::bigint % 1000000000)::text, 9, '0') FROM generate_series(1, {accounts}) AS n;
+INSERT INTO activity (account_id, kind_id, purpose_id, assignee_id, entered_by, state, done_at, result_id, created_at)
+    SELECT account.id, (SELECT min(id) FROM activity_kind), (SELECT min(id) FROM purpose), owner_id, owner_id, 'done',
+           at, (SELECT min(id) FROM result), at
+      FROM account
+     CROSS JOIN LATERAL generate_series(1, CASE WHEN account.id % 1000 = 0 THEN 300 ELSE 1 END) AS n
+     CROSS JOIN LATERAL (SELECT now() - interval '700 days' * random() + n * interval '1 s' AS at) AS moment;
+INSERT INTO activity (account_id, kind_id, purpose_id, assignee_id, entered_by, state, due_at, due_on, created_at)
+    SELECT account.id, (SELECT min(id) FROM activity_kind), (SELECT min(id) FROM purpose), owner_id, owner_id,
+           'planned', CASE WHEN account.id % 8 <> 0 THEN at END, CASE WHEN account.id % 8 = 0 THEN at::date END, now()
+      FROM account
+     CROSS JOIN LATERAL (
+           SELECT now() - interval '5 days' + interval '60 days' * random() + account.id * interval '1 us' AS at
+           ) AS moment
+     WHERE account.id % 4 = 0
+"""
+
+
+@asynccontextmanager
+async def million(accounts: int) -> AsyncIterator[LocalPostgres]:
+    """A server whose database `bench` holds so many accounts, more contacts than that, a quarter as many plans."""
+    with tempfile.TemporaryDirectory(prefix="callcenter-bench-") as folder:
+        server = LocalPostgres(Path(folder), options=FORGETFUL | {"maintenance_work_mem": "256MB", "jit": "off"})
+        await server.start()
+        try:
+            await server.ensure_database("bench")
+            await db.migrate(server.url("bench"))
+            began = time.perf_counter()
+            await _fill(server.url("bench"), accounts)
+            print(f"{accounts} accounts made in {time.perf_counter() - began:.0f} s", file=sys.stderr)
+            yield server
+        finally:
+            await server.stop()
+
+
+async def _fill(url: str, accounts: int) -> None:
+    """Without triggers, constraints between tables and the slow indexes, which are made afterwards."""
+    owner = await asyncpg.connect(url)
+    slow = await owner.fetch(
+        "SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS made FROM pg_index "
+        "JOIN pg_class ON pg_class.oid = indexrelid JOIN pg_am ON pg_am.oid = relam WHERE amname = 'gin' "
+        "AND indrelid::regclass::text IN ('account', 'person')"
+    )
+    await owner.execute("SET session_replication_role = replica; SET synchronous_commit = off; SELECT setseed(0.5)")
+    for index in slow:
+        await owner.execute(f"DROP INDEX {index['name']}")
+    for statement in _FILL.format(accounts=accounts, operators=OPERATORS, teams=TEAMS).split(";\n"):
+        await owner.execute(statement)
+    for index in slow:
+        await owner.execute(index["made"])
+    await owner.execute("VACUUM ANALYZE")
+    await owner.close()
+
+
+async def measured(rounds: int, ways: dict[str, Callable[[], Awaitable[object]]]) -> dict[str, list[float]]:
+    """Milliseconds of each way, sorted, taken in turns; the first three of each warm up. Ends after about 20 s."""
+    took: dict[str, list[float]] = {name: [] for name in ways}
+    until = time.perf_counter() + 20
+    for turn in range(rounds + 3):
+        if turn > 8 and time.perf_counter() > until:
+            break
+        for name, way in ways.items():
+            began = time.perf_counter()
+            await way()
+            if turn >= 3:
+                took[name].append((time.perf_counter() - began) * 1000)
+    return {name: sorted(times) for name, times in took.items()}
+
+
+def told(title: str, ours: list[float], floor: list[float], most: float) -> None:
+    """One line: both sides at the median and at 99 of 100, and the ratio of the medians against `most`."""
+    p50, p99 = len(ours) // 2, int(len(ours) * 0.99)
+    print(
+        f"{title:34} {ours[p50]:8.2f} ms (p99 {ours[p99]:8.2f})   floor {floor[p50]:8.2f} ms (p99 {floor[p99]:8.2f})   "
+        f"ratio {ours[p50] / floor[p50]:5.2f} (at most {most})",
+        flush=True,
+    )
+
+
+async def busiest(url: str) -> UserId:
+    """The operator with the most accounts."""
+    owner = await asyncpg.connect(url)
+    found = await owner.fetchval(
+        "SELECT owner_id FROM account JOIN app_user ON app_user.id = owner_id WHERE role = 'operator' "
+        "GROUP BY owner_id ORDER BY count(*) DESC LIMIT 1"
+    )
+    await owner.close()
+    return UserId(found)
+
+
+if __name__ == "__main__":
+    print("no claim of its own: lists.py and row_level_security.py ask here")
