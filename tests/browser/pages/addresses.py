@@ -75,6 +75,7 @@ NO_PAGES = {
     "/accounts/{account_id:[0-9]{1,18}}/note",
     "/recordings/{call_id:[0-9a-f-]{36}}/peaks",
     "/recordings/{call_id:[0-9a-f-]{36}}/audio",
+    "/recordings/{call_id:[0-9a-f-]{36}}/comments",
     "/moments",
     "/live",
     "/sip",
