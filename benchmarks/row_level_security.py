@@ -41,7 +41,9 @@ async def main(number: int) -> None:
         await secured.execute(f"SET ROLE r_operator; SET app.user_id = '{user}'")
         filled = {
             "user": user,
-            "account": await plain.fetchval("SELECT min(id) FROM account WHERE owner_id = $1 AND id % 1000 = 0", user),
+            "account": await plain.fetchval(
+                "SELECT id FROM account WHERE owner_id = $1 ORDER BY id % 1000 LIMIT 1", user
+            ),
             "foreign": await plain.fetchval("SELECT min(id) FROM account WHERE owner_id <> $1", user),
         }
         for title, (query, own) in ASKED.items():
