@@ -6,6 +6,7 @@ import { send } from "./http.js";
 
 const PAUSE_MS = 200;
 const timers = new WeakMap();
+const turns = new WeakMap();        // field -> how often it was asked for: only the latest answer counts
 const understood = new WeakMap();   // field -> {words, value, day, time}
 
 /** What the server understands of the field: {words, value, day, time} or {refused}. */
@@ -14,12 +15,14 @@ function read(field) {
   return send("GET", `/moments?${new URLSearchParams({ text: field.value, ...looks })}`);
 }
 
-async function show(field, { final = false } = {}) {
-  const typed = field.value;
-  const found = typed.trim() ? await read(field).catch(() => ({})) : {};
-  if (field.value !== typed || !field.isConnected) return;
+async function show(field) {
+  clearTimeout(timers.get(field));
+  const turn = (turns.get(field) ?? 0) + 1;
+  turns.set(field, turn);
+  const found = field.value.trim() ? await read(field).catch(() => ({})) : {};
+  if (turns.get(field) !== turn || !field.isConnected) return;
   understood.set(field, found);
-  const refused = final ? found.refused : undefined;
+  const refused = document.activeElement === field ? undefined : found.refused;   // no complaint in the middle of a word
   say(field, refused ?? found.words ?? "", Boolean(refused));
 }
 
@@ -60,7 +63,7 @@ document.addEventListener("input", ({ target }) => {
   clearTimeout(timers.get(target));
   timers.set(target, setTimeout(() => show(target), PAUSE_MS));
 });
-document.addEventListener("focusout", ({ target }) => { if (target.matches?.("[data-moment]")) show(target, { final: true }); });
+document.addEventListener("focusout", ({ target }) => { if (target.matches?.("[data-moment]")) show(target); });
 document.addEventListener("click", ({ target }) => {
   const button = target.closest?.("[data-calendar]");
   if (button) open(document.querySelector(button.dataset.calendar));
