@@ -105,6 +105,7 @@ def _process(python: Path, folder: Path, errors: Any) -> Iterator["subprocess.Po
     process = subprocess.Popen(
         [python, "-W", "ignore", ENGINE, folder, *KEYS.values()],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors,
+        start_new_session=True,  # a signal to all of the tests leaves it the time to clear up
     )  # fmt: skip
     assert process.stdin and process.stdout
     try:
