@@ -10,7 +10,20 @@ from pathlib import Path
 
 from aiohttp import web
 
-from callcenter import background, calls, clock, db, logs, panel, recordings, scripts, storage, telephony, users
+from callcenter import (
+    background,
+    calls,
+    clock,
+    db,
+    logs,
+    panel,
+    recordings,
+    reminders,
+    scripts,
+    storage,
+    telephony,
+    users,
+)
 from callcenter.settings import Settings
 
 WEB = Path(__file__).parent.parent / "web"
@@ -101,6 +114,7 @@ async def working(settings: Settings) -> AsyncIterator[None]:
         worker = background.Worker(
             settings.database_url, {recordings.Uploads.job: recordings.Uploads(pool, shelf, encoders)}, concurrency=4
         )
+        worker.every(reminders.BEAT_SECONDS, lambda: reminders.tell_due(pool))
         worker.every(60, lambda: recordings.sweeping.sweep(pool, shelf))
         worker.every(60, lambda: _publish_scripts(pool))
         worker.every(60, lambda: users.sweep(pool))

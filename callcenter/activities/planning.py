@@ -80,9 +80,10 @@ async def complete_call(
     conn: Connection, account_id: AccountId, planned: ActivityId | None, done: CallDone
 ) -> ActivityId:
     """A call ended: the planned contact it was made for is done, else a new row. The result comes with the wrap-up."""
+    plan = await sql.activity_by_id(conn, account_id, planned) if planned is not None else None
     called = planned is not None and await sql.set_called(conn, account_id, planned, done)
     activity_id = planned if planned is not None and called else await sql.insert_call(conn, account_id, done)
-    await announce(conn, "account", account_id)
+    await _announce(conn, account_id, plan.assignee_id if plan else done.user_id)
     return activity_id
 
 

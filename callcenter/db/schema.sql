@@ -183,6 +183,10 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.latest_at(clock time without time zone, zone text, until timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE WHEN (((((until AT TIME ZONE zone))::date + clock) AT TIME ZONE zone) <= until) THEN ((((until AT TIME ZONE zone))::date + clock) AT TIME ZONE zone) ELSE (((((until AT TIME ZONE zone))::date - 1) + clock) AT TIME ZONE zone) END;
+
 CREATE FUNCTION public.log_activity() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public'
@@ -280,6 +284,17 @@ $$;
 CREATE FUNCTION public.sees_user(user_id bigint) RETURNS boolean
     LANGUAGE sql STABLE
     RETURN CASE CURRENT_USER WHEN 'r_operator'::name THEN (user_id = (SELECT public.acting_user() AS acting_user)) WHEN 'r_leader'::name THEN ((user_id = (SELECT public.acting_user() AS acting_user)) OR (user_id = ANY ((SELECT public.visible_owners() AS visible_owners)::bigint[]))) ELSE true END;
+
+CREATE FUNCTION public.settle_reminders() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+BEGIN
+    INSERT INTO reminder_settings (user_id) VALUES (NEW.id);
+    INSERT INTO control_list (user_id) VALUES (NEW.id);
+    RETURN NULL;
+END
+$$;
 
 CREATE FUNCTION public.teams_below(top bigint) RETURNS SETOF bigint
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -786,6 +801,15 @@ CREATE TABLE public.cel_position (
     "position" bigint NOT NULL
 );
 
+CREATE TABLE public.control_list (
+    user_id bigint NOT NULL,
+    logged_in_at timestamp with time zone,
+    answered_at timestamp with time zone,
+    again_at timestamp with time zone
+);
+
+ALTER TABLE ONLY public.control_list FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.country_rule (
     country text NOT NULL,
     prefixes text[] NOT NULL,
@@ -1073,6 +1097,48 @@ ALTER TABLE public.recording_orphan ALTER COLUMN id ADD GENERATED ALWAYS AS IDEN
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE TABLE public.reminder (
+    user_id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    activity_id bigint NOT NULL,
+    due_at timestamp with time zone,
+    due_on date,
+    again_at timestamp with time zone,
+    answered_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.reminder FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.reminder_beat (
+    one boolean DEFAULT true NOT NULL,
+    told_until timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT reminder_beat_one_check CHECK (one)
+);
+
+ALTER TABLE ONLY public.reminder_beat FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.reminder_settings (
+    user_id bigint NOT NULL,
+    call_minutes smallint DEFAULT 5,
+    meeting_minutes smallint DEFAULT 30,
+    task_minutes smallint DEFAULT 15,
+    mail_minutes smallint,
+    day_begins time without time zone DEFAULT '08:00:00'::time without time zone NOT NULL,
+    day_ends time without time zone DEFAULT '17:00:00'::time without time zone NOT NULL,
+    list_at_log_in boolean DEFAULT true NOT NULL,
+    list_minutes_before_end smallint DEFAULT 30,
+    list_shows text DEFAULT 'today'::text NOT NULL,
+    sound boolean DEFAULT true NOT NULL,
+    CONSTRAINT reminder_settings_call_minutes_check CHECK (((call_minutes >= 0) AND (call_minutes <= 1440))),
+    CONSTRAINT reminder_settings_list_minutes_before_end_check CHECK (((list_minutes_before_end >= 0) AND (list_minutes_before_end <= 720))),
+    CONSTRAINT reminder_settings_list_shows_check CHECK ((list_shows = ANY (ARRAY['late'::text, 'today'::text]))),
+    CONSTRAINT reminder_settings_mail_minutes_check CHECK (((mail_minutes >= 0) AND (mail_minutes <= 1440))),
+    CONSTRAINT reminder_settings_meeting_minutes_check CHECK (((meeting_minutes >= 0) AND (meeting_minutes <= 1440))),
+    CONSTRAINT reminder_settings_task_minutes_check CHECK (((task_minutes >= 0) AND (task_minutes <= 1440)))
+);
+
+ALTER TABLE ONLY public.reminder_settings FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.result (
     id bigint NOT NULL,
@@ -1370,6 +1436,9 @@ ALTER TABLE ONLY public.cel_event
 ALTER TABLE ONLY public.cel_position
     ADD CONSTRAINT cel_position_pkey PRIMARY KEY (pbx_id, file);
 
+ALTER TABLE ONLY public.control_list
+    ADD CONSTRAINT control_list_pkey PRIMARY KEY (user_id);
+
 ALTER TABLE ONLY public.country_rule
     ADD CONSTRAINT country_rule_pkey PRIMARY KEY (country);
 
@@ -1426,6 +1495,15 @@ ALTER TABLE ONLY public.recording
 
 ALTER TABLE ONLY public.recording
     ADD CONSTRAINT recording_pkey PRIMARY KEY (call_id);
+
+ALTER TABLE ONLY public.reminder_beat
+    ADD CONSTRAINT reminder_beat_pkey PRIMARY KEY (one);
+
+ALTER TABLE ONLY public.reminder
+    ADD CONSTRAINT reminder_pkey PRIMARY KEY (user_id, account_id, activity_id);
+
+ALTER TABLE ONLY public.reminder_settings
+    ADD CONSTRAINT reminder_settings_pkey PRIMARY KEY (user_id);
 
 ALTER TABLE ONLY public.result
     ADD CONSTRAINT result_code_key UNIQUE (code);
@@ -1533,6 +1611,8 @@ CREATE INDEX activity_due ON ONLY public.activity USING btree (assignee_id, due_
 
 CREATE INDEX activity_due_day ON ONLY public.activity USING btree (assignee_id, due_on, id) WHERE ((state = 'planned'::text) AND (due_at IS NULL));
 
+CREATE INDEX activity_due_moment ON ONLY public.activity USING btree (due_at) WHERE (state = 'planned'::text);
+
 CREATE INDEX activity_event_account_id_activity_id_idx ON public.activity_event USING btree (account_id, activity_id);
 
 CREATE INDEX app_user_team_id_idx ON public.app_user USING btree (team_id);
@@ -1554,6 +1634,8 @@ CREATE INDEX call_to_wrap_up ON public.call USING btree (user_id, ended_at) WHER
 CREATE INDEX call_user_id_requested_at_idx ON public.call USING btree (user_id, requested_at);
 
 CREATE INDEX cel_event_linkedid_idx ON public.cel_event USING btree (linkedid);
+
+CREATE INDEX control_list_again ON public.control_list USING btree (again_at) WHERE (again_at IS NOT NULL);
 
 CREATE INDEX lead_account_id_idx ON public.lead USING btree (account_id);
 
@@ -1595,6 +1677,8 @@ CREATE INDEX recording_to_look_at ON public.recording USING btree (created_at) W
 
 CREATE INDEX recording_waiting ON public.recording USING btree (try_at) WHERE (state = 'pending'::text);
 
+CREATE INDEX reminder_again ON public.reminder USING btree (again_at) WHERE (again_at IS NOT NULL);
+
 CREATE INDEX sales_order_sold_by_ordered_on_idx ON public.sales_order USING btree (sold_by, ordered_on);
 
 CREATE INDEX script_answer_run_id_id_idx ON public.script_answer USING btree (run_id, id);
@@ -1619,6 +1703,8 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_00_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_00_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_00_due_at_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_00_pkey;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_01_account_id_call_id_idx;
@@ -1630,6 +1716,8 @@ ALTER INDEX public.activity_done ATTACH PARTITION public.activity_01_assignee_id
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_01_assignee_id_due_at_id_idx;
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_01_assignee_id_due_on_id_idx;
+
+ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_01_due_at_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_01_pkey;
 
@@ -1643,6 +1731,8 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_02_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_02_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_02_due_at_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_02_pkey;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_03_account_id_call_id_idx;
@@ -1654,6 +1744,8 @@ ALTER INDEX public.activity_done ATTACH PARTITION public.activity_03_assignee_id
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_03_assignee_id_due_at_id_idx;
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_03_assignee_id_due_on_id_idx;
+
+ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_03_due_at_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_03_pkey;
 
@@ -1667,6 +1759,8 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_04_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_04_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_04_due_at_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_04_pkey;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_05_account_id_call_id_idx;
@@ -1678,6 +1772,8 @@ ALTER INDEX public.activity_done ATTACH PARTITION public.activity_05_assignee_id
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_05_assignee_id_due_at_id_idx;
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_05_assignee_id_due_on_id_idx;
+
+ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_05_due_at_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_05_pkey;
 
@@ -1691,6 +1787,8 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_06_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_06_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_06_due_at_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_06_pkey;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_07_account_id_call_id_idx;
@@ -1702,6 +1800,8 @@ ALTER INDEX public.activity_done ATTACH PARTITION public.activity_07_assignee_id
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_07_assignee_id_due_at_id_idx;
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_07_assignee_id_due_on_id_idx;
+
+ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_07_due_at_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_07_pkey;
 
@@ -1715,6 +1815,8 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_08_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_08_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_08_due_at_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_08_pkey;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_09_account_id_call_id_idx;
@@ -1726,6 +1828,8 @@ ALTER INDEX public.activity_done ATTACH PARTITION public.activity_09_assignee_id
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_09_assignee_id_due_at_id_idx;
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_09_assignee_id_due_on_id_idx;
+
+ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_09_due_at_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_09_pkey;
 
@@ -1739,6 +1843,8 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_10_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_10_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_10_due_at_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_10_pkey;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_11_account_id_call_id_idx;
@@ -1750,6 +1856,8 @@ ALTER INDEX public.activity_done ATTACH PARTITION public.activity_11_assignee_id
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_11_assignee_id_due_at_id_idx;
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_11_assignee_id_due_on_id_idx;
+
+ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_11_due_at_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_11_pkey;
 
@@ -1763,6 +1871,8 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_12_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_12_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_12_due_at_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_12_pkey;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_13_account_id_call_id_idx;
@@ -1774,6 +1884,8 @@ ALTER INDEX public.activity_done ATTACH PARTITION public.activity_13_assignee_id
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_13_assignee_id_due_at_id_idx;
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_13_assignee_id_due_on_id_idx;
+
+ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_13_due_at_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_13_pkey;
 
@@ -1787,6 +1899,8 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_14_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_14_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_14_due_at_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_14_pkey;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_15_account_id_call_id_idx;
@@ -1798,6 +1912,8 @@ ALTER INDEX public.activity_done ATTACH PARTITION public.activity_15_assignee_id
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_15_assignee_id_due_at_id_idx;
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_15_assignee_id_due_on_id_idx;
+
+ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_15_due_at_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_15_pkey;
 
@@ -1811,6 +1927,8 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_16_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_16_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_16_due_at_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_16_pkey;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_17_account_id_call_id_idx;
@@ -1822,6 +1940,8 @@ ALTER INDEX public.activity_done ATTACH PARTITION public.activity_17_assignee_id
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_17_assignee_id_due_at_id_idx;
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_17_assignee_id_due_on_id_idx;
+
+ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_17_due_at_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_17_pkey;
 
@@ -1835,6 +1955,8 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_18_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_18_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_18_due_at_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_18_pkey;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_19_account_id_call_id_idx;
@@ -1846,6 +1968,8 @@ ALTER INDEX public.activity_done ATTACH PARTITION public.activity_19_assignee_id
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_19_assignee_id_due_at_id_idx;
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_19_assignee_id_due_on_id_idx;
+
+ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_19_due_at_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_19_pkey;
 
@@ -1859,6 +1983,8 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_20_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_20_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_20_due_at_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_20_pkey;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_21_account_id_call_id_idx;
@@ -1870,6 +1996,8 @@ ALTER INDEX public.activity_done ATTACH PARTITION public.activity_21_assignee_id
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_21_assignee_id_due_at_id_idx;
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_21_assignee_id_due_on_id_idx;
+
+ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_21_due_at_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_21_pkey;
 
@@ -1883,6 +2011,8 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_22_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_22_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_22_due_at_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_22_pkey;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_23_account_id_call_id_idx;
@@ -1894,6 +2024,8 @@ ALTER INDEX public.activity_done ATTACH PARTITION public.activity_23_assignee_id
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_23_assignee_id_due_at_id_idx;
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_23_assignee_id_due_on_id_idx;
+
+ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_23_due_at_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_23_pkey;
 
@@ -1907,6 +2039,8 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_24_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_24_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_24_due_at_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_24_pkey;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_25_account_id_call_id_idx;
@@ -1918,6 +2052,8 @@ ALTER INDEX public.activity_done ATTACH PARTITION public.activity_25_assignee_id
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_25_assignee_id_due_at_id_idx;
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_25_assignee_id_due_on_id_idx;
+
+ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_25_due_at_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_25_pkey;
 
@@ -1931,6 +2067,8 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_26_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_26_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_26_due_at_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_26_pkey;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_27_account_id_call_id_idx;
@@ -1942,6 +2080,8 @@ ALTER INDEX public.activity_done ATTACH PARTITION public.activity_27_assignee_id
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_27_assignee_id_due_at_id_idx;
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_27_assignee_id_due_on_id_idx;
+
+ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_27_due_at_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_27_pkey;
 
@@ -1955,6 +2095,8 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_28_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_28_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_28_due_at_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_28_pkey;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_29_account_id_call_id_idx;
@@ -1966,6 +2108,8 @@ ALTER INDEX public.activity_done ATTACH PARTITION public.activity_29_assignee_id
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_29_assignee_id_due_at_id_idx;
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_29_assignee_id_due_on_id_idx;
+
+ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_29_due_at_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_29_pkey;
 
@@ -1979,6 +2123,8 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_30_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_30_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_30_due_at_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_30_pkey;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_31_account_id_call_id_idx;
@@ -1990,6 +2136,8 @@ ALTER INDEX public.activity_done ATTACH PARTITION public.activity_31_assignee_id
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_31_assignee_id_due_at_id_idx;
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_31_assignee_id_due_on_id_idx;
+
+ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_31_due_at_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_31_pkey;
 
@@ -2020,6 +2168,8 @@ CREATE TRIGGER activity_reassigned_in_reach BEFORE UPDATE OF assignee_id ON publ
 CREATE TRIGGER activity_version BEFORE UPDATE ON public.activity FOR EACH ROW EXECUTE FUNCTION public.count_version();
 
 CREATE TRIGGER app_user_announced AFTER UPDATE OF active, name ON public.app_user FOR EACH STATEMENT EXECUTE FUNCTION public.announce_telephones();
+
+CREATE TRIGGER app_user_reminded AFTER INSERT ON public.app_user FOR EACH ROW EXECUTE FUNCTION public.settle_reminders();
 
 CREATE TRIGGER app_user_version BEFORE UPDATE ON public.app_user FOR EACH ROW EXECUTE FUNCTION public.count_version();
 
@@ -2142,6 +2292,9 @@ ALTER TABLE ONLY public.cel_event
 ALTER TABLE ONLY public.cel_position
     ADD CONSTRAINT cel_position_pbx_id_fkey FOREIGN KEY (pbx_id) REFERENCES public.pbx(id);
 
+ALTER TABLE ONLY public.control_list
+    ADD CONSTRAINT control_list_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.app_user(id);
+
 ALTER TABLE ONLY public.draft
     ADD CONSTRAINT draft_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
 
@@ -2192,6 +2345,15 @@ ALTER TABLE ONLY public.recording_gap
 
 ALTER TABLE ONLY public.recording_gap
     ADD CONSTRAINT recording_gap_paused_by_fkey FOREIGN KEY (paused_by) REFERENCES public.app_user(id);
+
+ALTER TABLE ONLY public.reminder
+    ADD CONSTRAINT reminder_account_id_activity_id_fkey FOREIGN KEY (account_id, activity_id) REFERENCES public.activity(account_id, id);
+
+ALTER TABLE ONLY public.reminder_settings
+    ADD CONSTRAINT reminder_settings_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.app_user(id);
+
+ALTER TABLE ONLY public.reminder
+    ADD CONSTRAINT reminder_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.app_user(id);
 
 ALTER TABLE ONLY public.sales_order
     ADD CONSTRAINT sales_order_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
@@ -2282,6 +2444,8 @@ ALTER TABLE public.audit ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.call ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.control_list ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.draft ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY everybody_writes ON public.audit FOR INSERT TO r_operator, r_leader WITH CHECK ((user_id = ( SELECT public.acting_user() AS acting_user)));
@@ -2290,7 +2454,17 @@ ALTER TABLE public.lead ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY leader_sees_team ON public.account TO r_leader USING ((owner_id = ANY (( SELECT public.visible_owners() AS visible_owners)::bigint[]))) WITH CHECK ((owner_id = ANY (( SELECT public.visible_owners() AS visible_owners)::bigint[])));
 
+CREATE POLICY of_user ON public.control_list TO r_operator, r_leader, r_admin USING ((user_id = ( SELECT public.acting_user() AS acting_user))) WITH CHECK ((user_id = ( SELECT public.acting_user() AS acting_user)));
+
 CREATE POLICY of_user ON public.operator_break TO r_operator, r_leader USING (public.sees_user(user_id)) WITH CHECK ((user_id = ( SELECT public.acting_user() AS acting_user)));
+
+CREATE POLICY of_user ON public.reminder TO r_operator, r_leader, r_admin USING (((user_id = ( SELECT public.acting_user() AS acting_user)) AND (EXISTS ( SELECT
+   FROM public.account
+  WHERE (account.id = reminder.account_id))))) WITH CHECK (((user_id = ( SELECT public.acting_user() AS acting_user)) AND (EXISTS ( SELECT
+   FROM public.account
+  WHERE (account.id = reminder.account_id)))));
+
+CREATE POLICY of_user ON public.reminder_settings TO r_operator, r_leader, r_admin USING ((user_id = ( SELECT public.acting_user() AS acting_user))) WITH CHECK ((user_id = ( SELECT public.acting_user() AS acting_user)));
 
 ALTER TABLE public.operator_break ENABLE ROW LEVEL SECURITY;
 
@@ -2318,11 +2492,25 @@ ALTER TABLE public.recording_gap ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.recording_orphan ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.reminder ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.reminder_beat ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.reminder_settings ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.sales_order ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.script_answer ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.script_run ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY system_sees_all ON public.control_list TO r_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system_sees_all ON public.reminder TO r_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system_sees_all ON public.reminder_beat TO r_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system_sees_all ON public.reminder_settings TO r_system USING (true) WITH CHECK (true);
 
 CREATE POLICY through_account ON public.activity TO r_operator, r_leader USING ((EXISTS ( SELECT
    FROM public.account
@@ -2646,6 +2834,11 @@ GRANT USAGE ON SEQUENCE public.cel_event_id_seq TO r_system;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.cel_position TO r_admin;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.cel_position TO r_system;
 
+GRANT SELECT,UPDATE ON TABLE public.control_list TO r_operator;
+GRANT SELECT,UPDATE ON TABLE public.control_list TO r_leader;
+GRANT SELECT,UPDATE ON TABLE public.control_list TO r_admin;
+GRANT SELECT,UPDATE ON TABLE public.control_list TO r_system;
+
 GRANT SELECT ON TABLE public.country_rule TO r_operator;
 GRANT SELECT ON TABLE public.country_rule TO r_leader;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.country_rule TO r_admin;
@@ -2763,6 +2956,18 @@ GRANT USAGE ON SEQUENCE public.recording_orphan_id_seq TO r_operator;
 GRANT USAGE ON SEQUENCE public.recording_orphan_id_seq TO r_leader;
 GRANT USAGE ON SEQUENCE public.recording_orphan_id_seq TO r_admin;
 GRANT USAGE ON SEQUENCE public.recording_orphan_id_seq TO r_system;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.reminder TO r_operator;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.reminder TO r_leader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.reminder TO r_admin;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.reminder TO r_system;
+
+GRANT SELECT,UPDATE ON TABLE public.reminder_beat TO r_system;
+
+GRANT SELECT,UPDATE ON TABLE public.reminder_settings TO r_operator;
+GRANT SELECT,UPDATE ON TABLE public.reminder_settings TO r_leader;
+GRANT SELECT,UPDATE ON TABLE public.reminder_settings TO r_admin;
+GRANT SELECT,UPDATE ON TABLE public.reminder_settings TO r_system;
 
 GRANT SELECT ON TABLE public.result TO r_operator;
 GRANT SELECT ON TABLE public.result TO r_leader;

@@ -3,7 +3,7 @@
 import enum
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
@@ -121,6 +121,10 @@ class Sent:
         """A day as the user typed it."""
         return self._faults.check(_day, field, self.text(field), user, looks) or date.min
 
+    def time_of_day(self, field: str) -> time:
+        """Hours and minutes, as a field for times sends them."""
+        return self._faults.check(_time, field, self.text(field)) or time(0)
+
     def amount(self, field: str) -> Decimal:
         """An amount with a point or a comma before its fraction, spaces between thousands."""
         return self._faults.check(_amount, field, self.text(field)) or Decimal(0)
@@ -153,6 +157,13 @@ def _day(field: str, text: str, user: users.User, looks: Looks) -> date:
         return read_day(text, user.language, clock.now().astimezone(ZoneInfo(user.time_zone)), looks)
     except NotUnderstood:
         raise Invalid(field, "not_a_day") from None
+
+
+def _time(field: str, text: str) -> time:
+    try:
+        return datetime.strptime(text.strip(), "%H:%M").time()  # no moment: a place on every day's clock
+    except ValueError:
+        raise Invalid(field, "not_a_time") from None
 
 
 def _amount(field: str, text: str) -> Decimal:

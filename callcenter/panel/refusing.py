@@ -55,6 +55,7 @@ _REASONS: dict[str, str] = {
     "not_an_amount": N_("Enter an amount, such as 1200.50."),
     "not_a_date": N_("Enter a date and a time."),
     "not_a_moment": N_("Enter a date and a time, such as “tomorrow 9:30”."),
+    "not_a_time": N_("Enter a time, such as 8:30."),
     "no_number": N_("This account has no telephone number. Add one first."),
     "number_has_letters": N_("A number has no letters. Type it like +36 1 234 5678."),
     "number_too_short": N_("This number is too short. Type it with the area code, like +36 1 234 5678."),

@@ -23,6 +23,7 @@ from callcenter.panel.pages import (
     plans,
     recording_sound,
     recordings,
+    reminders,
     script_runs,
     workplace,
 )
@@ -74,6 +75,12 @@ ROUTES = [
     web.post(f"{ACTIVITY}/postponement", plans.postpone),
     web.post(f"{ACTIVITY}/cancellation", plans.cancel),
     web.post(f"{ACTIVITY}/completion", plans.complete),
+    # reminders: of one planned contact, and the list of what is undone
+    web.get("/reminders", reminders.show),
+    web.post(f"{ACTIVITY}/acknowledgement", reminders.acknowledge),
+    web.post(f"{ACTIVITY}/snooze", reminders.snooze),
+    web.post("/reminders/acknowledgement", reminders.acknowledge_late),
+    web.post("/reminders/snooze", reminders.snooze_late),
     # parts of an account's page
     web.get(f"{ACCOUNT}/head", account_parts.head),
     web.get(f"{ACCOUNT}/last-time", account_parts.last_time),
@@ -124,6 +131,7 @@ ROUTES = [
     web.get("/me", me.show),
     web.post("/me", me.update),
     web.post("/me/script", me.update_script),
+    web.post("/me/reminders", reminders.update),
     web.post("/me/password", me.update_password),
     # what the scripts of a page ask for: what was understood of a date, news, the telephone
     web.get("/moments", moments.show),

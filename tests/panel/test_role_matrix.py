@@ -45,7 +45,7 @@ EVERYBODY = ALL | STRANGERS
 LEADING = EVERYBODY | {Who.OWNER: Answer.FORBIDDEN, Who.OPERATOR: Answer.FORBIDDEN}
 ADMINISTRATION = LEADING | {Who.LEADER: Answer.FORBIDDEN, Who.OTHER_LEADER: Answer.FORBIDDEN}
 OF_ACCOUNT = EVERYBODY | {Who.OPERATOR: Answer.ABSENT, Who.OTHER_LEADER: Answer.ABSENT}
-# Only whoever is in the call acts on it; leaders listen, they do not press.
+# Only whoever is in the call, or is reminded, acts on it; leaders listen, they do not press.
 OF_CALL = OF_ACCOUNT | {Who.LEADER: Answer.ABSENT, Who.ADMINISTRATOR: Answer.ABSENT}
 
 MATRIX: dict[str, dict[Who, Answer]] = {
@@ -66,6 +66,9 @@ MATRIX: dict[str, dict[Who, Answer]] = {
     "POST /accounts/{account_id}/activities/{activity_id}/postponement": OF_ACCOUNT,
     "POST /accounts/{account_id}/activities/{activity_id}/cancellation": OF_ACCOUNT,
     "POST /accounts/{account_id}/activities/{activity_id}/completion": OF_ACCOUNT,
+    "POST /accounts/{account_id}/activities/{activity_id}/acknowledgement": OF_CALL,  # a reminder is one person's
+    "POST /accounts/{account_id}/activities/{activity_id}/snooze": OF_CALL,
+    "GET /reminders": EVERYBODY, "POST /reminders/acknowledgement": EVERYBODY, "POST /reminders/snooze": EVERYBODY,
     "GET /accounts/{account_id}/head": OF_ACCOUNT, "GET /accounts/{account_id}/last-time": OF_ACCOUNT,
     "GET /accounts/{account_id}/people": OF_ACCOUNT, "GET /accounts/{account_id}/timeline": OF_ACCOUNT,
     "GET /accounts/{account_id}/note": OF_ACCOUNT, "PUT /accounts/{account_id}/note": OF_ACCOUNT,
@@ -94,7 +97,7 @@ MATRIX: dict[str, dict[Who, Answer]] = {
     "GET /administration/campaigns": ADMINISTRATION, "GET /administration/audit": ADMINISTRATION,
     "POST /administration/audit/check": ADMINISTRATION,
     "GET /me": EVERYBODY, "POST /me": EVERYBODY, "POST /me/break": EVERYBODY, "DELETE /me/break": EVERYBODY,
-    "POST /me/script": EVERYBODY, "POST /me/password": EVERYBODY,
+    "POST /me/script": EVERYBODY, "POST /me/reminders": EVERYBODY, "POST /me/password": EVERYBODY,
     "GET /moments": EVERYBODY, "GET /live": EVERYBODY, "GET /sip": EVERYBODY,
 }  # fmt: skip
 FOREIGN = (Who.OPERATOR, Who.OTHER_LEADER)
@@ -104,7 +107,7 @@ FORM = {
     "name": "X", "country": "HU", "language": "en", "family_name": "X", "number": "06 1 234 5678", "row_version": "1",
     "due_at": "2100-01-01T10:00", "kind": "1", "purpose": "1", "result": "1", "ordered_on": "2026-11-02",
     "amount": "1", "currency": "EUR", "digits": "1",
-    "seconds": "1", "at": "1", "words": "x",
+    "seconds": "1", "at": "1", "words": "x", "later": "5", "shown_at": "1",
 }  # fmt: skip
 
 

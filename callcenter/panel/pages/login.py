@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from callcenter import users
+from callcenter import db, reminders, users
 from callcenter.errors import Refusal
 from callcenter.panel.parts import SESSION, address_of, parts_of
 from callcenter.panel.refusing import words_of
@@ -35,6 +35,8 @@ async def create(request: web.Request) -> web.Response:
     except Refusal as refusal:
         words = words_of(refusal, preferred_language(request))
         return page(request, "login/show.html", status=422, login=login, error=words, next=wanted)
+    async with db.acting(parts.pool, session.user.actor) as conn:
+        await reminders.logged_in(conn, session.user.id)
     answer = web.HTTPSeeOther(_within(wanted))
     answer.set_cookie(
         COOKIE, session.token, secure=True, httponly=True, samesite="Lax", path="/",

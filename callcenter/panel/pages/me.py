@@ -1,9 +1,9 @@
-"""What people choose for themselves: language, look, the key that calls, the script, the password."""
+"""What people choose for themselves: language, look, the key that calls, the script, reminders, the password."""
 
 import msgspec
 from aiohttp import web
 
-from callcenter import db, users
+from callcenter import db, reminders, users
 from callcenter.errors import Invalid
 from callcenter.panel import forms
 from callcenter.panel.parts import address_of, parts_of, session_of, user_of
@@ -12,7 +12,7 @@ from callcenter.panel.rendering import page
 
 async def show(request: web.Request) -> web.Response:
     """The settings as they are."""
-    return _shown(request)
+    return await shown(request)
 
 
 async def update(request: web.Request) -> web.Response:
@@ -29,7 +29,7 @@ async def update(request: web.Request) -> web.Response:
         async with db.acting(parts_of(request).pool, db.SYSTEM) as conn:
             await users.change_own_settings(conn, user, chosen)
     except Invalid as refusal:
-        return _shown(request, settings=form.refused(refusal, user.language))
+        return await shown(request, refused=form.refused(refusal, user.language))
     raise web.HTTPSeeOther("/me?saved=settings")
 
 
@@ -51,21 +51,43 @@ async def update_password(request: web.Request) -> web.Response:
             with form.complete():
                 await users.change_own_password(conn, session, form.text("current"), new, address=address)
     except Invalid as refusal:
-        return _shown(request, password=form.refused(refusal, session.user.language))
+        return await shown(request, refused=form.refused(refusal, session.user.language))
     raise web.HTTPSeeOther("/me?saved=password")
 
 
-def _shown(
-    request: web.Request, *, settings: forms.Form | None = None, password: forms.Form | None = None
-) -> web.Response:
-    user, refused = user_of(request), settings or password
+async def shown(request: web.Request, *, refused: forms.Form | None = None) -> web.Response:
+    """The page, with the form that was refused as it was typed."""
+    user = user_of(request)
+    async with db.acting(parts_of(request).pool, user.actor) as conn:
+        reminded = await reminders.settings_of(conn, user.id)
+    assert reminded is not None, "everybody has settings from the first day (migration 0024)"
     known = msgspec.structs.asdict(user.own_settings) | {"script_shown": "on" if user.script_shown else ""}
+    sheets = {
+        "settings": forms.Form(name="settings", values=known),
+        "reminders": forms.Form(name="reminders", values=_as_typed(reminded)),
+        "password": forms.Form(name="password"),
+    }
+    if refused is not None:
+        sheets[refused.name] = refused
     return page(
         request,
         "me/show.html",
         status=422 if refused else 200,
         keys=[(key, key) for key in users.DIAL_KEYS],
-        settings=settings or forms.Form(name="settings", values=known),
-        password=password or forms.Form(name="password"),
+        leads=reminders.LEADS,
+        before_end=reminders.BEFORE_END,
+        **sheets,
         saved="" if refused else request.query.get("saved", ""),
     )
+
+
+def _as_typed(chosen: reminders.ReminderSettings) -> dict[str, str]:
+    """The settings as their form sends them: nothing for never, on for a ticked box."""
+    words = {None: "", True: "on", False: ""}
+    values = msgspec.structs.asdict(chosen) | {
+        "day_begins": f"{chosen.day_begins:%H:%M}",
+        "day_ends": f"{chosen.day_ends:%H:%M}",
+    }
+    return {
+        name: words[value] if value is None or isinstance(value, bool) else str(value) for name, value in values.items()
+    }

@@ -77,6 +77,7 @@ NO_PAGES = {
     "/recordings/{call_id:[0-9a-f-]{36}}/audio",
     "/recordings/{call_id:[0-9a-f-]{36}}/comments",
     "/moments",
+    "/reminders",
     "/live",
     "/sip",
 }

@@ -16,6 +16,7 @@ export const keys = [
   { key: "F6", command: "more-time", when: "anywhere" },
   { key: "Enter", ctrl: true, command: "save-next", when: "anywhere" },
   { code: "KeyK", ctrl: true, command: "search", when: "anywhere" },
+  { code: "KeyR", alt: true, command: "reminder", when: "anywhere" },
   ...digits,
   { code: "KeyO", command: "objections", when: "outside", single: true },
   { code: "KeyP", command: "plan", when: "outside", single: true },

@@ -11,7 +11,7 @@ const element = (name, properties = {}, ...children) => {
 
 function caption(entry) {
   const name = SIGNS[entry.key] ?? entry.key ?? { Comma: ",", Period: "." }[entry.code] ?? entry.code.replace(/^(Key|Digit)/, "");
-  return entry.ctrl ? ["Ctrl", name] : [name];
+  return [...(entry.ctrl ? ["Ctrl"] : []), ...(entry.alt ? ["Alt"] : []), name];
 }
 
 function rows() {

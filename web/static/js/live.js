@@ -6,7 +6,7 @@
 //       also 5 s since the server itself heard no news any more: "behind" tells for how many seconds
 //   event missed    {}   the server cannot say what happened since this page last heard of it: every [data-src] is fetched
 //   event call      {"id": "…", "state": "requested|ringing|answered|ended"}   before the telephone rings: it announces the call
-//   event toast, reminder, signed-out   {…}
+//   event toast, signed-out   {…}
 // The stream is opened with the second up to which the page knows everything; what the server heard since is told again. Each
 // event is also fired on the document as "live:<name>" with its data in detail. While the server is not heard:
 // <body data-server="lost">, every [data-src] gets data-old="May be out of date", [data-connection] (banner) is shown with words.
@@ -15,7 +15,7 @@ import { learn, now } from "./clock.js";
 import { light } from "./lamps.js";
 import { refresh } from "./swap.js";
 
-const NAMES = ["changed", "missed", "beat", "call", "toast", "reminder", "signed-out"];
+const NAMES = ["changed", "missed", "beat", "call", "toast", "signed-out"];
 const OLD_MS = 5000;
 const AGAIN_MS = 2000;
 const SPREAD_MS = 1000;   // pages that all missed the same do not all fetch in the same moment

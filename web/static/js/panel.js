@@ -12,6 +12,7 @@ import "./timer.js";
 import "./live.js";
 import "./draft.js";
 import "./queue.js";
+import "./reminder.js";
 import "./results.js";
 import "./miniwave.js";
 

@@ -1,0 +1,1 @@
+"""The reminder in the corner, in a real browser."""

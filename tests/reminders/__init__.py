@@ -1,0 +1,1 @@
+"""Reminders: when they come, when not, and that none is lost."""
