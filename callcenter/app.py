@@ -15,6 +15,7 @@ from callcenter import (
     calls,
     clock,
     db,
+    imports,
     logs,
     panel,
     recordings,
@@ -99,7 +100,7 @@ def allow_many_streams() -> None:
 
 @asynccontextmanager
 async def working(settings: Settings) -> AsyncIterator[None]:
-    """Apply the exchange's facts, store recordings, sweep; any number of processes may do so."""
+    """Apply the exchange's facts, store recordings, bring lists in, sweep; any number of processes may do so."""
     async with AsyncExitStack() as stack:
         pool = await db.open_pool(settings.database_url, size=settings.database_connections)
         stack.push_async_callback(pool.close)
@@ -112,10 +113,16 @@ async def working(settings: Settings) -> AsyncIterator[None]:
         stack.push_async_callback(_ended, checking)
         _set_aside_what_stays()
         worker = background.Worker(
-            settings.database_url, {recordings.Uploads.job: recordings.Uploads(pool, shelf, encoders)}, concurrency=4
+            settings.database_url,
+            {
+                recordings.Uploads.job: recordings.Uploads(pool, shelf, encoders),
+                imports.Steps.job: imports.Steps(pool),
+            },
+            concurrency=4,
         )
         worker.every(reminders.BEAT_SECONDS, lambda: reminders.tell_due(pool))
         worker.every(60, lambda: recordings.sweeping.sweep(pool, shelf))
+        worker.every(15, lambda: imports.sweep(pool))
         worker.every(60, lambda: _publish_scripts(pool))
         worker.every(60, lambda: users.sweep(pool))
         worker.every(3600, lambda: _balance(pool, shelf))

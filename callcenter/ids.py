@@ -15,6 +15,7 @@ NumberId = NewType("NumberId", int)
 ActivityId = NewType("ActivityId", int)
 CampaignId = NewType("CampaignId", int)
 ScriptId = NewType("ScriptId", int)
+BatchId = NewType("BatchId", int)
 CallId = NewType("CallId", str)
 
 

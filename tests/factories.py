@@ -98,6 +98,17 @@ class Office:
         await self._insert("recording", returning="call_id", call_id=call_id, account_id=account_id)
         return call_id
 
+    async def loaded_list(self, created_by: UserId, **columns: Any) -> int:
+        """A list that was loaded, with one line."""
+        defaults = {
+            "created_by": created_by, "file_name": "list.csv", "form": "csv", "headings": ["Cégnév", "Telefon"],
+            "headed": True, "settings": {"fields": ["name", "number"]}, "lines": 2,
+        }  # fmt: skip
+        batch_id = await self._insert("import_batch", **{**defaults, **columns})
+        for line, raw in enumerate((["Cégnév", "Telefon"], ["Kovács Kft.", "06 1 234 5678"]), 1):
+            await self._insert("import_row", returning="line", batch_id=batch_id, line=line, raw=raw)
+        return int(batch_id)
+
     async def id_of(self, dictionary: str, code: str) -> int:
         """The id of a dictionary entry."""
         async with db.acting(self.pool, db.SYSTEM) as conn:

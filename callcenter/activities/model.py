@@ -55,6 +55,20 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     description: str = ""
 
 
+class PastContact(msgspec.Struct, frozen=True, kw_only=True):
+    """A contact that happened before anybody wrote it down here (H14)."""
+
+    account_id: AccountId
+    person_id: PersonId | None
+    kind_id: int
+    purpose_id: int
+    result_id: int
+    assignee_id: UserId
+    happened_at: datetime  # noon of its first possible day, where only the day, month or year is known
+    happened_precision: str  # exact, day, month, year
+    note: str
+
+
 class DueItem(msgspec.Struct, frozen=True, kw_only=True):
     """A row of the queue: something undone of today or of earlier days (A8, H9)."""
 

@@ -307,6 +307,35 @@ CREATE FUNCTION public.teams_below(top bigint) RETURNS SETOF bigint
     SELECT id FROM tree WHERE id IS NOT NULL
 $$;
 
+CREATE FUNCTION public.twins_of(places integer[], e164s text[], name_places integer[], names text[], cities text[], mail_places integer[], emails text[]) RETURNS TABLE(place integer, by text, account_id bigint, foreign_owner boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+    WITH found AS (
+        SELECT wanted.place, 'number' AS by, phone_number.account_id
+          FROM unnest(places, e164s) AS wanted (place, e164)
+          JOIN phone_number ON phone_number.e164 = wanted.e164
+        UNION
+        SELECT wanted.place, 'email', person.account_id
+          FROM unnest(mail_places, emails) AS wanted (place, email)
+          JOIN person ON lower(person.email) = wanted.email AND person.email <> ''
+        UNION
+        SELECT wanted.place, 'name', account.id
+          FROM unnest(name_places, names, cities) AS wanted (place, name, city)
+          JOIN account ON folded(account.name) = folded(wanted.name) AND folded(account.city) = folded(wanted.city)
+         WHERE account.deleted_at IS NULL
+    )
+    SELECT found.place, found.by, CASE WHEN reach.seen THEN found.account_id END, NOT reach.seen
+      FROM found
+      JOIN account ON account.id = found.account_id AND account.deleted_at IS NULL
+     CROSS JOIN LATERAL (
+        SELECT (SELECT role FROM app_user WHERE id = acting_user()) = 'administrator'
+               OR account.owner_id = acting_user()
+               OR (SELECT role FROM app_user WHERE id = acting_user()) = 'leader'
+                  AND account.owner_id = ANY ((SELECT visible_owners())::bigint[]) AS seen
+     ) AS reach
+$$;
+
 CREATE TABLE public.app_user (
     id bigint NOT NULL,
     login text NOT NULL,
@@ -608,10 +637,12 @@ CREATE TABLE public.activity (
     source text DEFAULT 'manual'::text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     row_version integer DEFAULT 1 NOT NULL,
+    happened_precision text DEFAULT 'exact'::text NOT NULL,
     CONSTRAINT activity_comment_check CHECK ((length(comment) <= 2000)),
     CONSTRAINT activity_description_check CHECK ((length(description) <= 10000)),
     CONSTRAINT activity_done_has_result CHECK (((state <> 'done'::text) OR (result_id IS NOT NULL) OR (source = ANY (ARRAY['call'::text, 'mail'::text])))),
     CONSTRAINT activity_done_has_time CHECK (((state = 'done'::text) = (done_at IS NOT NULL))),
+    CONSTRAINT activity_happened_precision_check CHECK ((happened_precision = ANY (ARRAY['exact'::text, 'day'::text, 'month'::text, 'year'::text]))),
     CONSTRAINT activity_impression_check CHECK (((impression >= 1) AND (impression <= 5))),
     CONSTRAINT activity_note_check CHECK ((length(note) <= 10000)),
     CONSTRAINT activity_planned_has_due CHECK (((state <> 'planned'::text) OR (due_at IS NOT NULL) OR (due_on IS NOT NULL))),
@@ -831,6 +862,67 @@ CREATE TABLE public.draft (
 );
 
 ALTER TABLE ONLY public.draft FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.import_batch (
+    id bigint NOT NULL,
+    created_by bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    state text DEFAULT 'mapping'::text NOT NULL,
+    file_name text NOT NULL,
+    form text NOT NULL,
+    encoding text DEFAULT ''::text NOT NULL,
+    separator text DEFAULT ''::text NOT NULL,
+    headings text[] NOT NULL,
+    headed boolean NOT NULL,
+    settings jsonb DEFAULT '{}'::jsonb NOT NULL,
+    lines integer DEFAULT 0 NOT NULL,
+    done_lines integer DEFAULT 0 NOT NULL,
+    began_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    starts integer DEFAULT 0 NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    CONSTRAINT import_batch_file_name_check CHECK ((length(file_name) <= 200)),
+    CONSTRAINT import_batch_form_check CHECK ((form = ANY (ARRAY['csv'::text, 'xlsx'::text, 'vcard'::text, 'text'::text]))),
+    CONSTRAINT import_batch_state_check CHECK ((state = ANY (ARRAY['mapping'::text, 'checking'::text, 'checked'::text, 'running'::text, 'done'::text, 'undoing'::text, 'undone'::text, 'stuck'::text])))
+);
+
+ALTER TABLE ONLY public.import_batch FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.import_batch ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.import_batch_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.import_mapping (
+    headings_hash bytea NOT NULL,
+    fields text[] NOT NULL,
+    used_by bigint NOT NULL,
+    used_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT import_mapping_headings_hash_check CHECK ((length(headings_hash) = 32))
+);
+
+CREATE TABLE public.import_row (
+    batch_id bigint NOT NULL,
+    line integer NOT NULL,
+    raw text[] NOT NULL,
+    entry jsonb,
+    verdict text,
+    reason jsonb,
+    first_line integer,
+    account_id bigint,
+    made jsonb,
+    undone text,
+    left_because text,
+    CONSTRAINT import_row_undone_check CHECK ((undone = ANY (ARRAY['restored'::text, 'left'::text]))),
+    CONSTRAINT import_row_verdict_check CHECK ((verdict = ANY (ARRAY['new'::text, 'update'::text, 'duplicate'::text, 'error'::text])))
+)
+WITH (fillfactor='50');
+
+ALTER TABLE ONLY public.import_row FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.lead (
     campaign_id bigint NOT NULL,
@@ -1445,6 +1537,15 @@ ALTER TABLE ONLY public.country_rule
 ALTER TABLE ONLY public.draft
     ADD CONSTRAINT draft_pkey PRIMARY KEY (user_id, account_id, field);
 
+ALTER TABLE ONLY public.import_batch
+    ADD CONSTRAINT import_batch_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.import_mapping
+    ADD CONSTRAINT import_mapping_pkey PRIMARY KEY (headings_hash);
+
+ALTER TABLE ONLY public.import_row
+    ADD CONSTRAINT import_row_pkey PRIMARY KEY (batch_id, line);
+
 ALTER TABLE ONLY public.lead
     ADD CONSTRAINT lead_pkey PRIMARY KEY (campaign_id, account_id);
 
@@ -1601,6 +1702,8 @@ CREATE INDEX account_name ON public.account USING gin (owner_id, public.folded(n
 
 CREATE INDEX account_owner ON public.account USING btree (owner_id, name, id) WHERE (deleted_at IS NULL);
 
+CREATE INDEX account_same_name ON public.account USING btree (public.folded(name), public.folded(city)) WHERE (deleted_at IS NULL);
+
 CREATE UNIQUE INDEX activity_one_per_call ON ONLY public.activity USING btree (account_id, call_id) WHERE (call_id IS NOT NULL);
 
 CREATE INDEX activity_timeline ON ONLY public.activity USING btree (account_id, COALESCE(done_at, due_at, created_at) DESC, id DESC);
@@ -1637,6 +1740,12 @@ CREATE INDEX cel_event_linkedid_idx ON public.cel_event USING btree (linkedid);
 
 CREATE INDEX control_list_again ON public.control_list USING btree (again_at) WHERE (again_at IS NOT NULL);
 
+CREATE INDEX import_batch_created_by_id_idx ON public.import_batch USING btree (created_by, id DESC);
+
+CREATE INDEX import_batch_owed ON public.import_batch USING btree (id) WHERE (state = ANY (ARRAY['checking'::text, 'running'::text, 'undoing'::text]));
+
+CREATE INDEX import_row_account ON public.import_row USING btree (account_id) WHERE (account_id IS NOT NULL);
+
 CREATE INDEX lead_account_id_idx ON public.lead USING btree (account_id);
 
 CREATE INDEX login_attempt_address_failed_at_idx ON public.login_attempt USING btree (address, failed_at);
@@ -1648,6 +1757,8 @@ CREATE INDEX operator_break_latest ON public.operator_break USING btree (user_id
 CREATE UNIQUE INDEX operator_break_one_open ON public.operator_break USING btree (user_id) WHERE (ended_at IS NULL);
 
 CREATE INDEX person_account_id_position_idx ON public.person USING btree (account_id, "position");
+
+CREATE INDEX person_email ON public.person USING btree (lower(email)) WHERE (email <> ''::text);
 
 CREATE INDEX phone_number_e164_idx ON public.phone_number USING btree (e164);
 
@@ -2301,6 +2412,18 @@ ALTER TABLE ONLY public.draft
 ALTER TABLE ONLY public.draft
     ADD CONSTRAINT draft_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.app_user(id);
 
+ALTER TABLE ONLY public.import_batch
+    ADD CONSTRAINT import_batch_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.app_user(id);
+
+ALTER TABLE ONLY public.import_mapping
+    ADD CONSTRAINT import_mapping_used_by_fkey FOREIGN KEY (used_by) REFERENCES public.app_user(id);
+
+ALTER TABLE ONLY public.import_row
+    ADD CONSTRAINT import_row_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.import_row
+    ADD CONSTRAINT import_row_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.import_batch(id);
+
 ALTER TABLE ONLY public.lead
     ADD CONSTRAINT lead_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
 
@@ -2414,6 +2537,10 @@ CREATE POLICY admin_sees_all ON public.call TO r_admin, r_system USING (true) WI
 
 CREATE POLICY admin_sees_all ON public.draft TO r_admin, r_system USING (true) WITH CHECK (true);
 
+CREATE POLICY admin_sees_all ON public.import_batch TO r_admin, r_system USING (true) WITH CHECK (true);
+
+CREATE POLICY admin_sees_all ON public.import_row TO r_admin, r_system USING (true) WITH CHECK (true);
+
 CREATE POLICY admin_sees_all ON public.lead TO r_admin, r_system USING (true) WITH CHECK (true);
 
 CREATE POLICY admin_sees_all ON public.operator_break TO r_admin, r_system USING (true) WITH CHECK (true);
@@ -2450,11 +2577,17 @@ ALTER TABLE public.draft ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY everybody_writes ON public.audit FOR INSERT TO r_operator, r_leader WITH CHECK ((user_id = ( SELECT public.acting_user() AS acting_user)));
 
+ALTER TABLE public.import_batch ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.import_row ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.lead ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY leader_sees_team ON public.account TO r_leader USING ((owner_id = ANY (( SELECT public.visible_owners() AS visible_owners)::bigint[]))) WITH CHECK ((owner_id = ANY (( SELECT public.visible_owners() AS visible_owners)::bigint[])));
 
 CREATE POLICY of_user ON public.control_list TO r_operator, r_leader, r_admin USING ((user_id = ( SELECT public.acting_user() AS acting_user))) WITH CHECK ((user_id = ( SELECT public.acting_user() AS acting_user)));
+
+CREATE POLICY of_user ON public.import_batch TO r_leader USING (public.sees_user(created_by)) WITH CHECK (public.sees_user(created_by));
 
 CREATE POLICY of_user ON public.operator_break TO r_operator, r_leader USING (public.sees_user(user_id)) WITH CHECK ((user_id = ( SELECT public.acting_user() AS acting_user)));
 
@@ -2576,6 +2709,10 @@ CREATE POLICY through_account ON public.script_run TO r_operator, r_leader USING
    FROM public.account
   WHERE (account.id = script_run.account_id))))) WITH CHECK ((user_id = ( SELECT public.acting_user() AS acting_user)));
 
+CREATE POLICY through_batch ON public.import_row TO r_leader USING ((batch_id IN ( SELECT import_batch.id
+   FROM public.import_batch))) WITH CHECK ((batch_id IN ( SELECT import_batch.id
+   FROM public.import_batch)));
+
 CREATE POLICY through_call ON public.recording TO r_operator, r_leader USING (((account_id IS NULL) AND (EXISTS ( SELECT
    FROM public.call
   WHERE (call.id = recording.call_id))))) WITH CHECK (((account_id IS NULL) AND (EXISTS ( SELECT
@@ -2620,6 +2757,11 @@ GRANT ALL ON FUNCTION public.logged_in_since(user_id bigint) TO r_operator;
 GRANT ALL ON FUNCTION public.logged_in_since(user_id bigint) TO r_leader;
 GRANT ALL ON FUNCTION public.logged_in_since(user_id bigint) TO r_admin;
 GRANT ALL ON FUNCTION public.logged_in_since(user_id bigint) TO r_system;
+
+REVOKE ALL ON FUNCTION public.twins_of(places integer[], e164s text[], name_places integer[], names text[], cities text[], mail_places integer[], emails text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.twins_of(places integer[], e164s text[], name_places integer[], names text[], cities text[], mail_places integer[], emails text[]) TO r_leader;
+GRANT ALL ON FUNCTION public.twins_of(places integer[], e164s text[], name_places integer[], names text[], cities text[], mail_places integer[], emails text[]) TO r_admin;
+GRANT ALL ON FUNCTION public.twins_of(places integer[], e164s text[], name_places integer[], names text[], cities text[], mail_places integer[], emails text[]) TO r_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.app_user TO r_admin;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.app_user TO r_system;
@@ -2849,10 +2991,26 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.draft TO r_leader;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.draft TO r_admin;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.draft TO r_system;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE public.import_batch TO r_leader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.import_batch TO r_admin;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.import_batch TO r_system;
+
+GRANT USAGE ON SEQUENCE public.import_batch_id_seq TO r_leader;
+GRANT USAGE ON SEQUENCE public.import_batch_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE public.import_batch_id_seq TO r_system;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.import_mapping TO r_leader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.import_mapping TO r_admin;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.import_mapping TO r_system;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.import_row TO r_leader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.import_row TO r_admin;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.import_row TO r_system;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.lead TO r_operator;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.lead TO r_leader;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.lead TO r_admin;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.lead TO r_system;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.lead TO r_leader;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.lead TO r_admin;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.lead TO r_system;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.login_attempt TO r_admin;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.login_attempt TO r_system;
@@ -2872,6 +3030,10 @@ GRANT UPDATE(ended_at) ON TABLE public.operator_break TO r_leader;
 GRANT UPDATE(ended_at) ON TABLE public.operator_break TO r_admin;
 GRANT UPDATE(ended_at) ON TABLE public.operator_break TO r_system;
 
+GRANT USAGE ON SEQUENCE public.operator_break_id_seq TO r_leader;
+GRANT USAGE ON SEQUENCE public.operator_break_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE public.operator_break_id_seq TO r_system;
+
 GRANT SELECT ON TABLE public.pbx TO r_operator;
 GRANT SELECT ON TABLE public.pbx TO r_leader;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.pbx TO r_admin;
@@ -2883,9 +3045,9 @@ GRANT USAGE ON SEQUENCE public.pbx_id_seq TO r_admin;
 GRANT USAGE ON SEQUENCE public.pbx_id_seq TO r_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.person TO r_operator;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.person TO r_leader;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.person TO r_admin;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.person TO r_system;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.person TO r_leader;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.person TO r_admin;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.person TO r_system;
 
 GRANT USAGE ON SEQUENCE public.person_id_seq TO r_operator;
 GRANT USAGE ON SEQUENCE public.person_id_seq TO r_leader;
@@ -2893,9 +3055,9 @@ GRANT USAGE ON SEQUENCE public.person_id_seq TO r_admin;
 GRANT USAGE ON SEQUENCE public.person_id_seq TO r_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.phone_number TO r_operator;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.phone_number TO r_leader;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.phone_number TO r_admin;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.phone_number TO r_system;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.phone_number TO r_leader;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.phone_number TO r_admin;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.phone_number TO r_system;
 
 GRANT USAGE ON SEQUENCE public.phone_number_id_seq TO r_operator;
 GRANT USAGE ON SEQUENCE public.phone_number_id_seq TO r_leader;

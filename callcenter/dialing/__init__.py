@@ -3,6 +3,7 @@
 Tables: campaign, lead, country_rule, suppression.
 """
 
+from callcenter.dialing import leads
 from callcenter.dialing.model import (
     Campaign,
     DialingRefused,
@@ -25,6 +26,7 @@ __all__ = [
     "campaign_of_account",
     "check_allowed",
     "count_leads",
+    "leads",
     "limits_of",
     "list_campaigns",
     "next_leads",

@@ -1,5 +1,6 @@
 """The queries of `dialing`."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from callcenter.db import Connection, fetch_one, fetch_rows
@@ -162,3 +163,44 @@ async def set_lead(
         retry_at,
         result_id,
     )
+
+
+async def insert_leads(conn: Connection, leads: Sequence[tuple[CampaignId, AccountId]]) -> None:
+    """The accounts stand in their campaigns; those of which every number is on the stop list as suppressed ones."""
+    await conn.execute(
+        """
+        INSERT INTO lead (campaign_id, account_id, state)
+        SELECT new.campaign_id, new.account_id,
+               CASE WHEN numbers.suppressed > 0 AND numbers.suppressed = numbers.all THEN 'suppressed' ELSE 'open' END
+          FROM unnest($1::bigint[], $2::bigint[]) AS new (campaign_id, account_id)
+         CROSS JOIN LATERAL (
+               SELECT count(*) AS all, count(suppression.id) AS suppressed
+                 FROM phone_number
+                 LEFT JOIN suppression ON suppression.channel = 'call'
+                  AND suppression.address_hash = sha256(convert_to(phone_number.e164, 'UTF8'))
+                WHERE phone_number.account_id = new.account_id
+         ) AS numbers
+            ON CONFLICT DO NOTHING
+        """,
+        [campaign_id for campaign_id, _ in leads],
+        [account_id for _, account_id in leads],
+    )
+
+
+async def delete_leads(
+    conn: Connection, leads: Sequence[tuple[CampaignId, AccountId]]
+) -> list[tuple[CampaignId, AccountId]]:
+    """Take accounts that nobody called for the campaign out of it again; those that went."""
+    rows = await conn.fetch(
+        """
+        DELETE FROM lead
+         USING unnest($1::bigint[], $2::bigint[]) AS old (campaign_id, account_id)
+         WHERE lead.campaign_id = old.campaign_id
+           AND lead.account_id = old.account_id
+           AND lead.attempts = 0
+        RETURNING lead.campaign_id, lead.account_id
+        """,
+        [campaign_id for campaign_id, _ in leads],
+        [account_id for _, account_id in leads],
+    )
+    return [(row["campaign_id"], row["account_id"]) for row in rows]

@@ -2,7 +2,8 @@
 
 from aiohttp import web
 
-from callcenter.panel import parts, places, routes, security
+from callcenter import places
+from callcenter.panel import parts, routes, security
 from callcenter.panel.formats import Formats
 from callcenter.panel.languages import LANGUAGES
 from callcenter.panel.parts import Parts

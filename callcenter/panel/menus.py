@@ -13,6 +13,7 @@ _ENTRIES = [
     ("/recordings", N_("Recordings"), _EVERYBODY),
     ("/live-calls", N_("Live calls"), _LEADING),
     ("/figures", N_("Figures"), _EVERYBODY),
+    ("/imports", N_("Import"), _LEADING),
     ("/administration", N_("Administration"), frozenset({Role.ADMINISTRATOR})),
 ]
 

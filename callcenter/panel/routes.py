@@ -15,6 +15,8 @@ from callcenter.panel.pages import (
     breaks,
     calls,
     figures,
+    import_mapping,
+    imports,
     live_calls,
     login,
     me,
@@ -37,6 +39,7 @@ TEAM = ADMINISTRATION + "/teams/{team_id:[0-9]{1,18}}"
 TELEPHONE = ADMINISTRATION + "/telephones/{telephone_id:[0-9]{1,18}}"
 DICTIONARY = ADMINISTRATION + "/{dictionary:kinds|purposes|results|sources}"
 DICTIONARY_ENTRY = DICTIONARY + "/{entry_id:[0-9]{1,18}}"
+IMPORT = "/imports/{batch_id:[0-9]{1,18}}"
 CALL = "/calls/{call_id:[0-9a-f-]{36}}"
 
 ROUTES = [
@@ -100,6 +103,16 @@ ROUTES = [
     web.get("/live-calls", live_calls.index),
     web.get("/figures", figures.index),
     web.get("/figures/contacts", figures.contacts),
+    # lists come in
+    web.get("/imports", imports.index),
+    web.post("/imports", imports.create),
+    web.get(IMPORT, imports.show),
+    web.get(f"{IMPORT}/state", imports.state),
+    web.get(f"{IMPORT}/mapping", import_mapping.show),
+    web.post(f"{IMPORT}/mapping", import_mapping.update),
+    web.post(f"{IMPORT}/run", imports.run),
+    web.post(f"{IMPORT}/undo", imports.undo),
+    web.get(f"{IMPORT}/rejected.csv", imports.rejected),
     # administration
     web.get(ADMINISTRATION, administration.index),
     web.get(f"{ADMINISTRATION}/users/new", administration.new),

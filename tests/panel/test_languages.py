@@ -32,7 +32,7 @@ STATES = (
     {"hu": "Beszélgetés", "ru": "Разговор"},
     {"hu": "Utómunka", "ru": "Постобработка"},
 )
-NOT_PAGES = ("/moments", "/live", "/sip", "/peaks", "/audio")
+NOT_PAGES = ("/moments", "/live", "/sip", "/peaks", "/audio", "/rejected.csv")
 
 
 @cache
@@ -201,7 +201,9 @@ async def _filled(panel: Panel) -> dict[str, str]:
     call_id = await stored(panel, await contact(office, operator, account, now - timedelta(hours=3), person_id=person))
     planned = await office.planned(account, operator, due_at=now - timedelta(days=1))
     entry = await office.id_of("result", "meeting_agreed")
+    batch = await office.loaded_list(operator)
     return {
+        "batch_id": str(batch),
         "account_id": str(account), "call_id": call_id, "activity_id": str(planned), "user_id": str(operator),
         "team_id": str(office.team_id), "telephone_id": "1", "dictionary": "results", "entry_id": str(entry),
     }  # fmt: skip

@@ -44,6 +44,8 @@ DOOR = ALL
 EVERYBODY = ALL | STRANGERS
 LEADING = EVERYBODY | {Who.OWNER: Answer.FORBIDDEN, Who.OPERATOR: Answer.FORBIDDEN}
 ADMINISTRATION = LEADING | {Who.LEADER: Answer.FORBIDDEN, Who.OTHER_LEADER: Answer.FORBIDDEN}
+# Lists: of the leader who loaded them, of the leaders above, of administrators.
+OF_LIST = LEADING | {Who.OTHER_LEADER: Answer.ABSENT}
 OF_ACCOUNT = EVERYBODY | {Who.OPERATOR: Answer.ABSENT, Who.OTHER_LEADER: Answer.ABSENT}
 # Only whoever is in the call, or is reminded, acts on it; leaders listen, they do not press.
 OF_CALL = OF_ACCOUNT | {Who.LEADER: Answer.ABSENT, Who.ADMINISTRATOR: Answer.ABSENT}
@@ -77,6 +79,11 @@ MATRIX: dict[str, dict[Who, Answer]] = {
     "POST /recordings/{call_id}/heard": OF_ACCOUNT, "POST /recordings/{call_id}/attempts": OF_ACCOUNT,
     "GET /recordings/{call_id}/comments": OF_ACCOUNT, "POST /recordings/{call_id}/comments": OF_ACCOUNT,
     "GET /live-calls": LEADING, "GET /figures": EVERYBODY, "GET /figures/contacts": EVERYBODY,
+    "GET /imports": LEADING, "POST /imports": LEADING,
+    "GET /imports/{batch_id}": OF_LIST, "GET /imports/{batch_id}/state": OF_LIST,
+    "GET /imports/{batch_id}/mapping": OF_LIST, "POST /imports/{batch_id}/mapping": OF_LIST,
+    "POST /imports/{batch_id}/run": OF_LIST, "POST /imports/{batch_id}/undo": OF_LIST,
+    "GET /imports/{batch_id}/rejected.csv": OF_LIST,
     "GET /administration": ADMINISTRATION, "GET /administration/users/new": ADMINISTRATION,
     "POST /administration/users": ADMINISTRATION, "GET /administration/users/{user_id}": ADMINISTRATION,
     "POST /administration/users/{user_id}": ADMINISTRATION,
@@ -168,12 +175,12 @@ class Scene:
         async with db.acting(office.pool, db.SYSTEM) as conn:
             talk = await scripts.script_for(conn, campaign, "en")
         assert talk is not None
-        spare, other_team = await office.user(), await office.team()
+        spare, other_team, leader = await office.user(), await office.team(), await office.user("leader")
         scene.browsers = {
             Who.ANONYMOUS: panel.anonymous(),
             Who.OPERATOR: await panel.browser_of(await office.user()),
             Who.OTHER_LEADER: await panel.browser_of(await office.user("leader", team_id=other_team)),
-            Who.LEADER: await panel.browser_of(await office.user("leader")),
+            Who.LEADER: await panel.browser_of(leader),
             Who.ADMINISTRATOR: await panel.browser_of(await office.user("administrator")),
             Who.OWNER: await panel.browser_of(scene.owner),
         }
@@ -184,6 +191,7 @@ class Scene:
             "account_id": account, "activity_id": plan, "call_id": call, "user_id": spare, "team_id": other_team,
             "telephone_id": await office.value("SELECT id FROM telephone WHERE extension = $1", telephone),
             "dictionary": "kinds", "entry_id": "1",
+            "batch_id": await office.loaded_list(leader, file_name=SECRET),
         }  # fmt: skip
         return scene
 
@@ -235,4 +243,5 @@ async def test_row_level_security_alone_keeps_a_foreign_account_absent(
             reached |= {(who, listed)} if got is Answer.REACHED and MATRIX[listed] is OF_ACCOUNT else set()
             read |= {listed} if SECRET in told and MATRIX[listed] is not OF_ACCOUNT else set()
     assert reached == {(who, listed) for who in FOREIGN for listed, row in MATRIX.items() if row is OF_ACCOUNT}
-    assert read == {"GET /accounts", "GET /live-calls", "GET /recordings"}
+    of_lists = {"GET /imports", "POST /imports", "GET /imports/{batch_id}/mapping", "POST /imports/{batch_id}/mapping"}
+    assert read == {"GET /accounts", "GET /live-calls", "GET /recordings"} | of_lists

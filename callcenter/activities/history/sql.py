@@ -1,9 +1,11 @@
 """The queries of the history."""
 
-from callcenter.activities.model import TimelineEntry, TimelineKey
+from collections.abc import Sequence
+
+from callcenter.activities.model import PastContact, TimelineEntry, TimelineKey
 from callcenter.activities.sql import PERSON_NAME
 from callcenter.db import Connection, fetch_one, fetch_rows
-from callcenter.ids import AccountId, ActivityId
+from callcenter.ids import AccountId, ActivityId, UserId
 
 
 async def latest_done(conn: Connection, account_id: AccountId) -> TimelineEntry | None:
@@ -49,7 +51,9 @@ _TIMELINE_OF_ACTIVITIES = f"""
         SELECT activity.id,
                coalesce(activity.done_at, activity.due_at, activity.due_on::timestamp AT TIME ZONE app_user.time_zone)
                    AS at,
-               CASE WHEN activity.done_at IS NULL AND activity.due_at IS NULL THEN activity.due_on END AS "on",
+               CASE WHEN activity.happened_precision <> 'exact'
+                    THEN (activity.done_at AT TIME ZONE app_user.time_zone)::date
+                    WHEN activity.done_at IS NULL AND activity.due_at IS NULL THEN activity.due_on END AS "on",
                'activity' AS what, activity.state, activity_kind.counts_as, activity.first_due_at,
                activity.reschedules, false AS first_order, activity_kind.code AS kind_code,
                activity_kind.names AS kind_names, purpose.names AS purpose_names, result.names AS result_names,
@@ -72,7 +76,8 @@ _TIMELINE_OF_ACTIVITIES = f"""
           LEFT JOIN person ON person.id = activity.person_id
           LEFT JOIN call ON call.id = activity.call_id
           LEFT JOIN recording ON recording.call_id = activity.call_id
-         WHERE activity.account_id = $1"""
+         WHERE activity.account_id = $1
+           AND NOT (activity.source = 'import' AND activity.state = 'cancelled')"""
 
 
 async def timeline(
@@ -129,9 +134,66 @@ async def count_entries(conn: Connection, account_id: AccountId) -> int:
     """How long the history is, orders and plans included."""
     found: int = await conn.fetchval(
         """
-        SELECT (SELECT count(*) FROM activity WHERE account_id = $1)
+        SELECT (SELECT count(*)
+                  FROM activity
+                 WHERE account_id = $1
+                   AND NOT (source = 'import' AND state = 'cancelled'))
              + (SELECT count(*) FROM sales_order WHERE account_id = $1)
         """,
         account_id,
     )
     return found
+
+
+async def restore(conn: Connection, entered_by: UserId, past: Sequence[PastContact]) -> list[ActivityId]:
+    """Bind what happened to accounts, in one statement; the new ids in the same order.
+
+    `entered_by` told it now; when it happened and how exactly that is known are kept beside it.
+    """
+    rows = await conn.fetch(
+        """
+        WITH past AS (
+            SELECT past.*, nextval(pg_get_serial_sequence('activity', 'id')) AS id
+              FROM ROWS FROM (jsonb_to_recordset($2::jsonb) AS (
+                   account_id bigint, person_id bigint, kind_id bigint, purpose_id bigint, result_id bigint,
+                   assignee_id bigint, happened_at timestamptz, happened_precision text, note text))
+              WITH ORDINALITY AS past (account_id, person_id, kind_id, purpose_id, result_id, assignee_id, happened_at,
+                   happened_precision, note, place)
+        ), bound AS (
+            INSERT INTO activity (account_id, id, person_id, kind_id, purpose_id, result_id, assignee_id, entered_by,
+                                  state, done_at, happened_precision, note, source)
+                   OVERRIDING SYSTEM VALUE
+            SELECT account_id, id, person_id, kind_id, purpose_id, result_id, assignee_id, $1, 'done', happened_at,
+                   happened_precision, note, 'import'
+              FROM past
+        )
+        SELECT id FROM past ORDER BY place
+        """,
+        entered_by,
+        past,
+    )
+    return [row["id"] for row in rows]
+
+
+async def withdraw(
+    conn: Connection, activity_ids: Sequence[ActivityId], account_ids: Sequence[AccountId]
+) -> list[ActivityId]:
+    """Take restored contacts that nobody has corrected out of the history again; the log keeps that they were there.
+
+    The ids of those that went.
+    """
+    rows = await conn.fetch(
+        """
+        UPDATE activity
+           SET state = 'cancelled', done_at = NULL, person_id = NULL
+         WHERE account_id = ANY ($2)
+           AND id = ANY ($1)
+           AND source = 'import'
+           AND state = 'done'
+           AND row_version = 1
+        RETURNING id
+        """,
+        list(activity_ids),
+        list(account_ids),
+    )
+    return [row["id"] for row in rows]

@@ -4,10 +4,10 @@ from typing import Any
 
 from aiohttp import web
 
-from callcenter import accounts, activities, db
+from callcenter import accounts, activities, db, places
 from callcenter.errors import Absent, Invalid
 from callcenter.ids import PersonId
-from callcenter.panel import forms, places
+from callcenter.panel import forms
 from callcenter.panel.pages.account_parts import account_id_of, account_values, before_of, plan_options
 from callcenter.panel.parts import parts_of, user_of
 from callcenter.panel.rendering import page

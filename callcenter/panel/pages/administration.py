@@ -2,11 +2,11 @@
 
 from aiohttp import web
 
-from callcenter import db, users
+from callcenter import db, places, users
 from callcenter.db import Role
 from callcenter.errors import Absent, Invalid
 from callcenter.ids import TeamId, UserId
-from callcenter.panel import forms, places
+from callcenter.panel import forms
 from callcenter.panel.parts import parts_of, user_of
 from callcenter.panel.rendering import page
 from callcenter.panel.security import for_roles

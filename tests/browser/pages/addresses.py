@@ -5,6 +5,8 @@ from typing import NamedTuple
 OPERATOR, LEADER, ADMINISTRATOR = "operator", "leader", "administrator"
 DIALLING, TALKING, WRAPPING, IDLE = "dialling", "talking", "wrapping up", "idle"
 
+IMPORT = "/imports/{batch_id:[0-9]{1,18}}"
+
 
 class Page(NamedTuple):
     """A page as somebody sees it; `address` is filled with the ids of the sample office."""
@@ -40,6 +42,9 @@ PAGES = [
     Page("figures", "/figures", ADMINISTRATOR, "/figures?period=month"),
     Page("contacts behind a number", "/figures/contacts", LEADER, "/figures/contacts?metric=calls&period=today"),
     Page("orders behind a number", "/figures/contacts", LEADER, "/figures/contacts?metric=sales&period=month"),
+    Page("lists", "/imports", LEADER, "/imports"),
+    Page("columns of a list", IMPORT + "/mapping", LEADER, "/imports/{list}/mapping"),
+    Page("checked list", IMPORT, LEADER, "/imports/{checked_list}"),
     Page("users", "/administration", ADMINISTRATOR, "/administration"),
     Page("new user", "/administration/users/new", ADMINISTRATOR, "/administration/users/new"),
     Page("user", "/administration/users/{user_id:[0-9]{1,18}}", ADMINISTRATOR, "/administration/users/{user}"),
@@ -76,6 +81,8 @@ NO_PAGES = {
     "/recordings/{call_id:[0-9a-f-]{36}}/peaks",
     "/recordings/{call_id:[0-9a-f-]{36}}/audio",
     "/recordings/{call_id:[0-9a-f-]{36}}/comments",
+    "/imports/{batch_id:[0-9]{1,18}}/state",
+    "/imports/{batch_id:[0-9]{1,18}}/rejected.csv",
     "/moments",
     "/reminders",
     "/live",

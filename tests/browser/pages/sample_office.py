@@ -137,6 +137,7 @@ async def _ids(office: Office, language: str, operator: UserId, sound: dict[str,
         recorded = [row["id"] for row in await conn.fetch(talks, operator)]
     for call_id in recorded:
         await _record(office, call_id, sound)
+    leader = await office.value("SELECT id FROM app_user WHERE login = $1", SAMPLE[language][LEADER])
     planned = "SELECT id FROM activity WHERE account_id = $1 AND state = 'planned' ORDER BY id LIMIT 1"
     return {
         "account": account,
@@ -147,7 +148,22 @@ async def _ids(office: Office, language: str, operator: UserId, sound: dict[str,
         "user": operator,
         "team": await office.value("SELECT team_id FROM app_user WHERE id = $1", operator),
         "result": await office.id_of("result", "meeting_agreed"),
+        "list": await office.loaded_list(leader),
+        "checked_list": await _checked_list(office, leader),
     }
+
+
+async def _checked_list(office: Office, leader: UserId) -> int:
+    """A list whose line cannot come in."""
+    batch_id = await office.loaded_list(leader, state="checked")
+    reason = [{"code": "number_has_letters", "field": "number", "values": {"typed": "06 1 CALL"}}]
+    await _change(
+        office,
+        "UPDATE import_row SET verdict = 'error', reason = $2 WHERE batch_id = $1 AND line = 2",
+        batch_id,
+        reason,
+    )
+    return batch_id
 
 
 async def _sound(store: Any, home: Path) -> dict[str, Any]:

@@ -1,0 +1,28 @@
+"""Files with lists: CSV, workbooks (XLSX), cards (vCard) and pasted text become lines of cells.
+
+A file is read in a child process with limits of time and memory, so that nothing in it can harm or hold up the reader.
+Vendors: charset-normalizer, python-calamine, vobject.
+"""
+
+from callcenter.lists.model import (
+    CARD_HEADINGS,
+    ENCODINGS,
+    MOST_BYTES,
+    MOST_LINES,
+    Form,
+    Head,
+    ListRefused,
+)
+from callcenter.lists.opening import OpenList, opened
+
+__all__ = [
+    "CARD_HEADINGS",
+    "ENCODINGS",
+    "MOST_BYTES",
+    "MOST_LINES",
+    "Form",
+    "Head",
+    "ListRefused",
+    "OpenList",
+    "opened",
+]
