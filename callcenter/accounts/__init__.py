@@ -2,11 +2,11 @@
 
 Tables: account, person, phone_number, sales_order, assignment; dictionaries: source, account_type.
 Who sees what is the database's decision; a foreign account and an absent one are the same (A34).
-Parts with names of their own: `people` (contact persons and numbers), `orders`, `finding` (lists and searches),
-`dictionaries` (sources, account types), `intake` (many accounts at once).
+Parts with names of their own: `people` (contact persons and numbers), `orders`, `owning` (accounts given to others),
+`finding` (lists and searches), `intake` (many accounts at once), `dictionaries` (sources, account types).
 """
 
-from callcenter.accounts import dictionaries, finding, intake, orders, people
+from callcenter.accounts import dictionaries, finding, intake, orders, owning, people
 from callcenter.accounts.entering import add_account, change_account
 from callcenter.accounts.model import Account, AccountEntry
 from callcenter.accounts.sql import account_by_id, owners_of
@@ -22,5 +22,6 @@ __all__ = [
     "intake",
     "orders",
     "owners_of",
+    "owning",
     "people",
 ]

@@ -11,7 +11,7 @@ from callcenter.calls import ending, sql
 from callcenter.calls.model import Call, CallState
 from callcenter.calls.refusals import CallOver, NoLine
 from callcenter.db import SYSTEM, Pool, acting, announce
-from callcenter.errors import Absent, Refusal
+from callcenter.errors import Absent, Invalid, Refusal
 from callcenter.ids import CallId
 from callcenter.telephony import actions
 
@@ -68,9 +68,12 @@ class CallControl:
             await users.audit(conn, user.id, "call.returned", call_id)
 
     async def send_digits(self, user: users.User, call_id: CallId, digits: str) -> None:
-        """Tones to the customer's side, for menus. Raises CallOver, NoLine."""
+        """Tones to the customer's side, for menus. Raises Invalid for what is no tone, CallOver, NoLine."""
         await self._talking(user, call_id)
-        await self._asked(actions.send_digits(self._link, call_id, digits))
+        try:
+            await self._asked(actions.send_digits(self._link, call_id, digits))
+        except telephony.errors.BadValue:
+            raise Invalid("digits", "out_of_range") from None
 
     async def pause_recording(self, user: users.User, call_id: CallId, reason: str) -> None:
         """Keep silence in the recording from now on; who wanted the gap and why is written down first.

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import asyncpg
 
-from callcenter.errors import DatabaseAway
+from callcenter.errors import DatabaseAway, Invalid
 
 # What no second attempt would make right: the values themselves are refused.
 UNWRITABLE: tuple[type[Exception], ...] = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError)
@@ -26,16 +26,20 @@ _AWAY = (
     asyncpg.IdleInTransactionSessionTimeoutError,
     asyncpg.InternalClientError,  # Postgres' last word came on a connection that we were just taking
 )
+# No column keeps a zero byte, whatever field it was typed into; rooms that know the field name it before.
+_UNKEEPABLE = (asyncpg.CharacterNotInRepertoireError, asyncpg.UntranslatableCharacterError)
 _CLOSED_DOOR = (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidCatalogNameError)
 
 
 @contextmanager
 def answering() -> Iterator[None]:
-    """Raise DatabaseAway for whatever says that Postgres does not answer just now."""
+    """Raise DatabaseAway when Postgres does not answer just now, Invalid for text that it cannot keep."""
     try:
         yield
     except _AWAY as error:
         raise _away(error) from error
+    except _UNKEEPABLE as error:
+        raise Invalid("text", "control_characters") from error
     except asyncpg.InterfaceError as error:
         # asyncpg's word for a connection or a pool that is closed, and for calls that are wrong in themselves.
         if not re.search(r"\bclos(ed|ing)\b|has been released", str(error)):

@@ -249,6 +249,31 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.refuse_leaving_work() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+BEGIN
+    IF EXISTS (SELECT FROM activity WHERE assignee_id = NEW.id AND state = 'planned')
+       OR EXISTS (SELECT FROM account WHERE owner_id = NEW.id AND deleted_at IS NULL) THEN
+        RAISE EXCEPTION 'accounts or plans would be forgotten' USING ERRCODE = 'check_violation', CONSTRAINT = 'app_user_leaves_nothing';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE FUNCTION public.refuse_plan_of_leaver() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+BEGIN
+    IF EXISTS (SELECT FROM app_user WHERE id = NEW.assignee_id AND NOT active) THEN
+        RAISE EXCEPTION 'whoever has left holds no plan' USING ERRCODE = 'check_violation', CONSTRAINT = 'activity_assignee_works_here';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
 CREATE FUNCTION public.refuse_team_cycle() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -862,6 +887,44 @@ CREATE TABLE public.draft (
 );
 
 ALTER TABLE ONLY public.draft FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.handover (
+    id bigint NOT NULL,
+    from_user bigint NOT NULL,
+    by_user bigint NOT NULL,
+    rule text NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    undone_at timestamp with time zone,
+    CONSTRAINT handover_rule_check CHECK ((rule = ANY (ARRAY['evenly'::text, 'by_city'::text, 'by_language'::text])))
+);
+
+ALTER TABLE ONLY public.handover FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.handover_account (
+    handover_id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    to_user bigint NOT NULL
+);
+
+ALTER TABLE ONLY public.handover_account FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.handover ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.handover_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.handover_plan (
+    handover_id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    activity_id bigint NOT NULL,
+    to_user bigint NOT NULL
+);
+
+ALTER TABLE ONLY public.handover_plan FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.import_batch (
     id bigint NOT NULL,
@@ -1537,6 +1600,15 @@ ALTER TABLE ONLY public.country_rule
 ALTER TABLE ONLY public.draft
     ADD CONSTRAINT draft_pkey PRIMARY KEY (user_id, account_id, field);
 
+ALTER TABLE ONLY public.handover_account
+    ADD CONSTRAINT handover_account_pkey PRIMARY KEY (handover_id, account_id);
+
+ALTER TABLE ONLY public.handover
+    ADD CONSTRAINT handover_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.handover_plan
+    ADD CONSTRAINT handover_plan_pkey PRIMARY KEY (handover_id, account_id, activity_id);
+
 ALTER TABLE ONLY public.import_batch
     ADD CONSTRAINT import_batch_pkey PRIMARY KEY (id);
 
@@ -1739,6 +1811,8 @@ CREATE INDEX call_user_id_requested_at_idx ON public.call USING btree (user_id, 
 CREATE INDEX cel_event_linkedid_idx ON public.cel_event USING btree (linkedid);
 
 CREATE INDEX control_list_again ON public.control_list USING btree (again_at) WHERE (again_at IS NOT NULL);
+
+CREATE INDEX handover_from ON public.handover USING btree (from_user, at DESC);
 
 CREATE INDEX import_batch_created_by_id_idx ON public.import_batch USING btree (created_by, id DESC);
 
@@ -2266,6 +2340,8 @@ CREATE TRIGGER account_version BEFORE UPDATE ON public.account FOR EACH ROW EXEC
 
 CREATE TRIGGER activity_assignee_in_reach BEFORE INSERT ON public.activity FOR EACH ROW WHEN (((new.state = 'planned'::text) AND (public.acting_user() IS NOT NULL))) EXECUTE FUNCTION public.keep_assignee_in_reach();
 
+CREATE TRIGGER activity_assignee_works_here BEFORE INSERT OR UPDATE OF assignee_id, state ON public.activity FOR EACH ROW WHEN ((new.state = 'planned'::text)) EXECUTE FUNCTION public.refuse_plan_of_leaver();
+
 CREATE TRIGGER activity_event_append_only BEFORE DELETE OR UPDATE ON public.activity_event FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER activity_first_promise BEFORE INSERT OR UPDATE ON public.activity FOR EACH ROW EXECUTE FUNCTION public.keep_first_promise();
@@ -2279,6 +2355,8 @@ CREATE TRIGGER activity_reassigned_in_reach BEFORE UPDATE OF assignee_id ON publ
 CREATE TRIGGER activity_version BEFORE UPDATE ON public.activity FOR EACH ROW EXECUTE FUNCTION public.count_version();
 
 CREATE TRIGGER app_user_announced AFTER UPDATE OF active, name ON public.app_user FOR EACH STATEMENT EXECUTE FUNCTION public.announce_telephones();
+
+CREATE TRIGGER app_user_leaves_nothing BEFORE UPDATE OF active ON public.app_user FOR EACH ROW WHEN ((old.active AND (NOT new.active))) EXECUTE FUNCTION public.refuse_leaving_work();
 
 CREATE TRIGGER app_user_reminded AFTER INSERT ON public.app_user FOR EACH ROW EXECUTE FUNCTION public.settle_reminders();
 
@@ -2412,6 +2490,30 @@ ALTER TABLE ONLY public.draft
 ALTER TABLE ONLY public.draft
     ADD CONSTRAINT draft_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.app_user(id);
 
+ALTER TABLE ONLY public.handover_account
+    ADD CONSTRAINT handover_account_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.handover_account
+    ADD CONSTRAINT handover_account_handover_id_fkey FOREIGN KEY (handover_id) REFERENCES public.handover(id);
+
+ALTER TABLE ONLY public.handover_account
+    ADD CONSTRAINT handover_account_to_user_fkey FOREIGN KEY (to_user) REFERENCES public.app_user(id);
+
+ALTER TABLE ONLY public.handover
+    ADD CONSTRAINT handover_by_user_fkey FOREIGN KEY (by_user) REFERENCES public.app_user(id);
+
+ALTER TABLE ONLY public.handover
+    ADD CONSTRAINT handover_from_user_fkey FOREIGN KEY (from_user) REFERENCES public.app_user(id);
+
+ALTER TABLE ONLY public.handover_plan
+    ADD CONSTRAINT handover_plan_account_id_activity_id_fkey FOREIGN KEY (account_id, activity_id) REFERENCES public.activity(account_id, id);
+
+ALTER TABLE ONLY public.handover_plan
+    ADD CONSTRAINT handover_plan_handover_id_fkey FOREIGN KEY (handover_id) REFERENCES public.handover(id);
+
+ALTER TABLE ONLY public.handover_plan
+    ADD CONSTRAINT handover_plan_to_user_fkey FOREIGN KEY (to_user) REFERENCES public.app_user(id);
+
 ALTER TABLE ONLY public.import_batch
     ADD CONSTRAINT import_batch_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.app_user(id);
 
@@ -2537,6 +2639,12 @@ CREATE POLICY admin_sees_all ON public.call TO r_admin, r_system USING (true) WI
 
 CREATE POLICY admin_sees_all ON public.draft TO r_admin, r_system USING (true) WITH CHECK (true);
 
+CREATE POLICY admin_sees_all ON public.handover TO r_admin, r_system USING (true) WITH CHECK (true);
+
+CREATE POLICY admin_sees_all ON public.handover_account TO r_admin, r_system USING (true) WITH CHECK (true);
+
+CREATE POLICY admin_sees_all ON public.handover_plan TO r_admin, r_system USING (true) WITH CHECK (true);
+
 CREATE POLICY admin_sees_all ON public.import_batch TO r_admin, r_system USING (true) WITH CHECK (true);
 
 CREATE POLICY admin_sees_all ON public.import_row TO r_admin, r_system USING (true) WITH CHECK (true);
@@ -2577,6 +2685,12 @@ ALTER TABLE public.draft ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY everybody_writes ON public.audit FOR INSERT TO r_operator, r_leader WITH CHECK ((user_id = ( SELECT public.acting_user() AS acting_user)));
 
+ALTER TABLE public.handover ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.handover_account ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.handover_plan ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.import_batch ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.import_row ENABLE ROW LEVEL SECURITY;
@@ -2584,6 +2698,8 @@ ALTER TABLE public.import_row ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.lead ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY leader_sees_team ON public.account TO r_leader USING ((owner_id = ANY (( SELECT public.visible_owners() AS visible_owners)::bigint[]))) WITH CHECK ((owner_id = ANY (( SELECT public.visible_owners() AS visible_owners)::bigint[])));
+
+CREATE POLICY leader_sees_team ON public.handover TO r_leader USING ((from_user = ANY (( SELECT public.visible_owners() AS visible_owners)::bigint[])));
 
 CREATE POLICY of_user ON public.control_list TO r_operator, r_leader, r_admin USING ((user_id = ( SELECT public.acting_user() AS acting_user))) WITH CHECK ((user_id = ( SELECT public.acting_user() AS acting_user)));
 
@@ -2636,6 +2752,8 @@ ALTER TABLE public.sales_order ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.script_answer ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.script_run ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY signed_by_its_author ON public.handover AS RESTRICTIVE FOR INSERT TO r_leader WITH CHECK ((by_user = ( SELECT public.acting_user() AS acting_user)));
 
 CREATE POLICY system_sees_all ON public.control_list TO r_system USING (true) WITH CHECK (true);
 
@@ -2718,6 +2836,14 @@ CREATE POLICY through_call ON public.recording TO r_operator, r_leader USING (((
   WHERE (call.id = recording.call_id))))) WITH CHECK (((account_id IS NULL) AND (EXISTS ( SELECT
    FROM public.call
   WHERE (call.id = recording.call_id)))));
+
+CREATE POLICY through_handover ON public.handover_account TO r_leader USING ((EXISTS ( SELECT
+   FROM public.handover
+  WHERE (handover.id = handover_account.handover_id))));
+
+CREATE POLICY through_handover ON public.handover_plan TO r_leader USING ((EXISTS ( SELECT
+   FROM public.handover
+  WHERE (handover.id = handover_plan.handover_id))));
 
 CREATE POLICY through_recording ON public.recording_comment FOR SELECT TO r_operator, r_leader USING ((EXISTS ( SELECT
    FROM public.recording
@@ -2990,6 +3116,22 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.draft TO r_operator;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.draft TO r_leader;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.draft TO r_admin;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.draft TO r_system;
+
+GRANT SELECT,INSERT ON TABLE public.handover TO r_leader;
+GRANT SELECT,INSERT ON TABLE public.handover TO r_admin;
+GRANT SELECT,INSERT ON TABLE public.handover TO r_system;
+
+GRANT UPDATE(undone_at) ON TABLE public.handover TO r_leader;
+GRANT UPDATE(undone_at) ON TABLE public.handover TO r_admin;
+GRANT UPDATE(undone_at) ON TABLE public.handover TO r_system;
+
+GRANT SELECT,INSERT ON TABLE public.handover_account TO r_leader;
+GRANT SELECT,INSERT ON TABLE public.handover_account TO r_admin;
+GRANT SELECT,INSERT ON TABLE public.handover_account TO r_system;
+
+GRANT SELECT,INSERT ON TABLE public.handover_plan TO r_leader;
+GRANT SELECT,INSERT ON TABLE public.handover_plan TO r_admin;
+GRANT SELECT,INSERT ON TABLE public.handover_plan TO r_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.import_batch TO r_leader;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.import_batch TO r_admin;

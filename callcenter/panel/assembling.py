@@ -16,9 +16,7 @@ def add_panel(app: web.Application, given: Parts) -> None:
     """Add the panel to `app`. The order of the middlewares is the order in which a request meets them."""
     app[parts.PARTS] = given
     app[parts.RENDERER] = Renderer(given.web)
-    app.middlewares.extend(
-        [security.headers, security.same_origin, security.told, security.logged_in, security.keepable]
-    )
+    app.middlewares.extend([security.headers, security.same_origin, security.told, security.logged_in])
     app.add_routes(routes.ROUTES)
     app.router.add_static("/static", given.web / "dist", name="static", append_version=False)
     app.on_response_prepare.append(_cache_forever)

@@ -15,6 +15,7 @@ from callcenter.panel.pages import (
     breaks,
     calls,
     figures,
+    handovers,
     import_mapping,
     imports,
     live_calls,
@@ -113,6 +114,12 @@ ROUTES = [
     web.post(f"{IMPORT}/run", imports.run),
     web.post(f"{IMPORT}/undo", imports.undo),
     web.get(f"{IMPORT}/rejected.csv", imports.rejected),
+    # handing over
+    web.get("/handovers", handovers.index),
+    web.get("/handovers/from/{user_id:[0-9]{1,18}}", handovers.new),
+    web.post("/handovers/from/{user_id:[0-9]{1,18}}", handovers.create),
+    web.get("/handovers/{handover_id:[0-9]{1,18}}", handovers.show),
+    web.post("/handovers/{handover_id:[0-9]{1,18}}/undoing", handovers.undo),
     # administration
     web.get(ADMINISTRATION, administration.index),
     web.get(f"{ADMINISTRATION}/users/new", administration.new),

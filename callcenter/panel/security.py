@@ -13,7 +13,7 @@ from aiohttp.web_urldispatcher import SystemRoute
 
 from callcenter import logs, users
 from callcenter.db import Role
-from callcenter.errors import Absent, DatabaseAway, Forbidden, Invalid, Refusal
+from callcenter.errors import Absent, DatabaseAway, Forbidden, Refusal
 from callcenter.panel.parts import NONCE, PARTS, RENDERER, SESSION
 from callcenter.panel.refusing import status_of, words_of
 
@@ -22,8 +22,6 @@ COOKIE = "__Host-session"
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 _SAME = {"same-origin", "none"}
 _PUBLIC = {"login", "static"}
-_TYPED = ("application/x-www-form-urlencoded", "application/json")
-_ZEROS = (b"\0", b"%00", b"\\u0000")
 _log = logs.get("panel")
 
 _CSP = (
@@ -88,15 +86,6 @@ async def logged_in(request: web.Request, handler: Handler) -> web.StreamRespons
         return _to_login(request)
     if session is not None and session.user.role not in roles_of(request.match_info.handler):
         raise Forbidden()
-    return await handler(request)
-
-
-@web.middleware
-async def keepable(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuse a zero byte in what was typed: no column of Postgres keeps one. Raises Invalid."""
-    body = await request.read() if request.content_type in _TYPED else b""
-    if any(zero in body for zero in _ZEROS) or "%00" in request.raw_path:
-        raise Invalid("text", "control_characters")
     return await handler(request)
 
 

@@ -23,6 +23,7 @@ from callcenter.users.model import (
     TooManyAttempts,
     User,
     UserChange,
+    UserHasWork,
     UserInUse,
     WeakPassword,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "TooManyAttempts",
     "User",
     "UserChange",
+    "UserHasWork",
     "UserInUse",
     "WeakPassword",
     "add_desk_telephone",

@@ -11,7 +11,7 @@ from callcenter.ids import TeamId, UserId
 from callcenter.users import passwords, sql
 from callcenter.users.auditing import audit
 from callcenter.users.dictionaries import LANGUAGES, NAME_LENGTH, one_line
-from callcenter.users.model import LastAdministrator, User, UserChange, UserInUse
+from callcenter.users.model import LastAdministrator, User, UserChange, UserHasWork, UserInUse
 
 _USER_REFUSALS = {
     "app_user_login_taken": partial(Invalid, "login", "taken"),
@@ -71,7 +71,7 @@ async def set_password(conn: Connection, by: UserId | None, user_id: UserId, pas
 async def deactivate(conn: Connection, by: UserId, user_id: UserId) -> User:
     """The user loses pages, live news and telephone at once; history stays (A22).
 
-    Raises Absent, UserInUse while a call is open, LastAdministrator.
+    Raises Absent, UserInUse while a call is open, UserHasWork, LastAdministrator.
     """
     user = await sql.user_by_id(conn, user_id)
     if user is None:
@@ -79,7 +79,8 @@ async def deactivate(conn: Connection, by: UserId, user_id: UserId) -> User:
     await _another_administrator(conn, user)
     if await sql.has_open_call(conn, user_id):
         raise UserInUse(name=user.name)
-    await sql.deactivate_user(conn, user_id, clock.now())
+    async with refusing(conn, {"app_user_leaves_nothing": partial(UserHasWork, name=user.name)}):
+        await sql.deactivate_user(conn, user_id, clock.now())
     await sql.delete_sessions_of(conn, user_id)
     await audit(conn, by, "user.deactivated", user.login)
     await announce(conn, "user", user_id, user_id=user_id)

@@ -104,6 +104,12 @@ class WeakPassword(Refusal):
     code = "weak_password"
 
 
+class UserHasWork(Refusal):
+    """`name` has accounts or planned contacts, which would be forgotten: they are handed over first (A21, A22)."""
+
+    code = "user_has_work"
+
+
 class UserInUse(Refusal):
     """The user cannot be deactivated while in a call."""
 

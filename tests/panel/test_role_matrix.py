@@ -46,6 +46,8 @@ LEADING = EVERYBODY | {Who.OWNER: Answer.FORBIDDEN, Who.OPERATOR: Answer.FORBIDD
 ADMINISTRATION = LEADING | {Who.LEADER: Answer.FORBIDDEN, Who.OTHER_LEADER: Answer.FORBIDDEN}
 # Lists: of the leader who loaded them, of the leaders above, of administrators.
 OF_LIST = LEADING | {Who.OTHER_LEADER: Answer.ABSENT}
+# Leaders act on people of their own teams.
+OF_MEMBER = LEADING | {Who.OTHER_LEADER: Answer.ABSENT}
 OF_ACCOUNT = EVERYBODY | {Who.OPERATOR: Answer.ABSENT, Who.OTHER_LEADER: Answer.ABSENT}
 # Only whoever is in the call, or is reminded, acts on it; leaders listen, they do not press.
 OF_CALL = OF_ACCOUNT | {Who.LEADER: Answer.ABSENT, Who.ADMINISTRATOR: Answer.ABSENT}
@@ -84,6 +86,8 @@ MATRIX: dict[str, dict[Who, Answer]] = {
     "GET /imports/{batch_id}/mapping": OF_LIST, "POST /imports/{batch_id}/mapping": OF_LIST,
     "POST /imports/{batch_id}/run": OF_LIST, "POST /imports/{batch_id}/undo": OF_LIST,
     "GET /imports/{batch_id}/rejected.csv": OF_LIST,
+    "GET /handovers": LEADING, "GET /handovers/from/{user_id}": OF_MEMBER, "POST /handovers/from/{user_id}": OF_MEMBER,
+    "GET /handovers/{handover_id}": OF_MEMBER, "POST /handovers/{handover_id}/undoing": OF_MEMBER,
     "GET /administration": ADMINISTRATION, "GET /administration/users/new": ADMINISTRATION,
     "POST /administration/users": ADMINISTRATION, "GET /administration/users/{user_id}": ADMINISTRATION,
     "POST /administration/users/{user_id}": ADMINISTRATION,
@@ -192,6 +196,7 @@ class Scene:
             "telephone_id": await office.value("SELECT id FROM telephone WHERE extension = $1", telephone),
             "dictionary": "kinds", "entry_id": "1",
             "batch_id": await office.loaded_list(leader, file_name=SECRET),
+            "handover_id": await office.handover(spare, spare),
         }  # fmt: skip
         return scene
 
@@ -220,9 +225,7 @@ async def test_everybody_gets_what_the_matrix_says_and_strangers_never_read_the_
     scene = await Scene.set(panel)
     wrong = [line for who, browser in scene.browsers.items() for line in await scene.wrong(who, browser)]
     left = await panel.browser_of(scene.owner)
-    await panel.office.value(
-        "UPDATE app_user SET active = false, deactivated_at = now() WHERE id = $1 RETURNING 1", scene.owner
-    )
+    await panel.office.leaves(scene.owner)
     wrong += await scene.wrong(Who.DEACTIVATED, left)
     assert not wrong, "\n".join(wrong)
 

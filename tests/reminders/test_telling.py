@@ -53,12 +53,12 @@ async def test_snoozes_all_day_contacts_and_the_end_of_the_day_have_their_moment
         assert await told(office, moment, moment + second) == set(), moment
 
 
-async def test_deactivated_users_are_not_told(office: Office) -> None:
+async def test_who_has_left_is_not_told_and_the_successor_is(office: Office) -> None:
     desk = await Desk.opened(office)
     await desk.planned(due_at=at("12:00"))
     await desk.planned(due_on=date(2026, 11, 25))
-    await office.value("UPDATE app_user SET active = false, deactivated_at = now() WHERE id = $1 RETURNING 1", desk.id)
-    assert await told(office, at("00:00", "2026-11-23"), at("23:59", "2026-11-26")) == set()
+    successor = await office.leaves(desk.id)
+    assert await told(office, at("00:00", "2026-11-23"), at("23:59", "2026-11-26")) == {successor}
 
 
 async def test_three_days_without_any_process_skip_nobody_and_two_processes_tell_once(

@@ -1,0 +1,58 @@
+"""The queries of `activities.following`."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from callcenter.db import Connection, fetch_rows
+from callcenter.ids import AccountId, ActivityId, UserId
+
+
+class Followed(msgspec.Struct, frozen=True, kw_only=True):
+    """A planned contact and who has it now."""
+
+    account_id: AccountId
+    activity_id: ActivityId
+    to_user: UserId
+
+
+async def follow_owners(conn: Connection, assignee_id: UserId) -> list[Followed]:
+    """Every plan of the person goes to the owner of its account, except where that is the person."""
+    return await fetch_rows(
+        conn,
+        Followed,
+        """
+        UPDATE activity
+           SET assignee_id = account.owner_id
+          FROM account
+         WHERE account.id = activity.account_id
+           AND activity.assignee_id = $1
+           AND activity.state = 'planned'
+           AND account.owner_id <> $1
+        RETURNING activity.account_id, activity.id AS activity_id, activity.assignee_id AS to_user
+        """,
+        assignee_id,
+    )
+
+
+async def return_plans(conn: Connection, plans: Sequence[Followed], assignee_id: UserId) -> int:
+    """Those that are still planned for the person whom they went to go back, except where the account went on to
+    somebody else; returns how many."""
+    rows = await conn.fetch(
+        """
+        UPDATE activity
+           SET assignee_id = $1
+          FROM unnest($2::bigint[], $3::bigint[], $4::bigint[]) AS followed (account_id, activity_id, to_user)
+          JOIN account ON account.id = followed.account_id AND account.owner_id IN ($1, followed.to_user)
+         WHERE activity.account_id = followed.account_id
+           AND activity.id = followed.activity_id
+           AND activity.assignee_id = followed.to_user
+           AND activity.state = 'planned'
+        RETURNING activity.id
+        """,
+        assignee_id,
+        [plan.account_id for plan in plans],
+        [plan.activity_id for plan in plans],
+        [plan.to_user for plan in plans],
+    )
+    return len(rows)
