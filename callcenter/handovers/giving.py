@@ -51,7 +51,7 @@ async def _check(conn: Connection, from_user: UserId, to_users: Sequence[UserId]
     if await users.user_by_id(conn, from_user) is None:
         raise Absent()
     if not to_users:
-        raise Invalid("successors", "empty")
+        raise Invalid("successors", "nobody_chosen")
     if from_user in to_users:
         raise Invalid("successors", "unknown")
     for user_id in to_users:
