@@ -126,6 +126,7 @@ class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
     duration_seconds: float | None
     peaks: dict[str, list[int]] | None
     amount: dict[str, Any] | None
+    precision: str = "exact"  # of `on`: exact, day, month, year
 
     @property
     def key(self) -> TimelineKey:

@@ -156,6 +156,17 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.keep_first_owners() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+BEGIN
+    INSERT INTO assignment (account_id, owner_id, during)
+    SELECT id, owner_id, tstzrange(clock_timestamp(), NULL) FROM fresh;
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION public.keep_first_promise() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2328,7 +2339,7 @@ ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_31_pkey;
 
 CREATE TRIGGER tg_pgqueuer_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON jobs.pgqueuer FOR EACH STATEMENT EXECUTE FUNCTION jobs.fn_pgqueuer_changed();
 
-CREATE TRIGGER account_first_owner AFTER INSERT ON public.account FOR EACH ROW EXECUTE FUNCTION public.keep_owner_history();
+CREATE TRIGGER account_first_owner AFTER INSERT ON public.account REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_first_owners();
 
 CREATE TRIGGER account_new_owner AFTER UPDATE OF owner_id ON public.account FOR EACH ROW WHEN ((old.owner_id IS DISTINCT FROM new.owner_id)) EXECUTE FUNCTION public.keep_owner_history();
 

@@ -19,6 +19,7 @@ _SEPARATORS = (";", ",", "\t", "|")
 _CANDIDATES = ["cp1250", "cp1251", "koi8_r", "cp866", "cp1252"]
 _MARKED = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f]")
+_CONTROL_BYTES = re.compile(rb"[\x01-\x08\x0e-\x1f]")
 _VALUE = re.compile(r"@|^\+?[\d\s()/.-]{5,}$|^\d+([.,]\d+)?$")  # what stands in a cell and in no heading
 
 
@@ -53,7 +54,7 @@ def encoding_of(path: Path) -> str:
             return encoding
     if wide := _wide(begin):
         return wide
-    if b"\0" in begin:
+    if b"\0" in begin or len(_CONTROL_BYTES.findall(begin)) > len(begin) / 100:
         raise ListRefused(Why.BINARY)
     return "utf-8" if _is_utf8(path) else _narrow(_telling(path))
 
@@ -113,8 +114,7 @@ def _separator_of(sample: str) -> str:
     """What cuts most lines into the same number of cells, and into more than one; "" for one column."""
     best, most = "", 0.0
     for separator in _SEPARATORS:
-        rows = list(islice(csv.reader(io.StringIO(sample, newline=""), delimiter=separator), SAMPLE_LINES))
-        counts = Counter(len(row) for row in rows if row)
+        counts = Counter(len(row) for row in _sample_rows(sample, separator) if row)
         if not counts:
             continue
         cells, lines = max(counts.items(), key=lambda pair: (pair[1], pair[0]))
@@ -122,6 +122,13 @@ def _separator_of(sample: str) -> str:
         if cells > 1 and agreement > most:
             best, most = separator, agreement
     return best
+
+
+def _sample_rows(sample: str, separator: str) -> list[list[str]]:
+    try:
+        return list(islice(csv.reader(io.StringIO(sample, newline=""), delimiter=separator), SAMPLE_LINES))
+    except csv.Error:
+        return []  # reading the lines will tell which one it is
 
 
 def _lines(path: Path, encoding: str, separator: str) -> Iterator[list[str]]:

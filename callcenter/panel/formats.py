@@ -63,6 +63,12 @@ class Formats:
         """A day in a list: with the day of the week when it is this year's, else with its year."""
         return self._this_year(value, self._habits.this_year)
 
+    def known_day(self, value: date, precision: str) -> str:
+        """A day, or no more of it than is known: its month or its year (H14)."""
+        if precision in ("month", "year"):
+            return dates.format_skeleton("yMMMM" if precision == "month" else "y", value, locale=self._locale)
+        return self.day(value)
+
     def narrow_day(self, value: datetime | date | None) -> str:
         """A day where there is little room: no day of the week."""
         return self._this_year(value, self._habits.narrow)

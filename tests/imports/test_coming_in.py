@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from callcenter import db, dialing, imports
+from callcenter import activities, db, dialing, imports
 from callcenter.errors import Absent, Invalid
 from tests.imports.desk import Desk
 
@@ -178,6 +178,9 @@ async def test_past_contacts_come_in_as_exactly_as_they_are_known(
     assert (row["entered_by"], row["assignee_id"]) == (busy.leader, busy.operator)
     assert row["kind_id"] == await busy.office.id_of("activity_kind", "meeting")
     assert row["result_id"] == await busy.office.id_of("result", "refused")
+    async with busy.acting() as conn:
+        (entry,) = await activities.history.timeline(conn, own)
+    assert (entry.precision, entry.on is None) == (precision, precision == "exact")
     assert (datetime.now(UTC) - row["created_at"]).total_seconds() < 60
 
 

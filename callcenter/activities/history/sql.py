@@ -63,7 +63,7 @@ _TIMELINE_OF_ACTIVITIES = f"""
                activity.comment, activity.call_id::text AS call_id, recording.state AS recording_state,
                coalesce(recording.duration_seconds, extract(epoch FROM call.ended_at - call.answered_at)::float8)
                    AS duration_seconds,
-               recording.peaks, NULL::jsonb AS amount
+               recording.peaks, NULL::jsonb AS amount, activity.happened_precision AS precision
           FROM activity
           JOIN activity_kind ON activity_kind.id = activity.kind_id
           JOIN purpose ON purpose.id = activity.purpose_id
@@ -123,7 +123,8 @@ _TIMELINE_OF_ORDERS = """
                    sales_order.ordered_on, 'order', 'done', 'order', NULL, 0,
                    sales_order.id = account.first_order_id, 'order', '{}'::jsonb, '{}'::jsonb, NULL, 'ok',
                    app_user.name, '', '', NULL, '', '', sales_order.number, NULL, NULL, NULL, NULL,
-                   jsonb_build_object('amount', sales_order.amount::text, 'currency', sales_order.currency)
+                   jsonb_build_object('amount', sales_order.amount::text, 'currency', sales_order.currency),
+                   'exact'
               FROM sales_order
               JOIN account ON account.id = sales_order.account_id
               JOIN app_user ON app_user.id = sales_order.sold_by

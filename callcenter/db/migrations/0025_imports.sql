@@ -100,3 +100,16 @@ CREATE FUNCTION twins_of(places integer[], e164s text[], name_places integer[], 
 $$;
 REVOKE ALL ON FUNCTION twins_of FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION twins_of TO r_leader, r_admin, r_system;
+
+-- A list brings thousands of accounts in one statement: their first owners are written down in one, too.
+DROP TRIGGER account_first_owner ON account;
+CREATE FUNCTION keep_first_owners() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+BEGIN
+    INSERT INTO assignment (account_id, owner_id, during)
+    SELECT id, owner_id, tstzrange(clock_timestamp(), NULL) FROM fresh;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER account_first_owner AFTER INSERT ON account REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION keep_first_owners();

@@ -199,22 +199,29 @@ def _harmless(cell: str) -> str:
 @asynccontextmanager
 async def _received(request: web.Request) -> AsyncIterator[Upload]:
     """What was sent, in a file that goes afterwards; what is too large is refused before it is read."""
-    most = lists.MOST_BYTES
-    if (request.content_length or 0) > most + OVERHEAD_BYTES:
+    if (request.content_length or 0) > lists.MOST_BYTES + OVERHEAD_BYTES:
         raise lists.ListRefused("too_large")
     if not request.content_type.startswith("multipart/"):
         raise lists.ListRefused("empty")
     with tempfile.NamedTemporaryFile(prefix="callcenter-list-") as file:
-        name, pasted, encoding = "", True, ""
-        async for part in await request.multipart():
-            if not isinstance(part, BodyPartReader):
-                continue
-            if part.name == "encoding":
-                told = (await part.read_chunk(64)).decode(errors="replace")
-                encoding = told if told in lists.ENCODINGS else ""
-            elif part.name in ("file", "text") and await _saved(part, file, most):
-                name, pasted = (part.filename or "", False) if part.name == "file" else (name, pasted)
-        yield Upload(path=Path(file.name), name=name, pasted=pasted, encoding="" if pasted else encoding)
+        try:
+            upload = await _parts(request, file)
+        except ValueError:  # aiohttp's word for a body that is not what its headers say
+            raise lists.ListRefused("damaged") from None
+        yield upload
+
+
+async def _parts(request: web.Request, file: IO[bytes]) -> Upload:
+    name, pasted, encoding = "", True, ""
+    async for part in await request.multipart():
+        if not isinstance(part, BodyPartReader):
+            continue
+        if part.name == "encoding":
+            told = (await part.read_chunk(64)).decode(errors="replace")
+            encoding = told if told in lists.ENCODINGS else ""
+        elif part.name in ("file", "text") and await _saved(part, file, lists.MOST_BYTES):
+            name, pasted = (part.filename or "", False) if part.name == "file" else (name, pasted)
+    return Upload(path=Path(file.name), name=name, pasted=pasted, encoding="" if pasted else encoding)
 
 
 async def _saved(part: BodyPartReader, file: IO[bytes], most: int) -> bool:
