@@ -39,9 +39,8 @@ async def snooze_late(conn: Connection, user: users.User, shown_at: datetime, la
 
 
 async def logged_in(conn: Connection, user_id: UserId) -> None:
-    """The user has just logged in: the list may be wanted now (A9)."""
+    """The user has just logged in: the page that follows asks for the list, if it is wanted (A9)."""
     await sql.set_logged_in(conn, user_id, clock.now())
-    await _tell(conn, user_id)
 
 
 def moment_after(now: datetime, later: Later, day_begins: time) -> datetime:
