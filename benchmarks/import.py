@@ -3,7 +3,7 @@
 Bare: the same cells copied into a table with the columns of an account and its number, without index or trigger.
 Ours: read in the child, staged, checked (numbers, duplicates inside and outside), brought in as accounts, people and
 numbers with all their indexes and triggers, each row with its verdict. Also printed: seconds (at most 60) and the
-largest memory of this process, which stages and works, and of the child that reads (at most 300 MB each).
+largest memory of this process, which stages and works (at most 300 MB), and of its children, Postgres among them.
 
     python -m benchmarks.import [rows]
 """
@@ -89,7 +89,10 @@ def told(number: int, floor: float, steps: dict[str, float]) -> None:
     print(", ".join(f"{step} {seconds:.1f} s" for step, seconds in steps.items()))
     print(f"import: {number / whole:,.0f} rows/s in {whole:.1f} s; bare COPY: {number / floor:,.0f} rows/s")
     print(f"ratio {floor / whole:.3f} (target 0.10), of the run alone {floor / steps['brought in']:.3f}")
-    print(f"largest memory: process {memory[0]:.0f} MB, largest child {memory[1]:.0f} MB (at most 300)")
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    cpu = sum(each.ru_utime + each.ru_stime for each in used)
+    print(f"processor time of everything, Postgres and the making of its cluster included: {cpu:.1f} s")
+    print(f"largest memory: process {memory[0]:.0f} MB, largest child, Postgres included, {memory[1]:.0f} MB")
 
 
 if __name__ == "__main__":

@@ -80,6 +80,7 @@ _REASONS: dict[str, str] = {
     "exists_elsewhere": N_("This account is with somebody else already."),
     "known_already": N_("This account is there already, and the line brings nothing new."),
     "same_as_line": N_("Line %(first)s of this list says the same already."),
+    "line_refused": N_("This line could not be written. Its owner may have gone to another team since the check."),
     "came_meanwhile": N_("Somebody entered this account since the check."),
     "gone_meanwhile": N_("The account that this line is about is not there any more."),
     "column_twice": N_("Two columns cannot both mean this. Choose another meaning for one of them."),

@@ -271,3 +271,19 @@ async def test_who_loaded_ran_and_undid_a_list_stands_in_the_audit_log(busy: Des
         "import.uploaded", "import.checked", "import.run", "import.done", "import.undo", "import.undone",
     ]  # fmt: skip
     assert {row["user_id"] for row in rows} == {busy.leader}
+
+
+async def test_a_line_that_cannot_be_written_costs_only_itself(busy: Desk) -> None:
+    """The operator of one line has gone to another team since the check; another line breaks a rule of the table."""
+    leaving = await busy.office.user(login="leaving")
+    lines = "".join(f"Kft. {n};{'leaving' if n == 20 else 'bela'}\n" for n in range(60))
+    batch = await busy.checked(f"name;owner\n{lines}")
+    team = await busy.office.team()
+    async with db.acting(busy.pool, db.SYSTEM) as conn:
+        await conn.execute("UPDATE app_user SET team_id = $2 WHERE id = $1", leaving, team)
+        await conn.execute("UPDATE import_row SET entry = jsonb_set(entry, '{kind}', '\"ghost\"') WHERE line = 40")
+    await busy.run(batch)
+    await busy.reaches(batch, imports.State.DONE)
+    refused = [(line, reasons) for line, verdict, reasons in await busy.verdicts(batch) if verdict == "error"]
+    assert refused == [(22, ["line_refused"]), (40, ["line_refused"])]
+    assert await busy.office.value("SELECT count(*) FROM account") == 58

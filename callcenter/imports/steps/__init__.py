@@ -2,14 +2,16 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 
+import msgspec
+
 from callcenter import background, db, logs, users
 from callcenter.db import Connection, announce
-from callcenter.errors import DatabaseAway
+from callcenter.errors import DatabaseAway, Refusal
 from callcenter.ids import BatchId
 from callcenter.imports import sql as batches
 from callcenter.imports.checking import CHUNK as CHECKED_AT_ONCE
 from callcenter.imports.checking import Checker, reader_of
-from callcenter.imports.model import Batch, State
+from callcenter.imports.model import Batch, Reason, State, Verdict
 from callcenter.imports.running import CHUNK as BROUGHT_AT_ONCE
 from callcenter.imports.running import bring_in
 from callcenter.imports.steps import sql
@@ -34,6 +36,15 @@ async def owe(conn: Connection, batch_id: BatchId, state: State) -> None:
     """A worker takes the step up when this transaction is committed."""
     await background.enqueue(conn, JOB, key_of(batch_id, state))
     await announce(conn, "import", batch_id)
+
+
+class LineRefused(Refusal):
+    """Whoever loads the list may not write the line: its owner has gone to another team since the check."""
+
+    code = "line_refused"
+
+
+_REFUSALS: tuple[type[Exception], ...] = (LineRefused, *db.UNWRITABLE)
 
 
 class Steps:
@@ -83,15 +94,33 @@ class Steps:
         """Each chunk is one transaction with the note that it is done: a killed worker loses and doubles nothing."""
         while after < batch.lines:
             until = min(after + size, batch.lines)
-            async with db.acting(self._pool, creator.actor) as conn:
-                if not await sql.advance(conn, batch, after, until):
-                    _log.warning("another worker has gone on with this list", batch=batch.id)
-                    return
-                await work(conn, batch, after, until)
-                await announce(conn, "import", batch.id, user_id=batch.created_by)
+            if not await self._chunk(batch, creator, work, after, until):
+                _log.warning("another worker has gone on with this list", batch=batch.id)
+                return
             _log.debug("lines are done", batch=batch.id, until=until)
             after = until
         await self._end(batch, creator)
+
+    async def _chunk(self, batch: Batch, creator: users.User, work: Chunk, after: int, until: int) -> bool:
+        """Whether the lines were still to be done. A line that Postgres refuses costs only itself: halves find it."""
+        try:
+            async with db.acting(self._pool, creator.actor) as conn:
+                if not await sql.advance(conn, batch, after, until):
+                    return False
+                async with db.refusing(conn, {db.INVISIBLE: LineRefused}):
+                    await work(conn, batch, after, until)
+                await announce(conn, "import", batch.id, user_id=batch.created_by)
+                return True
+        except _REFUSALS as error:
+            if batch.state is not State.RUNNING:
+                raise
+            if until - after > 1:
+                middle = (after + until) // 2
+                return await self._chunk(batch, creator, work, after, middle) and await self._chunk(
+                    batch, creator, work, middle, until
+                )
+            _log.warning("a line is refused", batch=batch.id, line=until, error=repr(error))
+        return await self._chunk(batch, creator, _refusing, after, until)
 
     async def _end(self, batch: Batch, creator: users.User) -> None:
         state = _AFTER[batch.state]
@@ -130,6 +159,15 @@ def _checking(checker: Checker) -> Chunk:
         await batches.save_checked(conn, batch.id, await checker.check(conn, lines))
 
     return check
+
+
+async def _refusing(conn: Connection, batch: Batch, after: int, until: int) -> None:
+    """The one line does not come in."""
+    refused = [
+        msgspec.structs.replace(line, verdict=Verdict.ERROR, reason=[Reason(code="line_refused")])
+        for line in await batches.accepted_lines(conn, batch.id, after, until)
+    ]
+    await batches.save_checked(conn, batch.id, refused)
 
 
 def _told(counts: object) -> dict[str, int]:
