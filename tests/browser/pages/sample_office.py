@@ -49,8 +49,9 @@ HIRED = (DIALLING, TALKING, WRAPPING, IDLE)
 class SampleOffice:
     """The panel's address, who may log in, and the ids that addresses of pages need."""
 
-    def __init__(self, url: str, office: Office) -> None:
+    def __init__(self, url: str, database_url: str, office: Office) -> None:
         self.url = url
+        self.database_url = database_url
         self.office = office
         self.logins: dict[tuple[str, str], str] = {}
         self.ids: dict[str, dict[str, Any]] = {}
@@ -71,7 +72,7 @@ async def opened(postgres: LocalPostgres, web: Path) -> AsyncIterator[SampleOffi
         still = await asyncio.to_thread(_copied, web, home / "web")
         application = await stack.enter_async_context(app.panel_application(settings, folder=still))
         parts = application[PARTS]
-        sample = SampleOffice(settings.callcenter_public_url, Office(parts.pool))
+        sample = SampleOffice(settings.callcenter_public_url, url, Office(parts.pool))
         await _furnish(sample, parts.store, home)
         runner = aiohttp_web.AppRunner(application, access_log=None, shutdown_timeout=1)
         await runner.setup()
