@@ -307,19 +307,18 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION public.visible_owners() RETURNS bigint[]
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public'
-    AS $$
-    SELECT coalesce(array_agg(member.id), '{}')
-      FROM app_user AS me
-      JOIN app_user AS member ON member.team_id IN (SELECT teams_below(me.team_id))
-     WHERE me.id = acting_user()
-$$;
-
-CREATE FUNCTION public.sees_user(user_id bigint) RETURNS boolean
+CREATE FUNCTION public.seen_users() RETURNS SETOF bigint
     LANGUAGE sql STABLE
-    RETURN CASE CURRENT_USER WHEN 'r_operator'::name THEN (user_id = (SELECT public.acting_user() AS acting_user)) WHEN 'r_leader'::name THEN ((user_id = (SELECT public.acting_user() AS acting_user)) OR (user_id = ANY ((SELECT public.visible_owners() AS visible_owners)::bigint[]))) ELSE true END;
+    AS $$
+    SELECT app_user.id
+      FROM app_user
+     WHERE CASE current_user
+               WHEN 'r_operator' THEN app_user.id = (SELECT acting_user())
+               WHEN 'r_leader' THEN app_user.id = (SELECT acting_user())
+                                 OR app_user.id = ANY ((SELECT visible_owners())::bigint[])
+               ELSE true
+           END
+$$;
 
 CREATE FUNCTION public.settle_reminders() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -410,6 +409,16 @@ CREATE FUNCTION public.user_of_session(token_hash bytea, at timestamp with time 
        AND session.expires_at > $2
        AND app_user.active
 $_$;
+
+CREATE FUNCTION public.visible_owners() RETURNS bigint[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+    SELECT coalesce(array_agg(member.id), '{}')
+      FROM app_user AS me
+      JOIN app_user AS member ON member.team_id IN (SELECT teams_below(me.team_id))
+     WHERE me.id = acting_user()
+$$;
 
 CREATE TABLE public.telephone (
     id bigint NOT NULL,
@@ -2714,9 +2723,9 @@ CREATE POLICY leader_sees_team ON public.handover TO r_leader USING ((from_user 
 
 CREATE POLICY of_user ON public.control_list TO r_operator, r_leader, r_admin USING ((user_id = ( SELECT public.acting_user() AS acting_user))) WITH CHECK ((user_id = ( SELECT public.acting_user() AS acting_user)));
 
-CREATE POLICY of_user ON public.import_batch TO r_leader USING (public.sees_user(created_by)) WITH CHECK (public.sees_user(created_by));
+CREATE POLICY of_user ON public.import_batch TO r_leader USING ((created_by IN ( SELECT public.seen_users() AS seen_users))) WITH CHECK ((created_by IN ( SELECT public.seen_users() AS seen_users)));
 
-CREATE POLICY of_user ON public.operator_break TO r_operator, r_leader USING (public.sees_user(user_id)) WITH CHECK ((user_id = ( SELECT public.acting_user() AS acting_user)));
+CREATE POLICY of_user ON public.operator_break TO r_operator, r_leader USING ((user_id IN ( SELECT public.seen_users() AS seen_users))) WITH CHECK ((user_id = ( SELECT public.acting_user() AS acting_user)));
 
 CREATE POLICY of_user ON public.reminder TO r_operator, r_leader, r_admin USING (((user_id = ( SELECT public.acting_user() AS acting_user)) AND (EXISTS ( SELECT
    FROM public.account

@@ -31,7 +31,9 @@ _WORKER = """
 
 async def worker(conn: Connection, user_id: UserId) -> Worker | None:
     """The person with what they have in hand, if the acting person leads them."""
-    return await fetch_one(conn, Worker, f"{_WORKER} WHERE app_user.id = $1 AND sees_user(app_user.id)", user_id)
+    return await fetch_one(
+        conn, Worker, f"{_WORKER} WHERE app_user.id = $1 AND app_user.id IN (SELECT seen_users())", user_id
+    )
 
 
 async def workers(conn: Connection) -> list[Worker]:
@@ -41,7 +43,7 @@ async def workers(conn: Connection) -> list[Worker]:
         Worker,
         f"""
         SELECT *
-          FROM ({_WORKER} WHERE sees_user(app_user.id)) AS seen
+          FROM ({_WORKER} WHERE app_user.id IN (SELECT seen_users())) AS seen
          WHERE active
             OR accounts + plans > 0
          ORDER BY team_name, name, id

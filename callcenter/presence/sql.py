@@ -66,7 +66,7 @@ async def people_now(conn: Connection) -> list[Presence]:
         {_PRESENCE}
          WHERE app_user.active
            AND app_user.role = 'operator'
-           AND sees_user(app_user.id)
+           AND app_user.id IN (SELECT seen_users())
          ORDER BY team.name, app_user.name, app_user.id
          LIMIT 500
         """,

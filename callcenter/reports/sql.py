@@ -21,15 +21,8 @@ from callcenter.reports.periods import Period
 COUNTED = 10_000  # rows; counting further would take longer than it is worth
 PAGE = 50  # rows; lists ask for one more, which tells whether there is a next page
 
-# The policies of `account` say whose accounts somebody sees; figures also need to know whose work: an operator's own, a
-# leader's team, for an administrator everybody's (A33 to A37).
-_WHO_IS_SEEN = """
-    CASE current_user
-        WHEN 'r_operator' THEN app_user.id = (SELECT acting_user())
-        WHEN 'r_leader' THEN app_user.id = ANY ((SELECT visible_owners())::bigint[])
-        ELSE true
-    END
-"""
+# The policies of `account` say whose accounts somebody sees; figures also need to know whose work.
+_WHO_IS_SEEN = "app_user.id IN (SELECT seen_users())"
 
 
 async def members(conn: Connection, team_id: TeamId | None = None) -> list[Member]:

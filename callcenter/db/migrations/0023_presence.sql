@@ -10,14 +10,20 @@ CREATE TABLE operator_break (
 CREATE UNIQUE INDEX operator_break_one_open ON operator_break (user_id) WHERE ended_at IS NULL;
 CREATE INDEX operator_break_latest ON operator_break (user_id, began_at DESC);
 
--- Whether whoever acts leads this person, or is this person (A33 to A37). Said once, for lists of people.
-CREATE FUNCTION sees_user(user_id bigint) RETURNS boolean
+-- Whom whoever acts leads, and oneself (A33 to A37); an administrator and the system see all. Said once, for lists of
+-- people; as a set it is found once for a whole list.
+CREATE FUNCTION seen_users() RETURNS SETOF bigint
     LANGUAGE sql STABLE
-    RETURN CASE current_user
-        WHEN 'r_operator' THEN user_id = (SELECT acting_user())
-        WHEN 'r_leader' THEN user_id = (SELECT acting_user()) OR user_id = ANY ((SELECT visible_owners())::bigint[])
-        ELSE true
-    END;
+    AS $$
+    SELECT app_user.id
+      FROM app_user
+     WHERE CASE current_user
+               WHEN 'r_operator' THEN app_user.id = (SELECT acting_user())
+               WHEN 'r_leader' THEN app_user.id = (SELECT acting_user())
+                                 OR app_user.id = ANY ((SELECT visible_owners())::bigint[])
+               ELSE true
+           END
+$$;
 
 -- Since when somebody is logged in, NULL when nobody is; nothing else of a session is told.
 CREATE FUNCTION logged_in_since(user_id bigint) RETURNS timestamptz
@@ -31,6 +37,6 @@ ALTER TABLE operator_break ENABLE ROW LEVEL SECURITY;
 ALTER TABLE operator_break FORCE ROW LEVEL SECURITY;
 CREATE POLICY admin_sees_all ON operator_break TO r_admin, r_system USING (true) WITH CHECK (true);
 CREATE POLICY of_user ON operator_break TO r_operator, r_leader
-    USING (sees_user(user_id)) WITH CHECK (user_id = (SELECT acting_user()));
+    USING (user_id IN (SELECT seen_users())) WITH CHECK (user_id = (SELECT acting_user()));
 GRANT SELECT, INSERT ON operator_break TO r_operator, r_leader, r_admin, r_system;
 GRANT UPDATE (ended_at) ON operator_break TO r_operator, r_leader, r_admin, r_system;

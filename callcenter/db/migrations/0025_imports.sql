@@ -49,7 +49,8 @@ GRANT SELECT, INSERT, UPDATE ON import_batch, import_row, import_mapping TO r_le
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO r_leader, r_admin, r_system;
 ALTER TABLE import_batch ENABLE ROW LEVEL SECURITY;
 ALTER TABLE import_batch FORCE ROW LEVEL SECURITY;
-CREATE POLICY of_user ON import_batch TO r_leader USING (sees_user(created_by)) WITH CHECK (sees_user(created_by));
+CREATE POLICY of_user ON import_batch TO r_leader USING (created_by IN (SELECT seen_users()))
+    WITH CHECK (created_by IN (SELECT seen_users()));
 CREATE POLICY admin_sees_all ON import_batch TO r_admin, r_system USING (true) WITH CHECK (true);
 ALTER TABLE import_row ENABLE ROW LEVEL SECURITY;
 ALTER TABLE import_row FORCE ROW LEVEL SECURITY;

@@ -50,7 +50,7 @@ async def names_of(conn: Connection) -> dict[str, dict[str, int]]:
         UNION ALL
         SELECT 'campaign', id, ARRAY[name] FROM campaign WHERE active
         UNION ALL
-        SELECT 'owner', id, ARRAY[login, name] FROM app_user WHERE active AND sees_user(id)
+        SELECT 'owner', id, ARRAY[login, name] FROM app_user WHERE active AND id IN (SELECT seen_users())
         """
     )
     found: dict[str, dict[str, int]] = {}
@@ -67,7 +67,7 @@ async def possible_owners(conn: Connection) -> list[tuple[UserId, str, str]]:
           FROM app_user
           JOIN team ON team.id = app_user.team_id
          WHERE app_user.active
-           AND sees_user(app_user.id)
+           AND app_user.id IN (SELECT seen_users())
          ORDER BY team.name, app_user.name, app_user.id
         """
     )
