@@ -55,7 +55,7 @@ async def ours(desk: Desk, rows: list[tuple[str, ...]]) -> dict[str, float]:
     await desk.reaches(batch, State.DONE, 300)
     marks.append(time.perf_counter())
     async with desk.acting() as conn:
-        counts = await imports.counts_of(conn, batch)
+        counts = await imports.showing.counts_of(conn, batch)
     assert counts.came_in == len(rows), counts
     return dict(zip(("staged", "checked", "brought in"), (b - a for a, b in itertools.pairwise(marks)), strict=True))
 

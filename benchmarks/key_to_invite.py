@@ -143,7 +143,7 @@ async def measure(centre: CallCentre, url: str) -> tuple[list[float], list[float
     user_id, login = await centre.operator(name="Kis Anna")
     account_id = await centre.customer(user_id, NUMBER, "Kovács Kft.")
     async with db.acting(centre.office.pool, db.SYSTEM) as conn:
-        secret = await users.add_desk_telephone(conn, user_id, user_id, centre.office.pbx_id, "301")
+        secret = await users.telephones.add_desk_telephone(conn, user_id, user_id, centre.office.pbx_id, "301")
     telephone = Stopwatch("301", secret, centre.exchange.ports.sip, behaviour=Behaviour.DECLINE)
     await telephone.plug_in()
     await until(lambda: registered(telephone), 10, what="the exchange knows the telephone")

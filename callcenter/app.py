@@ -116,13 +116,13 @@ async def working(settings: Settings) -> AsyncIterator[None]:
             settings.database_url,
             {
                 recordings.Uploads.job: recordings.Uploads(pool, shelf, encoders),
-                imports.Steps.job: imports.Steps(pool),
+                imports.steps.Steps.job: imports.steps.Steps(pool),
             },
             concurrency=4,
         )
         worker.every(reminders.BEAT_SECONDS, lambda: reminders.tell_due(pool))
         worker.every(60, lambda: recordings.sweeping.sweep(pool, shelf))
-        worker.every(15, lambda: imports.sweep(pool))
+        worker.every(15, lambda: imports.steps.sweep(pool))
         worker.every(60, lambda: _publish_scripts(pool))
         worker.every(60, lambda: users.sweep(pool))
         worker.every(3600, lambda: _balance(pool, shelf))
@@ -169,7 +169,7 @@ async def _publish_scripts(pool: db.Pool) -> None:
     """Changed files of scripts/ become new versions; a mistake is told, and the versions before it stay in use."""
     try:
         async with db.acting(pool, db.SYSTEM) as conn:
-            published = await scripts.load_folder(conn, scripts.FOLDER)
+            published = await scripts.loading.load_folder(conn, scripts.loading.FOLDER)
     except scripts.ScriptsRefused as refused:
         _log.error("scripts were not published", mistakes=str(refused.values["mistakes"]))
     else:

@@ -126,7 +126,7 @@ def create_user(
     """Make a user, such as the first administrator; prints the password, which is stored nowhere."""
     settings = _settings("database_url")
     password = secrets.token_urlsafe(12)
-    new = users.UserChange(login=login, name=name, role=role, team_id=NO_TEAM, language=language)
+    new = users.administering.UserChange(login=login, name=name, role=role, team_id=NO_TEAM, language=language)
     try:
         asyncio.run(_create_user(settings, new, team, password))
     except DatabaseAway:
@@ -190,12 +190,12 @@ async def _write_schema(file: Path) -> None:
             await server.stop()
 
 
-async def _create_user(settings: Settings, new: users.UserChange, team: str, password: str) -> None:
+async def _create_user(settings: Settings, new: users.administering.UserChange, team: str, password: str) -> None:
     pool = await db.open_pool(settings.database_url, size=2)
     try:
         async with db.acting(pool, db.SYSTEM) as conn:
-            teams = {one.name: one.id for one in await users.list_teams(conn)}
-            team_id: TeamId = teams.get(team) or await users.add_team(conn, None, team, None)
-            await users.add_user(conn, None, msgspec.structs.replace(new, team_id=team_id), password)
+            teams = {one.name: one.id for one in await users.teams.list_teams(conn)}
+            team_id: TeamId = teams.get(team) or await users.teams.add_team(conn, None, team, None)
+            await users.administering.add_user(conn, None, msgspec.structs.replace(new, team_id=team_id), password)
     finally:
         await pool.close()

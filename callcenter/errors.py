@@ -1,5 +1,6 @@
 """What a person is told: a refusal carries a code for the translated sentence and the values in it."""
 
+import unicodedata
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
@@ -98,3 +99,11 @@ class Faults:
             first, *others = self._found.values()
             first.others = tuple(others)
             raise first
+
+
+def one_line(field: str, text: str, most: int) -> None:
+    """Refuse what does not fit on one line: control characters and more than `most` letters."""
+    if len(text) > most:
+        raise Invalid(field, "too_long", most=most, length=len(text))
+    if any(unicodedata.category(letter) == "Cc" for letter in text):
+        raise Invalid(field, "control_characters")

@@ -9,9 +9,8 @@ from callcenter.accounts.checking import LANGUAGES, filled, one_of, seen
 from callcenter.accounts.model import AccountEntry, PersonEntry
 from callcenter.accounts.people import check_person, read_number
 from callcenter.db import Connection, announce, refusing
-from callcenter.errors import Faults, Invalid
+from callcenter.errors import Faults, Invalid, one_line
 from callcenter.ids import AccountId, UserId
-from callcenter.users import one_line
 
 NAME_LENGTH = 200
 LINE_LENGTH = 2000

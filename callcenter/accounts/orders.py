@@ -9,9 +9,8 @@ from callcenter.accounts.checking import filled, seen
 from callcenter.accounts.model import OrderEntry
 from callcenter.accounts.sql import orders_of
 from callcenter.db import Connection, announce, refusing
-from callcenter.errors import Faults, Invalid
+from callcenter.errors import Faults, Invalid, one_line
 from callcenter.ids import AccountId, UserId
-from callcenter.users import one_line
 
 __all__ = ["OrderEntry", "add_order", "orders_of"]
 

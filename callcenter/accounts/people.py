@@ -9,9 +9,8 @@ from callcenter.accounts.checking import LANGUAGES, filled, one_of, seen
 from callcenter.accounts.model import Number, Person, PersonEntry
 from callcenter.accounts.sql import numbers_of, people_of
 from callcenter.db import Connection, announce, refusing
-from callcenter.errors import Faults, Invalid
+from callcenter.errors import Faults, Invalid, one_line
 from callcenter.ids import AccountId, PersonId
-from callcenter.users import one_line
 
 __all__ = ["Number", "Person", "PersonEntry", "add_number", "add_person", "numbers_of", "people_of"]
 

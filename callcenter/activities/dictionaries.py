@@ -1,13 +1,15 @@
 """Kinds, purposes and results: what may be chosen. Retired entries keep their names in history."""
 
 from callcenter.activities.sql import kinds, purposes, result_by_id, results
-from callcenter.users import Dictionary
+from callcenter.users import dictionaries
 
 __all__ = ["KINDS", "PURPOSES", "RESULTS", "kinds", "purposes", "result_by_id", "results"]
 
-KINDS = Dictionary(table="activity_kind", choices={"counts_as": ("call", "meeting", "mail", "sale", "other")})
-PURPOSES = Dictionary(table="purpose")
-RESULTS = Dictionary(
+KINDS = dictionaries.Dictionary(
+    table="activity_kind", choices={"counts_as": ("call", "meeting", "mail", "sale", "other")}
+)
+PURPOSES = dictionaries.Dictionary(table="purpose")
+RESULTS = dictionaries.Dictionary(
     table="result",
     choices={
         "effective": (False, True),

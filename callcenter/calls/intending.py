@@ -72,7 +72,7 @@ class _Caller(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of who presses."""
 
     pressed_before: Call | None
-    telephone: users.Telephone | None
+    telephone: users.telephones.Telephone | None
     to_wrap_up: sql.CallToWrapUp | None
 
 
@@ -88,7 +88,7 @@ class _Called(msgspec.Struct, frozen=True, kw_only=True):
 
 async def _caller(conn: Connection, user: users.User, key: str) -> _Caller:
     before, telephone, to_wrap_up = await asyncio.gather(
-        sql.call_by_key(conn, user.id, key), users.telephone_of(conn, user.id), sql.to_wrap_up(conn, user.id)
+        sql.call_by_key(conn, user.id, key), users.telephones.telephone_of(conn, user.id), sql.to_wrap_up(conn, user.id)
     )
     return _Caller(pressed_before=before, telephone=telephone, to_wrap_up=to_wrap_up)
 
@@ -104,7 +104,7 @@ async def _called(conn: Connection, request: DialRequest) -> _Called:
     return _Called(account=account, numbers=numbers, limits=limits, campaign=campaign, activity=activity)
 
 
-def _free_telephone(caller: _Caller) -> users.Telephone:
+def _free_telephone(caller: _Caller) -> users.telephones.Telephone:
     if caller.telephone is None:
         raise NoTelephone()
     if caller.to_wrap_up is not None:
@@ -122,7 +122,11 @@ def _reached(called: _Called, number_id: NumberId | None) -> tuple[accounts.Acco
 
 
 def _columns(
-    user: users.User, request: DialRequest, telephone: users.Telephone, number: accounts.people.Number, called: _Called
+    user: users.User,
+    request: DialRequest,
+    telephone: users.telephones.Telephone,
+    number: accounts.people.Number,
+    called: _Called,
 ) -> dict[str, Any]:
     # Done meanwhile by somebody else: then the call becomes a contact of its own.
     planned = called.activity is not None and called.activity.state == "planned"

@@ -36,7 +36,7 @@ async def save(conn: Connection, user: users.User, call_id: CallId, form: WrapUp
         raise Absent()
     faults = Faults()
     with faults:
-        await activities.record_outcome(conn, call.account_id, call.activity_id, form.outcome)
+        await activities.planning.record_outcome(conn, call.account_id, call.activity_id, form.outcome)
     with faults:
         if form.next_contact is not None:
             following = replace(form.next_contact, campaign_id=call.campaign_id, planned_from=call.activity_id)

@@ -55,12 +55,12 @@ async def _people(conn: db.Connection, password: str) -> list[tuple[Colleague, i
     """Teams and users; returns who owns accounts, and how many."""
     teams: dict[str | None, TeamId | None] = {None: None}
     for key, (name, above) in TEAMS.items():
-        teams[key] = await users.add_team(conn, None, name, teams[above])
+        teams[key] = await users.teams.add_team(conn, None, name, teams[above])
     owners = []
     for who in CAST:
         team_id = teams[who.team]
         assert team_id is not None
-        change = users.UserChange(
+        change = users.administering.UserChange(
             login=who.login,
             name=who.name,
             role=who.role,
@@ -69,7 +69,7 @@ async def _people(conn: db.Connection, password: str) -> list[tuple[Colleague, i
             time_zone=who.time_zone,
             script_shown=who.script_shown,
         )
-        user_id = await users.add_user(conn, None, change, password)
+        user_id = await users.administering.add_user(conn, None, change, password)
         if who.accounts:
             colleague = Colleague(id=user_id, language=who.language, time_zone=who.time_zone)
             owners.append((colleague, who.accounts))
@@ -77,7 +77,7 @@ async def _people(conn: db.Connection, password: str) -> list[tuple[Colleague, i
 
 
 async def _lists(conn: db.Connection) -> Lists:
-    await scripts.load_folder(conn, scripts.FOLDER)
+    await scripts.loading.load_folder(conn, scripts.loading.FOLDER)
     for country, prefixes in COUNTRIES.items():
         await sql.insert_country(conn, country, prefixes)
     return Lists(

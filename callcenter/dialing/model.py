@@ -1,10 +1,9 @@
-"""Campaigns, leads, and why a number may not be dialled now."""
+"""Campaigns, leads, and when a country may be called."""
 
 from datetime import datetime, time, timedelta
 
 import msgspec
 
-from callcenter.errors import Refusal
 from callcenter.ids import AccountId, CampaignId, ScriptId
 
 
@@ -43,27 +42,3 @@ class CountryRule(msgspec.Struct, frozen=True, kw_only=True):
     calls_from: time
     calls_until: time
     retention_days: int
-
-
-class DialingRefused(Refusal):
-    """The number is not dialled, and nobody's telephone rang."""
-
-    code = "dialing_refused"
-
-
-class NumberSuppressed(DialingRefused):
-    """The number is on the stop list: do-not-call wins over everything."""
-
-    code = "number_suppressed"
-
-
-class PrefixNotAllowed(DialingRefused):
-    """No rule allows the number's prefix."""
-
-    code = "prefix_not_allowed"
-
-
-class OutsideHours(DialingRefused):
-    """It is `local_time` there; calls are made from `calls_from` until `calls_until`."""
-
-    code = "outside_hours"

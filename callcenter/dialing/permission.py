@@ -10,7 +10,8 @@ import msgspec
 from callcenter import clock
 from callcenter.db import Connection, together
 from callcenter.dialing import sql
-from callcenter.dialing.model import CountryRule, NumberSuppressed, OutsideHours, PrefixNotAllowed
+from callcenter.dialing.model import CountryRule
+from callcenter.dialing.refusals import NumberSuppressed, OutsideHours, PrefixNotAllowed
 from callcenter.ids import AccountId, UserId
 
 

@@ -2,37 +2,30 @@
 
 Tables: import_batch, import_row, import_mapping.
 The rows keep what became of them, in the transaction in which it became so; the accounts, people, numbers, past
-contacts and leads are written by the rooms that own them. `understanding` decides what a line says, without a database.
+contacts and leads are written by the rooms that own them. Parts with names of their own: `mapping` (what columns meant
+last time), `understanding` (what a line says, decided without a database), `steps` (the jobs), `showing` (the lists and
+their lines on the screen).
 """
 
-from callcenter.imports.mapping import possible_owners
-from callcenter.imports.model import WORKING, Batch, Known, NotNow, Reason, Settings, State
-from callcenter.imports.sql import batch_by_id, counts_of, first_lines, list_batches, list_rows
+from callcenter.imports import mapping, showing, steps, understanding
+from callcenter.imports.model import Batch, Known, NotNow, Settings, State
+from callcenter.imports.sql import batch_by_id
 from callcenter.imports.staging import stage
 from callcenter.imports.starting import check, run, undo
-from callcenter.imports.steps import Steps, sweep
-from callcenter.imports.understanding import WHY_HEADINGS, Field
 
 __all__ = [
-    "WHY_HEADINGS",
-    "WORKING",
     "Batch",
-    "Field",
     "Known",
     "NotNow",
-    "Reason",
     "Settings",
     "State",
-    "Steps",
     "batch_by_id",
     "check",
-    "counts_of",
-    "first_lines",
-    "list_batches",
-    "list_rows",
-    "possible_owners",
+    "mapping",
     "run",
+    "showing",
     "stage",
-    "sweep",
+    "steps",
+    "understanding",
     "undo",
 ]

@@ -31,7 +31,7 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
 
 PARTS: web.AppKey[Parts] = web.AppKey("parts", Parts)
 RENDERER: web.AppKey["Renderer"] = web.AppKey("renderer", object)  # type: ignore[arg-type]
-SESSION: web.RequestKey[users.Session | None] = web.RequestKey("session", object)  # type: ignore[arg-type]
+SESSION: web.RequestKey[users.sessions.Session | None] = web.RequestKey("session", object)  # type: ignore[arg-type]
 NONCE: web.RequestKey[str] = web.RequestKey("nonce", str)
 
 
@@ -40,7 +40,7 @@ def parts_of(request: web.Request) -> Parts:
     return request.app[PARTS]
 
 
-def session_of(request: web.Request) -> users.Session:
+def session_of(request: web.Request) -> users.sessions.Session:
     """The log-in behind a request of a page that needs one."""
     session = request[SESSION]
     assert session is not None, "the session middleware lets nobody through without a log-in"

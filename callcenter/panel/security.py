@@ -79,7 +79,7 @@ def _public_origin(request: web.Request) -> str:
 async def logged_in(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Find the session; without one only the log-in page answers. The role that a route needs is checked here."""
     token = request.cookies.get(COOKIE)
-    session = await users.session_of(request.app[PARTS].pool, token) if token else None
+    session = await users.sessions.session_of(request.app[PARTS].pool, token) if token else None
     request[SESSION] = session
     name = request.match_info.route.name
     if session is None and name not in _PUBLIC and not isinstance(request.match_info.route, SystemRoute):

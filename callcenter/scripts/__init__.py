@@ -1,16 +1,15 @@
 """Call scripts and surveys: what the operator says, what was answered, and where a talk stands.
 
 Tables: script, script_version, script_run, script_answer. Scripts are text files (see scripts/README.md); a changed
-file becomes a new version, and versions never change.
+file becomes a new version, and versions never change; `loading` reads them.
 """
 
+from callcenter.scripts import loading
 from callcenter.scripts.fields import fill
-from callcenter.scripts.loading import FOLDER, load_folder, parse, script_for
 from callcenter.scripts.model import Answer, Objection, Reply, Run, Script, ScriptsRefused, Step, StepPassed
 from callcenter.scripts.running import answer, begin_run, go_to, run_of
 
 __all__ = [
-    "FOLDER",
     "Answer",
     "Objection",
     "Reply",
@@ -23,8 +22,6 @@ __all__ = [
     "begin_run",
     "fill",
     "go_to",
-    "load_folder",
-    "parse",
+    "loading",
     "run_of",
-    "script_for",
 ]

@@ -1,4 +1,4 @@
-"""What administrators do with users and teams. Leavers are deactivated, never deleted (A22)."""
+"""What administrators do with users. Leavers are deactivated, never deleted (A22)."""
 
 import re
 from functools import partial
@@ -7,20 +7,27 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from callcenter import clock
 from callcenter.db import Connection, Role, announce, refusing
 from callcenter.errors import Absent, Faults, Invalid
-from callcenter.ids import TeamId, UserId
+from callcenter.ids import UserId
 from callcenter.users import passwords, sql
 from callcenter.users.auditing import audit
-from callcenter.users.dictionaries import LANGUAGES, NAME_LENGTH, one_line
-from callcenter.users.model import LastAdministrator, User, UserChange, UserHasWork, UserInUse
+from callcenter.users.dictionaries import LANGUAGES, check_name
+from callcenter.users.model import User, UserChange
+from callcenter.users.passwords import one_time_password
+from callcenter.users.refusals import LastAdministrator, UserHasWork, UserInUse
+
+__all__ = [
+    "UserChange",
+    "add_user",
+    "change_user",
+    "deactivate",
+    "one_time_password",
+    "reactivate",
+    "set_password",
+]
 
 _USER_REFUSALS = {
     "app_user_login_taken": partial(Invalid, "login", "taken"),
     "app_user_team_id_fkey": partial(Invalid, "team", "unknown"),
-}
-_TEAM_REFUSALS = {
-    "team_parent_id_fkey": partial(Invalid, "parent", "unknown"),
-    "team_not_its_own_parent": partial(Invalid, "parent", "below_itself"),
-    "team_no_cycle": partial(Invalid, "parent", "below_itself"),
 }
 
 
@@ -87,25 +94,6 @@ async def deactivate(conn: Connection, by: UserId, user_id: UserId) -> User:
     return user
 
 
-async def add_team(conn: Connection, by: UserId | None, name: str, parent_id: TeamId | None) -> TeamId:
-    """A new team below `parent_id`. Raises Invalid."""
-    _check_name(name)
-    async with refusing(conn, _TEAM_REFUSALS):
-        team_id = await sql.insert_team(conn, name.strip(), parent_id)
-    await audit(conn, by, "team.added", name.strip())
-    return team_id
-
-
-async def change_team(conn: Connection, by: UserId, team_id: TeamId, name: str, parent_id: TeamId | None) -> None:
-    """Another name or place of a team. Raises Absent, Invalid (a team cannot stand below itself)."""
-    _check_name(name)
-    async with refusing(conn, _TEAM_REFUSALS):
-        changed = await sql.update_team(conn, team_id, name.strip(), parent_id)
-    if not changed:
-        raise Absent()
-    await audit(conn, by, "team.changed", name.strip())
-
-
 async def _another_administrator(conn: Connection, user: User) -> None:
     if user.active and user.role is Role.ADMINISTRATOR and await sql.count_administrators(conn) == 1:
         raise LastAdministrator(name=user.name)
@@ -113,7 +101,7 @@ async def _another_administrator(conn: Connection, user: User) -> None:
 
 def _check(user: UserChange) -> None:
     faults = Faults()
-    faults.check(_check_name, user.name)
+    faults.check(check_name, user.name)
     if not re.fullmatch(r"[a-z0-9._-]{2,40}", user.login):
         faults.add(Invalid("login", "login_form"))
     if user.language not in LANGUAGES:
@@ -127,9 +115,3 @@ def _check_zone(name: str) -> None:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise Invalid("time_zone", "time_zone_unknown") from None
-
-
-def _check_name(name: str) -> None:
-    if not name.strip():
-        raise Invalid("name", "empty")
-    one_line("name", name, NAME_LENGTH)

@@ -10,7 +10,7 @@ import msgspec
 
 from callcenter import db
 from callcenter.db import Connection
-from callcenter.errors import Absent, Faults, Invalid
+from callcenter.errors import Absent, Faults, Invalid, one_line
 from callcenter.ids import UserId
 from callcenter.users.auditing import audit
 
@@ -69,6 +69,13 @@ class Dictionary(msgspec.Struct, frozen=True, kw_only=True):
         return checked
 
 
+def check_name(name: str) -> None:
+    """Refuse a name of a user or a team that is empty, too long, or more than one line."""
+    if not name.strip():
+        raise Invalid("name", "empty")
+    one_line("name", name, NAME_LENGTH)
+
+
 def checked_names(names: dict[str, str]) -> dict[str, str]:
     """A name in each language, on one line. Raises Invalid: name_en, name_hu or name_ru."""
     faults, checked = Faults(), {}
@@ -80,14 +87,6 @@ def checked_names(names: dict[str, str]) -> dict[str, str]:
         checked[language] = name
     faults.end()
     return checked
-
-
-def one_line(field: str, text: str, most: int) -> None:
-    """Refuse what does not fit on one line: control characters and more than `most` letters."""
-    if len(text) > most:
-        raise Invalid(field, "too_long", most=most, length=len(text))
-    if any(unicodedata.category(letter) == "Cc" for letter in text):
-        raise Invalid(field, "control_characters")
 
 
 def _found(code: str | None) -> str:

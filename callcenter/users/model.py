@@ -1,4 +1,4 @@
-"""Users, teams, telephones, and why a log-in or a change is refused."""
+"""Users, teams, telephones, and the rows of the audit log."""
 
 from datetime import datetime
 from typing import Any
@@ -6,7 +6,6 @@ from typing import Any
 import msgspec
 
 from callcenter.db import Actor, Role
-from callcenter.errors import Refusal
 from callcenter.ids import PbxId, TeamId, TelephoneId, UserId
 
 
@@ -84,42 +83,6 @@ class TelephoneChange(msgspec.Struct, frozen=True, kw_only=True):
 
     active: bool
     secret: str = ""
-
-
-class LoginRefused(Refusal):
-    """Unknown login, wrong password or deactivated user: all answer the same."""
-
-    code = "login_refused"
-
-
-class TooManyAttempts(Refusal):
-    """Too many wrong passwords from this place; `minutes` says how long to wait."""
-
-    code = "too_many_attempts"
-
-
-class WeakPassword(Refusal):
-    """Shorter than `least` characters."""
-
-    code = "weak_password"
-
-
-class UserHasWork(Refusal):
-    """`name` has accounts or planned contacts, which would be forgotten: they are handed over first (A21, A22)."""
-
-    code = "user_has_work"
-
-
-class UserInUse(Refusal):
-    """The user cannot be deactivated while in a call."""
-
-    code = "user_in_a_call"
-
-
-class LastAdministrator(Refusal):
-    """The house would be left without anybody who administers it."""
-
-    code = "last_administrator"
 
 
 class OwnSettings(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,8 +6,11 @@ from callcenter.errors import Faults, Invalid
 from callcenter.users import passwords, sql
 from callcenter.users.auditing import audit
 from callcenter.users.dictionaries import LANGUAGES
-from callcenter.users.model import OwnSettings, TooManyAttempts, User
+from callcenter.users.model import OwnSettings, User
+from callcenter.users.refusals import TooManyAttempts
 from callcenter.users.sessions import FAILURES_PER_LOGIN_AND_ADDRESS, WINDOW, Session, token_hash
+
+__all__ = ["DIAL_KEYS", "OwnSettings", "change_own_password", "change_own_settings"]
 
 THEMES = ("system", "light", "dark")
 RINGING = ("browser", "desk")

@@ -10,7 +10,8 @@ from callcenter import clock
 from callcenter.db import SYSTEM, Connection, Pool, acting, as_nobody
 from callcenter.users import passwords, sql
 from callcenter.users.auditing import audit
-from callcenter.users.model import LoginRefused, TooManyAttempts, User
+from callcenter.users.model import User
+from callcenter.users.refusals import LoginRefused, TooManyAttempts
 
 WINDOW = timedelta(minutes=15)
 # From one place only, so that nobody can lock a colleague out from elsewhere.

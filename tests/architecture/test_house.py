@@ -35,6 +35,11 @@ _WRITES_FOR_OTHERS = {
     "demo": "fills an empty database once, with months of history that no room would let anybody write",
 }
 
+_OFFERS_MORE = {
+    "db": "every room's queries need its words: who acts, rows, refusals, news, the pool",
+}
+
+NAMES_OF_A_ROOM = 15
 LINES_OF_A_FILE = 300
 LINES_OF_A_FUNCTION = 45
 ARGUMENTS = 6
@@ -72,6 +77,13 @@ def test_rooms_see_of_each_other_what_their_packages_offer() -> None:
         if room in rooms and room != house.room_of(file) and name and name not in house.offered_by(rooms[room])
     ]
     _none(wrong)
+
+
+def test_rooms_offer_few_names() -> None:
+    offered = {name: len(house.offered_by(folder)) for name, folder in house.rooms().items()}
+    most = {name for name, names in offered.items() if names > NAMES_OF_A_ROOM}
+    assert offered["users"] > 0
+    assert most == set(_OFFERS_MORE), {name: offered[name] for name in most}
 
 
 def test_sql_stands_in_sql_py_and_in_db_only() -> None:

@@ -100,7 +100,7 @@ async def test_do_not_call_foreign_prefix_and_closed_hours_dial_nobody(office: O
     async with db.acting(office.pool, db.SYSTEM) as conn:
         await conn.execute("UPDATE country_rule SET calls_from = '08:00', calls_until = '20:00' WHERE country = 'HU'")
     set_time(datetime(2026, 7, 1, 19, 0, tzinfo=UTC))  # 21:00 in Budapest
-    with pytest.raises(dialing.OutsideHours):
+    with pytest.raises(dialing.refusals.OutsideHours):
         await floor.press()
     set_time(datetime(2026, 7, 1, 17, 0, tzinfo=UTC))
     await floor.press()
@@ -108,11 +108,11 @@ async def test_do_not_call_foreign_prefix_and_closed_hours_dial_nobody(office: O
         "UPDATE call SET state = 'ended', end_reason = 'failed', ended_at = now(), wrapped_up_at = now()"
     )
     await office.value("UPDATE country_rule SET prefixes = '{+37}'")
-    with pytest.raises(dialing.PrefixNotAllowed):
+    with pytest.raises(dialing.refusals.PrefixNotAllowed):
         await floor.press()
     async with db.acting(office.pool, db.SYSTEM) as conn:
         await dialing.suppress(conn, "+3612345678", "asked", floor.user.id)
-    with pytest.raises(dialing.NumberSuppressed):
+    with pytest.raises(dialing.refusals.NumberSuppressed):
         await floor.press()
     assert await office.value("SELECT count(*) FROM call") == 1
 
@@ -199,7 +199,7 @@ async def test_do_not_call_as_a_result_stops_the_number_at_once(office: Office) 
     call = (await floor.press()).call
     await floor.talk(call)
     await floor.wrap_up(call, "do_not_call")
-    with pytest.raises(dialing.NumberSuppressed):
+    with pytest.raises(dialing.refusals.NumberSuppressed):
         await floor.press()
 
 

@@ -67,9 +67,9 @@ async def test_a_second_sample_office_is_refused(filled: Filled) -> None:
 async def test_a_database_with_a_user_is_not_filled(pool: db.Pool) -> None:
     assert await demo.is_empty(pool)
     async with db.acting(pool, db.SYSTEM) as conn:
-        team_id = await users.add_team(conn, None, "Ours", None)
-        change = users.UserChange(login="boss", name="Boss", role=db.Role.ADMINISTRATOR, team_id=team_id)
-        await users.add_user(conn, None, change, "long-enough-1")
+        team_id = await users.teams.add_team(conn, None, "Ours", None)
+        change = users.administering.UserChange(login="boss", name="Boss", role=db.Role.ADMINISTRATOR, team_id=team_id)
+        await users.administering.add_user(conn, None, change, "long-enough-1")
     with pytest.raises(demo.NotEmpty):
         await demo.fill_sample_office(pool, lambda _: None)
 
@@ -78,7 +78,7 @@ async def test_everybody_of_the_sample_office_logs_in_with_the_printed_password(
     assert {login.role for login in filled.logins} == {"operator", "leader", "administrator"}
     assert {login.login for login in filled.logins} >= {"anna", "eszter", "irina", "peter", "diana"}
     for login in filled.logins[::4]:
-        session = await users.log_in(
+        session = await users.sessions.log_in(
             filled.pool, login.login, login.password, address="127.0.0.1", user_agent="test", hours=1
         )
         assert session.user.name == login.name

@@ -60,12 +60,12 @@ class Leaving:
     async def deactivate(self) -> None:
         actor = db.Actor(user_id=self.administrator, role=db.Role.ADMINISTRATOR)
         async with db.acting(self.office.pool, actor) as conn:
-            await users.deactivate(conn, self.administrator, self.leaver)
+            await users.administering.deactivate(conn, self.administrator, self.leaver)
 
 
 async def test_leaver_cannot_go_while_anything_would_be_forgotten_and_goes_after_the_handover(office: Office) -> None:
     scene = await Leaving.of(office)
-    with pytest.raises(users.UserHasWork):
+    with pytest.raises(users.refusals.UserHasWork):
         await scene.deactivate()
     await scene.hand_over(scene.first)
     await scene.deactivate()

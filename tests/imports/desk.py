@@ -120,8 +120,10 @@ class Desk:
     @asynccontextmanager
     async def working(self) -> AsyncIterator[None]:
         """A worker beside the test."""
-        worker = Worker(self.url, {imports.Steps.job: imports.Steps(self.pool)}, delays=(0.05, 0.05), lease=LEASE)
-        worker.every(0.2, lambda: imports.sweep(self.pool))
+        worker = Worker(
+            self.url, {imports.steps.Steps.job: imports.steps.Steps(self.pool)}, delays=(0.05, 0.05), lease=LEASE
+        )
+        worker.every(0.2, lambda: imports.steps.sweep(self.pool))
         task = asyncio.create_task(worker.run())
         try:
             yield

@@ -24,7 +24,7 @@ async def main(url: str, event: str, times: int) -> None:
 
     structlog.configure(processors=[die])
     pool = await db.open_pool(url, size=4)
-    worker = Worker(url, {imports.Steps.job: imports.Steps(pool)}, lease=LEASE)
+    worker = Worker(url, {imports.steps.Steps.job: imports.steps.Steps(pool)}, lease=LEASE)
     await asyncio.wait_for(worker.run(), 60)
 
 

@@ -42,7 +42,7 @@ class Panel:
         """A browser in which the user is logged in."""
         login = await self.office.value("SELECT login FROM app_user WHERE id = $1", user_id)
         async with db.acting(self.office.pool, db.SYSTEM) as conn:
-            await users.set_password(conn, None, user_id, PASSWORD)
+            await users.administering.set_password(conn, None, user_id, PASSWORD)
         client = self.anonymous()
         async with client.post("/login", data={"login": login, "password": PASSWORD}, allow_redirects=False) as answer:
             assert answer.status == 303, await answer.text()

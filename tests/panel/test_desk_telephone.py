@@ -9,7 +9,7 @@ from tests.panel.conftest import Panel, text_of
 
 async def rings(panel: Panel, user_id: UserId) -> str:
     async with db.acting(panel.office.pool, db.SYSTEM) as conn:
-        telephone = await users.telephone_of(conn, user_id)
+        telephone = await users.telephones.telephone_of(conn, user_id)
     return telephone.kind if telephone else ""
 
 

@@ -18,7 +18,7 @@ LIST = "Cégnév;Város;Telefon\nKovács Kft.;Győr;06 30 123 4567\n=1+1;Pécs;a
 @pytest_asyncio.fixture
 async def leader(panel: Panel, database_url: str) -> AsyncIterator[aiohttp.ClientSession]:
     """A leader's browser, with a worker behind the panel."""
-    worker = Worker(database_url, {imports.Steps.job: imports.Steps(panel.office.pool)})
+    worker = Worker(database_url, {imports.steps.Steps.job: imports.steps.Steps(panel.office.pool)})
     task = asyncio.create_task(worker.run())
     yield await panel.browser_of(await panel.office.user("leader", language="en"))
     worker.stop()

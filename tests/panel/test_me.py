@@ -114,7 +114,7 @@ async def test_login_with_invisible_characters_is_refused_like_any_unknown_one(p
 async def test_the_script_is_hidden_and_shown_by_choice(panel: Panel) -> None:
     office = panel.office
     async with db.acting(office.pool, db.SYSTEM) as conn:
-        await scripts.load_folder(conn, scripts.FOLDER)
+        await scripts.loading.load_folder(conn, scripts.loading.FOLDER)
     anna = await office.user()
     account = await office.account(anna, language="en")
     campaign = await office.campaign(script_id=await office.id_of("script", "cold-call-meeting"))

@@ -173,11 +173,11 @@ class Scene:
         await office.number(account, "+3612345678", person_id=person)
         plan = await office.planned(account, scene.owner, due_at=datetime.now(UTC) + timedelta(days=1))
         async with db.acting(office.pool, db.SYSTEM) as conn:
-            await scripts.load_folder(conn, scripts.FOLDER)
+            await scripts.loading.load_folder(conn, scripts.loading.FOLDER)
         campaign = await office.campaign(script_id=await office.value("SELECT id FROM script ORDER BY id LIMIT 1"))
         await office.lead(campaign, account)
         async with db.acting(office.pool, db.SYSTEM) as conn:
-            talk = await scripts.script_for(conn, campaign, "en")
+            talk = await scripts.loading.script_for(conn, campaign, "en")
         assert talk is not None
         spare, other_team, leader = await office.user(), await office.team(), await office.user("leader")
         scene.browsers = {

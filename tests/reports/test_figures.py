@@ -13,7 +13,8 @@ from callcenter import db, reports
 from callcenter.db import Actor, Role
 from callcenter.errors import Absent
 from callcenter.ids import UserId
-from callcenter.reports import Metric, Period, Whose
+from callcenter.reports import Metric, Whose
+from callcenter.reports.periods import Period
 from tests.factories import Office
 
 ZONE = "Europe/Budapest"

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from callcenter.scripts import ScriptsRefused, fill, parse
-from callcenter.scripts.loading import read_folder
+from callcenter.scripts import ScriptsRefused, fill
+from callcenter.scripts.loading import parse, read_folder
 
 FOLDER = Path(__file__).parents[2] / "scripts"
 WHOLE = """title: Spring offer

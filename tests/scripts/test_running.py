@@ -17,7 +17,7 @@ FOLDER = Path(__file__).parents[2] / "scripts"
 
 async def loaded(office: Office, folder: Path = FOLDER) -> list[str]:
     async with db.acting(office.pool, db.SYSTEM) as conn:
-        return await scripts.load_folder(conn, folder)
+        return await scripts.loading.load_folder(conn, folder)
 
 
 class Talk:
@@ -36,7 +36,7 @@ class Talk:
         talk.campaign_id = await office.campaign(script_id=script_id)
         talk.call_id = CallId(await office.call(talk.user_id, account_id))
         async with db.acting(office.pool, talk.operator) as conn:
-            script = await scripts.script_for(conn, talk.campaign_id, language)
+            script = await scripts.loading.script_for(conn, talk.campaign_id, language)
             assert script
             await scripts.begin_run(conn, talk.call_id, script.version_id)
         return talk
@@ -88,10 +88,10 @@ async def test_one_wrong_file_keeps_all_from_being_published(office: Office, tmp
 async def test_a_campaign_shows_its_script_in_the_language_of_the_customer(office: Office) -> None:
     talk = await Talk.begun(office)
     async with db.acting(office.pool, talk.operator) as conn:
-        hungarian = await scripts.script_for(conn, talk.campaign_id, "hu")
+        hungarian = await scripts.loading.script_for(conn, talk.campaign_id, "hu")
         assert hungarian and hungarian.language == "hu" and hungarian.version_id
-        assert await scripts.script_for(conn, talk.campaign_id, "hu") is hungarian
-        assert await scripts.script_for(conn, await office.campaign(), "hu") is None
+        assert await scripts.loading.script_for(conn, talk.campaign_id, "hu") is hungarian
+        assert await scripts.loading.script_for(conn, await office.campaign(), "hu") is None
 
 
 async def test_a_talk_is_found_again_after_a_reload_with_its_answers(office: Office) -> None:
@@ -150,7 +150,7 @@ async def test_beginning_again_keeps_the_talk_and_its_version(office: Office) ->
     await talk.answer("gatekeeper", "put_through")
     before = await talk.run()
     async with db.acting(office.pool, talk.operator) as conn:
-        other = await scripts.script_for(conn, talk.campaign_id, "ru")
+        other = await scripts.loading.script_for(conn, talk.campaign_id, "ru")
         assert other
         again = await scripts.begin_run(conn, talk.call_id, other.version_id)
     assert again == before

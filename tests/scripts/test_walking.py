@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from callcenter.errors import Invalid
-from callcenter.scripts import Objection, Reply, Script, Step, parse
-from callcenter.scripts.loading import read_folder
+from callcenter.scripts import Objection, Reply, Script, Step
+from callcenter.scripts.loading import parse, read_folder
 from callcenter.scripts.model import Given, QuestionType
 from callcenter.scripts.walking import given, next_step, spoken
 

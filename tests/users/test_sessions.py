@@ -15,9 +15,9 @@ PASSWORD = "correct horse battery"
 
 
 async def somebody(office: Office, login: str = "anna", role: str = "operator") -> users.User:
-    new = users.UserChange(login=login, name="Anna Kis", role=db.Role(role), team_id=office.team_id)  # type: ignore[arg-type]
+    new = users.administering.UserChange(login=login, name="Anna Kis", role=db.Role(role), team_id=office.team_id)  # type: ignore[arg-type]
     async with db.acting(office.pool, db.SYSTEM) as conn:
-        user_id = await users.add_user(conn, None, new, PASSWORD)
+        user_id = await users.administering.add_user(conn, None, new, PASSWORD)
         user = await users.user_by_id(conn, user_id)
     assert user
     return user
@@ -25,23 +25,23 @@ async def somebody(office: Office, login: str = "anna", role: str = "operator") 
 
 async def log_in(
     office: Office, password: str = PASSWORD, login: str = "anna", address: str = "127.0.0.1"
-) -> users.Session:
-    return await users.log_in(office.pool, login, password, address=address, user_agent="test", hours=12)
+) -> users.sessions.Session:
+    return await users.sessions.log_in(office.pool, login, password, address=address, user_agent="test", hours=12)
 
 
 async def test_right_password_opens_a_session_that_ends_at_log_out(office: Office) -> None:
     user = await somebody(office)
     session = await log_in(office, login=" ANNA ")
-    found = await users.session_of(office.pool, session.token)
+    found = await users.sessions.session_of(office.pool, session.token)
     assert found and found.user == user
-    await users.log_out(office.pool, session)
-    assert await users.session_of(office.pool, session.token) is None
+    await users.sessions.log_out(office.pool, session)
+    assert await users.sessions.session_of(office.pool, session.token) is None
 
 
 async def test_wrong_password_and_unknown_login_answer_the_same(office: Office) -> None:
     await somebody(office)
     for login, password in (("anna", "wrong wrong wrong"), ("nobody", PASSWORD)):
-        with pytest.raises(users.LoginRefused):
+        with pytest.raises(users.refusals.LoginRefused):
             await log_in(office, password, login)
     assert await office.value("SELECT count(*) FROM audit WHERE action = 'login.refused'") == 2
 
@@ -49,9 +49,9 @@ async def test_wrong_password_and_unknown_login_answer_the_same(office: Office) 
 async def test_guessing_is_stopped_from_that_place_and_nobody_else_is_locked_out(office: Office) -> None:
     await somebody(office)
     for _ in range(10):
-        with pytest.raises(users.LoginRefused):
+        with pytest.raises(users.refusals.LoginRefused):
             await log_in(office, "guess guess", address="127.0.0.9")
-    with pytest.raises(users.TooManyAttempts):
+    with pytest.raises(users.refusals.TooManyAttempts):
         await log_in(office, address="127.0.0.9")
     assert (await log_in(office, address="127.0.0.1")).user.login == "anna"
 
@@ -60,27 +60,27 @@ async def test_session_ends_by_time_by_deactivation_and_by_a_new_password(office
     user, leader = await somebody(office), await somebody(office, "boss", "administrator")
     first = await log_in(office)
     set_time(datetime.now(UTC) + timedelta(hours=13))
-    assert await users.session_of(office.pool, first.token) is None
+    assert await users.sessions.session_of(office.pool, first.token) is None
     set_time(datetime.now(UTC))
     async with db.acting(office.pool, leader.actor) as conn:
-        await users.set_password(conn, leader.id, user.id, "another good one")
-    assert await users.session_of(office.pool, first.token) is None
+        await users.administering.set_password(conn, leader.id, user.id, "another good one")
+    assert await users.sessions.session_of(office.pool, first.token) is None
     second = await log_in(office, "another good one")
     async with db.acting(office.pool, leader.actor) as conn:
-        await users.deactivate(conn, leader.id, user.id)
-    assert await users.session_of(office.pool, second.token) is None
-    with pytest.raises(users.LoginRefused):
+        await users.administering.deactivate(conn, leader.id, user.id)
+    assert await users.sessions.session_of(office.pool, second.token) is None
+    with pytest.raises(users.refusals.LoginRefused):
         await log_in(office, "another good one")
 
 
 async def test_short_passwords_and_taken_logins_are_refused(office: Office) -> None:
     await somebody(office)
-    new = users.UserChange(login="anna", name="Other", role=db.Role.OPERATOR, team_id=office.team_id)  # type: ignore[arg-type]
+    new = users.administering.UserChange(login="anna", name="Other", role=db.Role.OPERATOR, team_id=office.team_id)  # type: ignore[arg-type]
     async with db.acting(office.pool, db.SYSTEM) as conn:
-        with pytest.raises(users.WeakPassword):
-            await users.add_user(conn, None, new, "short")
+        with pytest.raises(users.refusals.WeakPassword):
+            await users.administering.add_user(conn, None, new, "short")
         with pytest.raises(Invalid, match="taken"):
-            await users.add_user(conn, None, new, PASSWORD)
+            await users.administering.add_user(conn, None, new, PASSWORD)
 
 
 async def test_softphone_secret_is_made_per_login_and_only_its_digest_is_kept(
@@ -89,9 +89,9 @@ async def test_softphone_secret_is_made_per_login_and_only_its_digest_is_kept(
     await somebody(office)
     first, second = await log_in(office), await log_in(office)
     async with db.acting(office.pool, db.SYSTEM) as conn:
-        one = await users.browser_telephone(conn, first, office.pbx_id)
-        again = await users.browser_telephone(conn, first, office.pbx_id)
-        other = await users.browser_telephone(conn, second, office.pbx_id)
+        one = await users.telephones.browser_telephone(conn, first, office.pbx_id)
+        again = await users.telephones.browser_telephone(conn, first, office.pbx_id)
+        other = await users.telephones.browser_telephone(conn, second, office.pbx_id)
     assert one == again
     assert one.extension == other.extension
     assert one.secret != other.secret
@@ -119,7 +119,7 @@ async def test_audit_chain_names_the_row_that_was_changed_behind_its_back(
     await owner.close()
     await users.sweep(office.pool)  # looks at what is new only
     assert (await checked(office))[1] is None
-    await users.check_whole_audit_log(office.pool)
+    await users.auditing.check_whole_audit_log(office.pool)
     assert await checked(office) == (await before(office, changed), changed)
     await users.sweep(office.pool)
     assert await checked(office) == (await before(office, changed), changed)
@@ -133,7 +133,7 @@ async def before(office: Office, row: int) -> int:
 async def checked(office: Office) -> tuple[int, int | None]:
     """Up to which row the log was found whole, and the first row that does not fit."""
     async with db.acting(office.pool, db.SYSTEM) as conn:
-        state = await users.audit_check(conn)
+        state = await users.auditing.audit_check(conn)
     return state.checked_id, state.broken_id
 
 
@@ -174,10 +174,10 @@ async def test_whole_audit_log_is_checked_again_every_day_in_pieces(
 async def test_expired_sessions_and_old_wrong_passwords_are_forgotten(office: Office, set_time) -> None:
     await somebody(office)
     session = await log_in(office)
-    with pytest.raises(users.LoginRefused):
+    with pytest.raises(users.refusals.LoginRefused):
         await log_in(office, "wrong wrong wrong")
     await users.sweep(office.pool)
-    assert await users.session_of(office.pool, session.token) is not None
+    assert await users.sessions.session_of(office.pool, session.token) is not None
     assert await office.value("SELECT count(*) FROM login_attempt") == 1
     set_time(datetime.now(UTC) + timedelta(hours=13))
     await users.sweep(office.pool)

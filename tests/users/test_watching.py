@@ -37,7 +37,7 @@ async def test_streams_of_a_deactivated_user_are_told_within_5_seconds_and_nobod
             watch.watching(his, lambda: told.append("the boss")),
         ):
             async with db.acting(office.pool, boss.actor) as conn:
-                await users.deactivate(conn, boss.id, anna.id)
+                await users.administering.deactivate(conn, boss.id, anna.id)
             await until(lambda: told, 5)
             assert sorted(told) == ["page", "telephone"]
 
@@ -49,7 +49,7 @@ async def test_log_out_ends_the_streams_of_that_session_alone(office: Office) ->
     watch = users.SessionWatch(office.pool)
     async with running(watch):
         with watch.watching(one, lambda: told.append("one")), watch.watching(other, lambda: told.append("other")):
-            await users.log_out(office.pool, one)
+            await users.sessions.log_out(office.pool, one)
             await until(lambda: told, 5)
             assert told == ["one"]
 
@@ -70,5 +70,5 @@ async def test_while_postgres_is_away_nobody_knows_and_afterwards_the_watch_goes
                 assert told == []
             finally:
                 await postgres.start()
-            await users.log_out(office.pool, session)
+            await users.sessions.log_out(office.pool, session)
             await until(lambda: "ended" in told, 8)

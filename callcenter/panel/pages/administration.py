@@ -16,7 +16,7 @@ from callcenter.panel.security import for_roles
 async def index(request: web.Request) -> web.Response:
     """Everybody, leavers last."""
     async with db.acting(parts_of(request).pool, user_of(request).actor) as conn:
-        everybody, teams = await users.list_users(conn), await users.list_teams(conn)
+        everybody, teams = await users.list_users(conn), await users.teams.list_teams(conn)
     names = {team.id: team.name for team in teams}
     return page(request, "administration/users.html", people=everybody, team_names=names)
 
@@ -30,12 +30,12 @@ async def new(request: web.Request) -> web.Response:
 @for_roles(Role.ADMINISTRATOR)
 async def create(request: web.Request) -> web.Response:
     """A new user with a password made here; it is shown once and stored nowhere."""
-    by, form, password = user_of(request), await forms.sent(request, "user"), users.one_time_password()
+    by, form, password = user_of(request), await forms.sent(request, "user"), users.administering.one_time_password()
     entry = _entry(form)
     try:
         async with db.acting(parts_of(request).pool, by.actor) as conn:
             with form.complete():
-                user_id = await users.add_user(conn, by.id, entry, password)
+                user_id = await users.administering.add_user(conn, by.id, entry, password)
             user = await users.user_by_id(conn, user_id)
     except Invalid as refusal:
         return await _form(request, form.refused(refusal, by.language), status=422)
@@ -57,7 +57,7 @@ async def update(request: web.Request) -> web.Response:
     try:
         async with db.acting(parts_of(request).pool, by.actor) as conn:
             with form.complete():
-                await users.change_user(conn, by.id, user_id_of(request), entry)
+                await users.administering.change_user(conn, by.id, user_id_of(request), entry)
     except Invalid as refusal:
         return await _form(request, form.refused(refusal, by.language), user=await _user(request), status=422)
     raise web.HTTPSeeOther("/administration")
@@ -68,7 +68,7 @@ async def deactivate(request: web.Request) -> web.Response:
     """A leaver: pages, news and telephone end at once, history stays (A22)."""
     by = user_of(request)
     async with db.acting(parts_of(request).pool, by.actor) as conn:
-        await users.deactivate(conn, by.id, user_id_of(request))
+        await users.administering.deactivate(conn, by.id, user_id_of(request))
     raise web.HTTPSeeOther("/administration")
 
 
@@ -77,16 +77,16 @@ async def reactivate(request: web.Request) -> web.Response:
     """Somebody comes back."""
     by = user_of(request)
     async with db.acting(parts_of(request).pool, by.actor) as conn:
-        await users.reactivate(conn, by.id, user_id_of(request))
+        await users.administering.reactivate(conn, by.id, user_id_of(request))
     raise web.HTTPSeeOther("/administration")
 
 
 @for_roles(Role.ADMINISTRATOR)
 async def create_password(request: web.Request) -> web.Response:
     """A new password, shown once; every log-in of the user ends."""
-    by, user, password = user_of(request), await _user(request), users.one_time_password()
+    by, user, password = user_of(request), await _user(request), users.administering.one_time_password()
     async with db.acting(parts_of(request).pool, by.actor) as conn:
-        await users.set_password(conn, by.id, user.id, password)
+        await users.administering.set_password(conn, by.id, user.id, password)
     return page(request, "administration/password.html", person=user, password=password)
 
 
@@ -107,15 +107,15 @@ async def _form(
     request: web.Request, form: forms.Form, *, user: users.User | None = None, status: int = 200
 ) -> web.Response:
     async with db.acting(parts_of(request).pool, user_of(request).actor) as conn:
-        teams = [(team.id, team.name) for team in await users.list_teams(conn)]
+        teams = [(team.id, team.name) for team in await users.teams.list_teams(conn)]
     zones = [(zone, zone) for zone in places.time_zones()]
     return page(
         request, "administration/user.html", status=status, form=form, person=user, teams=teams, time_zones=zones
     )
 
 
-def _entry(form: forms.Sent) -> users.UserChange:
-    return users.UserChange(
+def _entry(form: forms.Sent) -> users.administering.UserChange:
+    return users.administering.UserChange(
         login=form.text("login").strip().lower(),
         name=form.text("name"),
         role=form.one_of("role", Role, Role.OPERATOR),

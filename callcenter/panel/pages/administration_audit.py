@@ -17,8 +17,8 @@ async def index(request: web.Request) -> web.Response:
     """Latest first; the first page also says whether a row was changed behind our back, as far as was checked."""
     before = forms.id_in(request.query.get("before", ""))
     async with db.acting(parts_of(request).pool, user_of(request).actor) as conn:
-        rows = await users.audit_rows(conn, before_id=before, limit=A_PAGE + 1)
-        check = await users.audit_check(conn)
+        rows = await users.auditing.audit_rows(conn, before_id=before, limit=A_PAGE + 1)
+        check = await users.auditing.audit_check(conn)
     more = len(rows) > A_PAGE
     return page(request, "administration/audit.html", rows=rows[:A_PAGE], more=more, check=check, first=before is None)
 
@@ -26,5 +26,5 @@ async def index(request: web.Request) -> web.Response:
 @for_roles(Role.ADMINISTRATOR)
 async def check(request: web.Request) -> web.Response:
     """Check the log from its first row on; a long one is finished in the background."""
-    await users.check_whole_audit_log(parts_of(request).pool)
+    await users.auditing.check_whole_audit_log(parts_of(request).pool)
     raise web.HTTPSeeOther("/administration/audit")

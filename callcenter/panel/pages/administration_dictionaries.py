@@ -103,10 +103,10 @@ def _entry_id(request: web.Request) -> int:
 
 
 def _names(form: forms.Sent) -> dict[str, str]:
-    return {language: form.text(f"name_{language}") for language in users.LANGUAGES}
+    return {language: form.text(f"name_{language}") for language in users.dictionaries.LANGUAGES}
 
 
-def _more(form: forms.Sent, dictionary: users.Dictionary) -> dict[str, Any]:
+def _more(form: forms.Sent, dictionary: users.dictionaries.Dictionary) -> dict[str, Any]:
     """What the list holds besides names."""
     return {column: _value(form, column) for column in dictionary.choices}
 

@@ -26,7 +26,7 @@ async def create(request: web.Request) -> web.Response:
     try:
         async with db.acting(parts_of(request).pool, by.actor) as conn:
             with form.complete():
-                await users.add_team(conn, by.id, form.text("name"), parent)
+                await users.teams.add_team(conn, by.id, form.text("name"), parent)
     except Invalid as refusal:
         return await _shown(request, form.refused(refusal, by.language))
     raise web.HTTPSeeOther("/administration/teams")
@@ -37,7 +37,7 @@ async def edit(request: web.Request) -> web.Response:
     """The list, with a form for one team."""
     team_id = _team_id(request)
     async with db.acting(parts_of(request).pool, user_of(request).actor) as conn:
-        team = next((team for team in await users.list_teams(conn) if team.id == team_id), None)
+        team = next((team for team in await users.teams.list_teams(conn) if team.id == team_id), None)
     if team is None:
         raise Absent()
     values = {"name": team.name, "parent": str(team.parent_id or "")}
@@ -52,7 +52,7 @@ async def update(request: web.Request) -> web.Response:
     try:
         async with db.acting(parts_of(request).pool, by.actor) as conn:
             with form.complete():
-                await users.change_team(conn, by.id, team_id, form.text("name"), parent)
+                await users.teams.change_team(conn, by.id, team_id, form.text("name"), parent)
     except Invalid as refusal:
         return await _shown(request, form.refused(refusal, by.language), changed=team_id)
     raise web.HTTPSeeOther("/administration/teams")
@@ -60,17 +60,17 @@ async def update(request: web.Request) -> web.Response:
 
 async def _shown(request: web.Request, form: forms.Form, *, changed: TeamId | None = None) -> web.Response:
     async with db.acting(parts_of(request).pool, user_of(request).actor) as conn:
-        teams = await users.list_teams(conn)
+        teams = await users.teams.list_teams(conn)
     status = 422 if form.errors else 200
     return page(request, "administration/teams.html", status=status, form=form, teams=in_tree(teams), changed=changed)
 
 
-def in_tree(teams: list[users.Team]) -> list[tuple[int, users.Team]]:
+def in_tree(teams: list[users.teams.Team]) -> list[tuple[int, users.teams.Team]]:
     """Each team after the one above it, with its depth."""
-    below: dict[TeamId | None, list[users.Team]] = {}
+    below: dict[TeamId | None, list[users.teams.Team]] = {}
     for team in teams:
         below.setdefault(team.parent_id, []).append(team)
-    ordered: list[tuple[int, users.Team]] = []
+    ordered: list[tuple[int, users.teams.Team]] = []
     waiting = [(0, team) for team in reversed(below.get(None, []))]
     while waiting:
         depth, team = waiting.pop()

@@ -27,7 +27,7 @@ async def create(request: web.Request) -> web.Response:
         async with db.acting(parts.pool, by.actor) as conn:
             pbx_id = await calls.ensure_pbx(conn, parts.settings.pbx_name)
             with form.complete():
-                secret = await users.add_desk_telephone(conn, by.id, user_id, pbx_id, extension)
+                secret = await users.telephones.add_desk_telephone(conn, by.id, user_id, pbx_id, extension)
     except Invalid as refusal:
         return await _shown(request, form.refused(refusal, by.language))
     return await _shown(request, forms.Form(name="telephone"), secret=(extension, secret))
@@ -36,13 +36,13 @@ async def create(request: web.Request) -> web.Response:
 @for_roles(Role.ADMINISTRATOR)
 async def activate(request: web.Request) -> web.Response:
     """Into use."""
-    return await _changed(request, users.TelephoneChange(active=True))
+    return await _changed(request, users.telephones.TelephoneChange(active=True))
 
 
 @for_roles(Role.ADMINISTRATOR)
 async def deactivate(request: web.Request) -> web.Response:
     """Out of use."""
-    return await _changed(request, users.TelephoneChange(active=False))
+    return await _changed(request, users.telephones.TelephoneChange(active=False))
 
 
 @for_roles(Role.ADMINISTRATOR)
@@ -50,21 +50,23 @@ async def create_secret(request: web.Request) -> web.Response:
     """A new secret for a telephone on a desk, shown once."""
     by, telephone_id = user_of(request), _telephone_id(request)
     async with db.acting(parts_of(request).pool, by.actor) as conn:
-        secret = await users.renew_secret(conn, by.id, telephone_id)
-        extension = next(one.extension for one in await users.list_telephones(conn) if one.id == telephone_id)
+        secret = await users.telephones.renew_secret(conn, by.id, telephone_id)
+        extension = next(
+            one.extension for one in await users.telephones.list_telephones(conn) if one.id == telephone_id
+        )
     return await _shown(request, forms.Form(name="telephone"), secret=(extension, secret))
 
 
-async def _changed(request: web.Request, change: users.TelephoneChange) -> web.Response:
+async def _changed(request: web.Request, change: users.telephones.TelephoneChange) -> web.Response:
     by = user_of(request)
     async with db.acting(parts_of(request).pool, by.actor) as conn:
-        await users.change_telephone(conn, by.id, _telephone_id(request), change)
+        await users.telephones.change_telephone(conn, by.id, _telephone_id(request), change)
     raise web.HTTPSeeOther("/administration/telephones")
 
 
 async def _shown(request: web.Request, form: forms.Form, *, secret: tuple[str, str] | None = None) -> web.Response:
     async with db.acting(parts_of(request).pool, user_of(request).actor) as conn:
-        everybody, telephones = await users.list_users(conn), await users.list_telephones(conn)
+        everybody, telephones = await users.list_users(conn), await users.telephones.list_telephones(conn)
     names = {user.id: user.name for user in everybody}
     active = [(user.id, user.name) for user in everybody if user.active]
     return page(

@@ -17,7 +17,7 @@ from callcenter.panel.formats import Formats
 from callcenter.panel.moments import Looks
 from callcenter.panel.parts import parts_of, user_of
 from callcenter.panel.rendering import page
-from callcenter.reports import Metric, Period, Span, Whose
+from callcenter.reports import Metric, Whose, periods
 
 # By which figure people are compared (A24): the column of the table, and what it orders by.
 ORDERS: dict[str, Callable[[Any], float]] = {
@@ -38,15 +38,17 @@ TICKS = 4
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """What the address asks for: a period, and whose figures."""
 
-    span: Span
-    period: Period
+    span: periods.Span
+    period: periods.Period
     whose: Whose
     form: forms.Form = forms.Form(name="period")  # the two days as they were typed, when they make no period
 
     def address(self, page: str, **more: object) -> str:
         """The address of `page` with the same question and `more` (None takes a parameter away)."""
         days = (
-            {"from": self.period.first, "to": self.period.last} if "metric" in more or self.span is Span.CUSTOM else {}
+            {"from": self.period.first, "to": self.period.last}
+            if "metric" in more or self.span is periods.Span.CUSTOM
+            else {}
         )
         whose = {"person": self.whose.person_id, "team": self.whose.team_id}
         values = {"period": self.span.value, **days, **whose, **more}
@@ -89,17 +91,17 @@ def asked_of(query: MultiMapping[str], user: users.User) -> Asked:
     """The question of an address. A period that cannot be is answered with the month and the error of its field."""
     whose = Whose(person_id=_id(query, "person", UserId), team_id=_id(query, "team", TeamId))
     try:
-        span = Span(query.get("period", Span.MONTH))
+        span = periods.Span(query.get("period", periods.Span.MONTH))
     except ValueError:
-        span = Span.MONTH
-    period = reports.period_of(span, clock.now(), user.time_zone)
+        span = periods.Span.MONTH
+    period = periods.period_of(span, clock.now(), user.time_zone)
     if "from" not in query and "to" not in query:
-        return Asked(span=Span.MONTH if span is Span.CUSTOM else span, period=period, whose=whose)
+        return Asked(span=periods.Span.MONTH if span is periods.Span.CUSTOM else span, period=period, whose=whose)
     typed = forms.Sent("period", query)
     first, last = (typed.day(field, user, Looks.BACK) for field in ("from", "to"))
     try:
         with typed.complete():
-            period = reports.between(first.isoformat(), last.isoformat(), user.time_zone)
+            period = periods.between(first.isoformat(), last.isoformat(), user.time_zone)
     except Invalid as refusal:
         return Asked(span=span, period=period, whose=whose, form=typed.refused(refusal, user.language))
     return Asked(span=span, period=period, whose=whose)

@@ -38,7 +38,7 @@ async def create(request: web.Request) -> web.Response:
             with form.complete():
                 handover_id = await handovers.hand_over(conn, by.id, leaver, to, rule)
             if form.ticked("deactivated") and by.role is Role.ADMINISTRATOR:
-                await users.deactivate(conn, by.id, leaver)
+                await users.administering.deactivate(conn, by.id, leaver)
     except Invalid as refusal:
         return await _form(request, form.refused(refusal, by.language), leaver, status=422)
     raise web.HTTPSeeOther(f"/handovers/{handover_id}")

@@ -83,10 +83,10 @@ async def _form(request: web.Request, batch: imports.Batch, form: forms.Form, *,
             "results": forms.options(await activities.dictionaries.results(conn), user.language),
         }
         campaigns = [(each.id, each.name) for each in await dialing.list_campaigns(conn) if each.active]
-        owners = await imports.possible_owners(conn)
-        lines = await imports.first_lines(conn, batch.id, limit=SAMPLES)
+        owners = await imports.mapping.possible_owners(conn)
+        lines = await imports.showing.first_lines(conn, batch.id, limit=SAMPLES)
     return page(
         request, "imports/mapping.html", status=status, form=form, batch=batch, campaigns=campaigns, owners=owners,
         samples=lines[1:] if batch.headed else lines, countries=places.countries(user.language),
-        fields=[field.value for field in imports.Field], **chosen,
+        fields=[field.value for field in imports.understanding.Field], **chosen,
     )  # fmt: skip

@@ -99,8 +99,8 @@ async def undo(request: web.Request) -> web.Response:
 async def rejected(request: web.Request) -> web.StreamResponse:
     """The rows that did not come in, with the reason of each, to be corrected and loaded again."""
     batch, language = await batch_of(request), user_of(request).language
-    why = imports.WHY_HEADINGS[("en", "hu", "ru").index(language)]
-    kept = [place for place, heading in enumerate(batch.headings) if heading not in imports.WHY_HEADINGS]
+    why = imports.understanding.WHY_HEADINGS[("en", "hu", "ru").index(language)]
+    kept = [place for place, heading in enumerate(batch.headings) if heading not in imports.understanding.WHY_HEADINGS]
     response = web.StreamResponse(
         headers={
             "Content-Type": "text/csv; charset=utf-8",
@@ -112,7 +112,7 @@ async def rejected(request: web.Request) -> web.StreamResponse:
     after = 0
     while True:
         async with db.acting(parts_of(request).pool, user_of(request).actor) as conn:
-            rows = await imports.list_rows(conn, batch.id, REJECTED, after=after, limit=500)
+            rows = await imports.showing.list_rows(conn, batch.id, REJECTED, after=after, limit=500)
         if not rows:
             return response
         lines = [_line([*_cells(row.raw, kept), _reasons(row.reason or [], language)]) for row in rows]
@@ -136,7 +136,7 @@ async def batch_of(request: web.Request) -> imports.Batch:
 
 async def _index(request: web.Request, form: forms.Form, *, status: int = 200) -> web.Response:
     async with db.acting(parts_of(request).pool, user_of(request).actor) as conn:
-        batches = await imports.list_batches(conn, before_id=_number(request, "before"), limit=A_PAGE + 1)
+        batches = await imports.showing.list_batches(conn, before_id=_number(request, "before"), limit=A_PAGE + 1)
     return page(
         request, "imports/index.html", status=status, form=form, batches=batches[:A_PAGE],
         more=len(batches) > A_PAGE, first="before" not in request.query, encodings=lists.ENCODINGS,
@@ -149,15 +149,15 @@ async def _shown(request: web.Request, template: str) -> web.Response:
     if batch.state is imports.State.MAPPING:
         raise web.HTTPSeeOther(f"/imports/{batch.id}/mapping")
     async with db.acting(parts_of(request).pool, user_of(request).actor) as conn:
-        counts = await imports.counts_of(conn, batch.id)
+        counts = await imports.showing.counts_of(conn, batch.id)
         kind = kind if kind in KINDS else "left" if counts.left else "rejected" if counts.error else "new"
-        rows = await imports.list_rows(
+        rows = await imports.showing.list_rows(
             conn, batch.id, KINDS[kind], after=_number(request, "after") or 0, limit=A_PAGE + 1
         )
     language = user_of(request).language
     return page(
         request, template, batch=batch, counts=counts, kind=kind, rows=rows[:A_PAGE], more=len(rows) > A_PAGE,
-        working=batch.state in imports.WORKING, rest=_rest(batch), first="after" not in request.query,
+        working=batch.state in imports.showing.WORKING, rest=_rest(batch), first="after" not in request.query,
         reasons=lambda row: _reasons(row.reason or [], language),
     )  # fmt: skip
 
@@ -169,7 +169,7 @@ def _rest(batch: imports.Batch) -> timedelta | None:
     return (clock.now() - batch.began_at) * ((batch.lines - batch.done_lines) / batch.done_lines)
 
 
-def _reasons(reasons: list[imports.Reason], language: str) -> str:
+def _reasons(reasons: list[imports.showing.Reason], language: str) -> str:
     told = [words_of(Invalid(reason.field, reason.code, **reason.values), language) for reason in reasons]
     return " ".join(f"{reason.values['typed']}: {words}" if reason.values.get("typed") else words
                     for reason, words in zip(reasons, told, strict=True))  # fmt: skip

@@ -24,7 +24,7 @@ async def create(request: web.Request) -> web.Response:
     form, parts = await request.post(), parts_of(request)
     login, wanted = str(form.get("login", "")), str(form.get("next", "/"))
     try:
-        session = await users.log_in(
+        session = await users.sessions.log_in(
             parts.pool,
             login,
             str(form.get("password", "")),
@@ -49,7 +49,7 @@ async def destroy(request: web.Request) -> web.Response:
     """End the session; pages, news and telephone end with it."""
     session = request[SESSION]
     if session is not None:
-        await users.log_out(parts_of(request).pool, session)
+        await users.sessions.log_out(parts_of(request).pool, session)
     answer = web.HTTPSeeOther("/login")
     answer.del_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="Lax")
     raise answer

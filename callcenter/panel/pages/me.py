@@ -18,7 +18,7 @@ async def show(request: web.Request) -> web.Response:
 async def update(request: web.Request) -> web.Response:
     """Keep what was chosen; the answer is in the chosen language already."""
     user, form = user_of(request), await forms.sent(request, "settings")
-    chosen = users.OwnSettings(
+    chosen = users.own.OwnSettings(
         language=form.text("language"),
         theme=form.text("theme"),
         dial_key=form.text("dial_key"),
@@ -27,7 +27,7 @@ async def update(request: web.Request) -> web.Response:
     )
     try:
         async with db.acting(parts_of(request).pool, db.SYSTEM) as conn:
-            await users.change_own_settings(conn, user, chosen)
+            await users.own.change_own_settings(conn, user, chosen)
     except Invalid as refusal:
         return await shown(request, refused=form.refused(refusal, user.language))
     raise web.HTTPSeeOther("/me?saved=settings")
@@ -38,7 +38,7 @@ async def update_script(request: web.Request) -> web.Response:
     user, form = user_of(request), await forms.sent(request, "script")
     chosen = msgspec.structs.replace(user.own_settings, script_shown=form.ticked("shown"))
     async with db.acting(parts_of(request).pool, db.SYSTEM) as conn:
-        await users.change_own_settings(conn, user, chosen)
+        await users.own.change_own_settings(conn, user, chosen)
     raise web.HTTPSeeOther("/workplace/script")
 
 
@@ -49,7 +49,7 @@ async def update_password(request: web.Request) -> web.Response:
     try:
         async with db.acting(parts_of(request).pool, db.SYSTEM) as conn:
             with form.complete():
-                await users.change_own_password(conn, session, form.text("current"), new, address=address)
+                await users.own.change_own_password(conn, session, form.text("current"), new, address=address)
     except Invalid as refusal:
         return await shown(request, refused=form.refused(refusal, session.user.language))
     raise web.HTTPSeeOther("/me?saved=password")
@@ -73,7 +73,7 @@ async def shown(request: web.Request, *, refused: forms.Form | None = None) -> w
         request,
         "me/show.html",
         status=422 if refused else 200,
-        keys=[(key, key) for key in users.DIAL_KEYS],
+        keys=[(key, key) for key in users.own.DIAL_KEYS],
         leads=reminders.LEADS,
         before_end=reminders.BEFORE_END,
         **sheets,

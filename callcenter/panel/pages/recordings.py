@@ -29,7 +29,7 @@ async def index(request: web.Request) -> web.Response:
     except Invalid as refusal:
         search, errors = None, {refusal.field: words_of(refusal, user.language)}
     async with db.acting(parts_of(request).pool, user.actor) as conn:
-        found = await reports.found_recordings(conn, search, after) if search else None
+        found = await reports.finding.found_recordings(conn, search, after) if search else None
         people, results = await reports.people_counted(conn), await activities.dictionaries.results(conn)
     typed = {name: value for name, value in request.query.items() if value and name != "after"}
     return page(
@@ -44,7 +44,7 @@ async def show(request: web.Request) -> web.Response:
     """The player of one recording, or why there is nothing to hear; the state updates itself."""
     call_id = call_id_of(request)
     async with db.acting(parts_of(request).pool, user_of(request).actor) as conn:
-        heading = await reports.recording_heading(conn, call_id)
+        heading = await reports.finding.recording_heading(conn, call_id)
         recording = await recordings.hearing.get(conn, call_id)
         comments, run = await recordings.comments_of(conn, call_id), await scripts.run_of(conn, call_id)
     if heading is None:
@@ -116,18 +116,18 @@ def _seconds(typed: str) -> float:
         return math.nan
 
 
-def wanted(query: MultiMapping[str], user: users.User) -> reports.RecordingSearch:
+def wanted(query: MultiMapping[str], user: users.User) -> reports.finding.RecordingSearch:
     """What the form asks for; days are the user's. Raises Invalid."""
-    since, until = (reports.day_of(name, query[name]) if query.get(name) else None for name in ("from", "to"))
+    since, until = (reports.periods.day_of(name, query[name]) if query.get(name) else None for name in ("from", "to"))
     if since and until and until < since:
         raise Invalid("to", "ends_before_it_begins")
     operator, result = _whole(query, "operator"), _whole(query, "result")
     state = query.get("state") or None
-    return reports.RecordingSearch(
+    return reports.finding.RecordingSearch(
         user_id=None if operator is None else UserId(operator),
         text=query.get("q", "")[:200],
-        since=reports.midnight(since, user.time_zone) if since else None,
-        before=reports.midnight(until + timedelta(days=1), user.time_zone) if until else None,
+        since=reports.periods.midnight(since, user.time_zone) if since else None,
+        before=reports.periods.midnight(until + timedelta(days=1), user.time_zone) if until else None,
         result_id=result,
         at_least_seconds=_whole(query, "length"),
         state=state,

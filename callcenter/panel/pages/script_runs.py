@@ -48,7 +48,7 @@ async def script_values(
     """The view of the script for the customer and call in `values`; None without a campaign or its script."""
     account, call = values["account"], values["call"]
     campaign = await dialing.campaign_of_account(conn, account.id)
-    script = await scripts.script_for(conn, campaign.id, account.language) if campaign else None
+    script = await scripts.loading.script_for(conn, campaign.id, account.language) if campaign else None
     if script is None:
         return {"script": None, "campaign": campaign}
     run = await scripts.run_of(conn, call.id) if call else None
@@ -110,7 +110,7 @@ async def _begun(conn: db.Connection, request: web.Request, call_id: CallId) -> 
     if await scripts.run_of(conn, call_id) is None:
         account = await accounts.account_by_id(conn, call.account_id)
         campaign = await dialing.campaign_of_account(conn, call.account_id)
-        script = await scripts.script_for(conn, campaign.id, account.language) if campaign and account else None
+        script = await scripts.loading.script_for(conn, campaign.id, account.language) if campaign and account else None
         if script is None:
             raise Absent()
         await scripts.begin_run(conn, call_id, script.version_id)

@@ -47,7 +47,7 @@ async def index(request: web.Request) -> web.Response:
     parts, session = parts_of(request), session_of(request)
     async with db.acting(parts.pool, db.SYSTEM) as conn:
         pbx_id = await calls.ensure_pbx(conn, parts.settings.pbx_name)
-        softphone = await users.browser_telephone(conn, session, pbx_id)
+        softphone = await users.telephones.browser_telephone(conn, session, pbx_id)
     values = await workplace_values(request, _wanted(request))
     boot = None if values["on_the_desk"] else boot_of(request, softphone)
     unanswered = values["call"] is not None and _rings_in_browser(values["call"], user_of(request))
@@ -80,7 +80,7 @@ async def workplace_values(request: web.Request, wanted: Chosen | None) -> dict[
             "in_browser": call is not None and _talks_in_browser(call, user),
             "queue": queue,
             "chosen": chosen,
-            "telephone": (telephone := await users.telephone_of(conn, user.id)),
+            "telephone": (telephone := await users.telephones.telephone_of(conn, user.id)),
             "on_the_desk": telephone is not None and telephone.kind == "desk",
             "account": None,
             "script": None,
@@ -125,7 +125,7 @@ async def permission_values(conn: db.Connection, values: dict[str, Any]) -> dict
     limits = await dialing.limits_of(conn, account.id)
     try:
         until = dialing.check_allowed(limits, number.e164, account.time_zone)
-    except dialing.DialingRefused as refusal:
+    except dialing.refusals.DialingRefused as refusal:
         return {"callable_until": None, "not_callable": refusal}
     # Midnight is no limit that anybody plans by.
     return {"callable_until": until if until.time() != time(0) else None, "not_callable": None}
@@ -167,7 +167,7 @@ def day_of(now: datetime, time_zone: str) -> tuple[datetime, datetime]:
     return begins, datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=zone)
 
 
-def boot_of(request: web.Request, softphone: users.BrowserTelephone | None) -> dict[str, Any] | None:
+def boot_of(request: web.Request, softphone: users.telephones.BrowserTelephone | None) -> dict[str, Any] | None:
     """What the scripts of the workplace start with."""
     if softphone is None:  # taken out of use: a telephone on the desk rings instead
         return None
@@ -214,12 +214,12 @@ def _next(queue: dict[str, Any], chosen: Chosen | None) -> Chosen | None:
 
 def _talks_in_browser(call: calls.Call, user: users.User) -> bool:
     """Whether the call is on the page's own telephone, so that a page loaded again goes back into it."""
-    return call.state is calls.CallState.ANSWERED and call.extension == users.browser_extension(user.id)
+    return call.state is calls.CallState.ANSWERED and call.extension == users.telephones.browser_extension(user.id)
 
 
 def _rings_in_browser(call: calls.Call, user: users.User) -> bool:
     """Whether a telephone in the browser is still being called: a page that is loaded now has another one."""
-    return call.operator_answered_at is None and call.extension == users.browser_extension(user.id)
+    return call.operator_answered_at is None and call.extension == users.telephones.browser_extension(user.id)
 
 
 def _state(call: calls.Call | None, wrapping: "calls.wrapping_up.CallToWrapUp | None") -> str:

@@ -2,12 +2,14 @@
 
 from callcenter.db import Connection
 from callcenter.reports.finding import sql
+from callcenter.reports.finding.sql import recording_heading
 from callcenter.reports.model import Page, Place, RecordingRow, RecordingSearch
 from callcenter.reports.sql import COUNTED, PAGE
 
+__all__ = ["RecordingSearch", "found_recordings", "number_patterns", "recording_heading"]
+
 _SIGNS = set("+-()/. ")
 LEAST_DIGITS = 3
-recording_heading = sql.recording_heading
 
 
 async def found_recordings(conn: Connection, search: RecordingSearch, after: Place | None = None) -> Page:

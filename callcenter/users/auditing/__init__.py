@@ -8,10 +8,10 @@ from callcenter import clock, logs
 from callcenter.db import SYSTEM, Connection, Pool, acting
 from callcenter.ids import UserId
 from callcenter.users.auditing import sql
+from callcenter.users.auditing.sql import audit_check, audit_rows
 from callcenter.users.model import AuditCheck
 
-audit_check = sql.audit_check
-audit_rows = sql.list_audit
+__all__ = ["audit", "audit_check", "audit_rows", "check_audit_log", "check_whole_audit_log"]
 
 ROWS = 20_000  # that one statement checks, in about a second
 WHOLE_EVERY = timedelta(days=1)  # what was checked may be changed afterwards

@@ -21,7 +21,7 @@ async def add_audit_row(
     )
 
 
-async def list_audit(conn: Connection, *, before_id: int | None = None, limit: int = 100) -> list[AuditRow]:
+async def audit_rows(conn: Connection, *, before_id: int | None = None, limit: int = 100) -> list[AuditRow]:
     """The latest rows, or those before `before_id`, latest first."""
     return await fetch_rows(
         conn,

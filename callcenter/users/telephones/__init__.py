@@ -11,9 +11,24 @@ from callcenter.db import Connection, refusing
 from callcenter.errors import Invalid
 from callcenter.ids import PbxId, TelephoneId, UserId
 from callcenter.users.auditing import audit
-from callcenter.users.model import TelephoneChange
+from callcenter.users.model import Telephone, TelephoneChange
 from callcenter.users.sessions import Session
 from callcenter.users.telephones import sql
+from callcenter.users.telephones.sql import list_telephones, telephone_of
+
+__all__ = [
+    "BrowserTelephone",
+    "Telephone",
+    "TelephoneChange",
+    "add_desk_telephone",
+    "browser_extension",
+    "browser_telephone",
+    "change_telephone",
+    "digest",
+    "list_telephones",
+    "renew_secret",
+    "telephone_of",
+]
 
 REALM = "asterisk"  # also in migrations/0011_telephones.sql
 _REFUSALS = {

@@ -69,7 +69,7 @@ class CallCentre:
         """A new user who can log in with PASSWORD; returns id and login."""
         user_id = await self.office.user(**columns)  # type: ignore[arg-type]
         async with db.acting(self.office.pool, db.SYSTEM) as conn:
-            await users.set_password(conn, None, user_id, PASSWORD)
+            await users.administering.set_password(conn, None, user_id, PASSWORD)
         return user_id, await self.office.value("SELECT login FROM app_user WHERE id = $1", user_id)
 
     async def customer(self, owner: UserId, number: str, name: str, **columns: object) -> AccountId:

@@ -31,7 +31,9 @@ async def seated(centre: CallCentre, seat: SeatedAt, telephone: Telephone, *endi
     user_id, login, _ = await seat_operator(centre, *endings)
     pbx_id = await centre.office.value("SELECT id FROM pbx WHERE name = $1", centre.settings.pbx_name)
     async with db.acting(centre.office.pool, db.SYSTEM) as conn:
-        telephone.password = await users.add_desk_telephone(conn, user_id, user_id, pbx_id, telephone.extension)
+        telephone.password = await users.telephones.add_desk_telephone(
+            conn, user_id, user_id, pbx_id, telephone.extension
+        )
         await conn.execute("UPDATE app_user SET rings = 'desk' WHERE id = $1", user_id)
 
     async def registered() -> bool:

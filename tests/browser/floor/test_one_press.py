@@ -95,14 +95,14 @@ async def test_deactivated_user_is_out_of_page_and_telephone_within_5_seconds_bu
 ) -> None:
     at = await desk("09")
     await at.talk()
-    with pytest.raises(users.UserInUse):
+    with pytest.raises(users.refusals.UserInUse):
         async with db.acting(at.office.pool, db.SYSTEM) as conn:
-            await users.deactivate(conn, at.user_id, at.user_id)
+            await users.administering.deactivate(conn, at.user_id, at.user_id)
     await at.press("F10")
     await at.wraps_up("Completed")
     assert await at.page.evaluate("window.phone.registered") is True
     async with db.acting(at.office.pool, db.SYSTEM) as conn:
-        await users.deactivate(conn, at.user_id, at.user_id)
+        await users.administering.deactivate(conn, at.user_id, at.user_id)
     await at.page.wait_for_url("**/login", timeout=6000)
 
     ami = await watched(at)

@@ -209,12 +209,12 @@ async def _hire(office: Office, language: str, viewer: str, colleague: UserId) -
     login = f"{viewer.replace(' ', '-')}-{language}"
     team = await office.value("SELECT team_id FROM app_user WHERE id = $1", colleague)
     zone = await office.value("SELECT time_zone FROM app_user WHERE id = $1", colleague)
-    new = users.UserChange(
+    new = users.administering.UserChange(
         login=login, name="Константинопольская Ангелина" if language == "ru" else "Szentgyörgyiné Wesselényi Krisztina",
         role=db.Role.OPERATOR, team_id=team, language=language, time_zone=zone, script_shown=True,
     )  # fmt: skip
     async with db.acting(office.pool, db.SYSTEM) as conn:
-        user_id = await users.add_user(conn, None, new, PASSWORD)
+        user_id = await users.administering.add_user(conn, None, new, PASSWORD)
     if viewer == IDLE:
         return login
     await office.telephone(user_id)

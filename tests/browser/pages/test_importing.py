@@ -23,7 +23,7 @@ async def tab_to(page: Page, selector: str) -> None:
 
 
 async def test_a_list_comes_in_by_keyboard_alone(browser: Browser, sample: SampleOffice) -> None:
-    worker = Worker(sample.database_url, {imports.Steps.job: imports.Steps(sample.office.pool)})
+    worker = Worker(sample.database_url, {imports.steps.Steps.job: imports.steps.Steps(sample.office.pool)})
     work = asyncio.create_task(worker.run())
     async with at_work(browser, sample, LEADER, "/imports") as page:
         await tab_to(page, "#list-text")

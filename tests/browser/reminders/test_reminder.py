@@ -16,7 +16,7 @@ async def at_work(panel: Panel) -> UserId:
     """An operator who can log in and is reminded of single contacts only."""
     user_id = await panel.office.user()
     async with db.acting(panel.office.pool, db.SYSTEM) as conn:
-        await users.set_password(conn, None, user_id, PASSWORD)
+        await users.administering.set_password(conn, None, user_id, PASSWORD)
         await conn.execute(
             "UPDATE reminder_settings SET list_at_log_in = false, list_minutes_before_end = NULL WHERE user_id = $1",
             user_id,

@@ -1,0 +1,39 @@
+"""Why a log-in or a change is refused."""
+
+from callcenter.errors import Refusal
+
+
+class LoginRefused(Refusal):
+    """Unknown login, wrong password or deactivated user: all answer the same."""
+
+    code = "login_refused"
+
+
+class TooManyAttempts(Refusal):
+    """Too many wrong passwords from this place; `minutes` says how long to wait."""
+
+    code = "too_many_attempts"
+
+
+class WeakPassword(Refusal):
+    """Shorter than `least` characters."""
+
+    code = "weak_password"
+
+
+class UserHasWork(Refusal):
+    """`name` has accounts or planned contacts, which would be forgotten: they are handed over first (A21, A22)."""
+
+    code = "user_has_work"
+
+
+class UserInUse(Refusal):
+    """The user cannot be deactivated while in a call."""
+
+    code = "user_in_a_call"
+
+
+class LastAdministrator(Refusal):
+    """The house would be left without anybody who administers it."""
+
+    code = "last_administrator"
