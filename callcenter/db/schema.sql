@@ -65,6 +65,64 @@ BEGIN
 END;
 $$;
 
+CREATE FUNCTION public.accounts_found(lifecycles text[], words text, digits text, after_name text, after_id bigint, most integer) RETURNS SETOF bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50
+    SET search_path TO 'public'
+    AS $_$
+DECLARE
+    -- Signs that LIKE gives a meaning are taken away after folding, which makes such signs of others (％ becomes %).
+    pattern text := '%' || regexp_replace(folded(words), '([\\%_])', '\\\1', 'g') || '%';
+BEGIN
+    RETURN QUERY EXECUTE $search$
+        WITH named AS (
+            SELECT account.name, account.id
+              FROM account
+             WHERE ($1 IS NULL OR account.owner_id = ANY ($1))
+               AND account.deleted_at IS NULL
+               AND account.lifecycle = ANY ($2)
+               AND (account.name, account.id) > ($5, $6)
+               AND folded(account.name) LIKE $3
+             ORDER BY account.name, account.id
+             LIMIT $7
+        ), peopled AS (
+            SELECT account.name, account.id
+              FROM account
+             WHERE ($1 IS NULL OR account.owner_id = ANY ($1))
+               AND account.deleted_at IS NULL
+               AND account.lifecycle = ANY ($2)
+               AND (account.name, account.id) > ($5, $6)
+               AND EXISTS (
+                   SELECT
+                     FROM person
+                    WHERE person.account_id = account.id
+                      AND folded(person.family_name || ' ' || person.given_name || ' ' || person.family_name) LIKE $3
+               )
+             ORDER BY account.name, account.id
+             LIMIT $7
+        ), numbered AS (
+            SELECT account.name, account.id
+              FROM account
+             WHERE $4 <> ''
+               AND ($1 IS NULL OR account.owner_id = ANY ($1))
+               AND account.deleted_at IS NULL
+               AND account.lifecycle = ANY ($2)
+               AND (account.name, account.id) > ($5, $6)
+               AND account.id IN (
+                   SELECT phone_number.account_id
+                     FROM phone_number
+                    WHERE reverse(phone_number.e164) LIKE reverse($4) || '%'
+               )
+             ORDER BY account.name, account.id
+             LIMIT $7
+        )
+        SELECT either.id
+          FROM (SELECT * FROM named UNION SELECT * FROM peopled UNION SELECT * FROM numbered) AS either
+         ORDER BY either.name, either.id
+         LIMIT $7
+    $search$ USING owners_in_sight(), lifecycles, pattern, digits, after_name, after_id, most;
+END
+$_$;
+
 CREATE FUNCTION public.acting_user() RETURNS bigint
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (NULLIF(current_setting('app.user_id'::text, true), ''::text))::bigint;
@@ -243,6 +301,20 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.visible_owners() RETURNS bigint[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+    SELECT coalesce(array_agg(member.id), '{}')
+      FROM app_user AS me
+      JOIN app_user AS member ON member.team_id IN (SELECT teams_below(me.team_id))
+     WHERE me.id = acting_user()
+$$;
+
+CREATE FUNCTION public.owners_in_sight() RETURNS bigint[]
+    LANGUAGE sql STABLE
+    RETURN CASE current_setting('role'::text) WHEN 'r_operator'::text THEN ARRAY[public.acting_user()] WHEN 'r_leader'::text THEN public.visible_owners() WHEN 'r_admin'::text THEN NULL::bigint[] WHEN 'r_system'::text THEN NULL::bigint[] ELSE '{}'::bigint[] END;
+
 CREATE FUNCTION public.refuse_change() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -409,16 +481,6 @@ CREATE FUNCTION public.user_of_session(token_hash bytea, at timestamp with time 
        AND session.expires_at > $2
        AND app_user.active
 $_$;
-
-CREATE FUNCTION public.visible_owners() RETURNS bigint[]
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public'
-    AS $$
-    SELECT coalesce(array_agg(member.id), '{}')
-      FROM app_user AS me
-      JOIN app_user AS member ON member.team_id IN (SELECT teams_below(me.team_id))
-     WHERE me.id = acting_user()
-$$;
 
 CREATE TABLE public.telephone (
     id bigint NOT NULL,
@@ -1790,6 +1852,8 @@ CREATE UNIQUE INDEX pgqueuer_unique_dedupe_key ON jobs.pgqueuer USING btree (ded
 
 CREATE INDEX pgqueuer_updated_id_id1_idx ON jobs.pgqueuer USING btree (updated, id DESC) INCLUDE (id) WHERE (status = 'picked'::jobs.pgqueuer_status);
 
+CREATE INDEX account_in_order ON public.account USING btree (name, id) WHERE (deleted_at IS NULL);
+
 CREATE INDEX account_name ON public.account USING gin (owner_id, public.folded(name) public.gin_trgm_ops);
 
 CREATE INDEX account_owner ON public.account USING btree (owner_id, name, id) WHERE (deleted_at IS NULL);
@@ -1853,6 +1917,8 @@ CREATE UNIQUE INDEX operator_break_one_open ON public.operator_break USING btree
 CREATE INDEX person_account_id_position_idx ON public.person USING btree (account_id, "position");
 
 CREATE INDEX person_email ON public.person USING btree (lower(email)) WHERE (email <> ''::text);
+
+CREATE INDEX person_name ON public.person USING gin (public.folded(((((family_name || ' '::text) || given_name) || ' '::text) || family_name)) public.gin_trgm_ops);
 
 CREATE INDEX phone_number_e164_idx ON public.phone_number USING btree (e164);
 
@@ -2893,6 +2959,12 @@ GRANT USAGE ON SCHEMA public TO r_leader;
 GRANT USAGE ON SCHEMA public TO r_admin;
 GRANT USAGE ON SCHEMA public TO r_system;
 
+REVOKE ALL ON FUNCTION public.accounts_found(lifecycles text[], words text, digits text, after_name text, after_id bigint, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.accounts_found(lifecycles text[], words text, digits text, after_name text, after_id bigint, most integer) TO r_operator;
+GRANT ALL ON FUNCTION public.accounts_found(lifecycles text[], words text, digits text, after_name text, after_id bigint, most integer) TO r_leader;
+GRANT ALL ON FUNCTION public.accounts_found(lifecycles text[], words text, digits text, after_name text, after_id bigint, most integer) TO r_admin;
+GRANT ALL ON FUNCTION public.accounts_found(lifecycles text[], words text, digits text, after_name text, after_id bigint, most integer) TO r_system;
+
 GRANT SELECT,INSERT ON TABLE public.audit TO r_operator;
 GRANT SELECT,INSERT ON TABLE public.audit TO r_leader;
 GRANT SELECT,INSERT ON TABLE public.audit TO r_admin;
@@ -2903,6 +2975,8 @@ GRANT ALL ON FUNCTION public.logged_in_since(user_id bigint) TO r_operator;
 GRANT ALL ON FUNCTION public.logged_in_since(user_id bigint) TO r_leader;
 GRANT ALL ON FUNCTION public.logged_in_since(user_id bigint) TO r_admin;
 GRANT ALL ON FUNCTION public.logged_in_since(user_id bigint) TO r_system;
+
+REVOKE ALL ON FUNCTION public.owners_in_sight() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.twins_of(places integer[], e164s text[], name_places integer[], names text[], cities text[], mail_places integer[], emails text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.twins_of(places integer[], e164s text[], name_places integer[], names text[], cities text[], mail_places integer[], emails text[]) TO r_leader;

@@ -7,79 +7,78 @@ from callcenter.db import Connection, fetch_rows
 
 
 async def list_accounts(
-    conn: Connection,
-    lifecycles: Sequence[str],
-    words: str = "",
-    *,
-    after: tuple[str, int] | None = None,
-    limit: int = 50,
+    conn: Connection, lifecycles: Sequence[str], *, after: tuple[str, int], limit: int
 ) -> list[AccountLine]:
-    """A page of the visible accounts in these lifecycles, by name; `after` is name and id of the page before.
-
-    `words`: part of the name or of a person's name, or the last four or more digits of a number.
-    """
-    return await fetch_rows(
+    """A page of the visible accounts in these lifecycles, by name and id, beginning after the place `after`."""
+    # A limit that the planner does not know: else it walks all names for a leader of few accounts, hoping for a page.
+    return await _lines(
         conn,
-        AccountLine,
-        f"""
-        SELECT {_LINE}
-         WHERE {_FOUND}
-           AND (account.name, account.id) > ($4, $5)
-         ORDER BY account.name, account.id
-         LIMIT $6
+        """
+        deleted_at IS NULL
+               AND lifecycle = ANY ($1)
+               AND (name, id) > ($2, $3)
+             ORDER BY name, id
+             LIMIT (SELECT $4::integer)
         """,
-        *_searched(lifecycles, words),
-        after[0] if after else "",
-        after[1] if after else 0,
+        list(lifecycles),
+        *after,
         limit,
     )
 
 
-async def count_accounts(conn: Connection, lifecycles: Sequence[str], words: str = "", *, most: int = 10_000) -> int:
-    """How many accounts `list_accounts` finds; `most` + 1 stands for more than `most`."""
+async def search_accounts(
+    conn: Connection, lifecycles: Sequence[str], words: str, digits: str, *, after: tuple[str, int], limit: int
+) -> list[AccountLine]:
+    """A page of those whose name or person's name holds `words`, or a number of which ends with `digits` if any."""
+    return await _lines(
+        conn,
+        "id = ANY (ARRAY(SELECT accounts_found($1, $2, $3, $4, $5, $6)))",
+        list(lifecycles),
+        words,
+        digits,
+        *after,
+        limit,
+    )
+
+
+async def count_listed(conn: Connection, lifecycles: Sequence[str], *, most: int) -> int:
+    """How many accounts `list_accounts` finds in all; `most` + 1 stands for more than `most`."""
     found: int = await conn.fetchval(
-        f"SELECT count(*) FROM (SELECT FROM account WHERE {_FOUND} LIMIT $4) AS found",
-        *_searched(lifecycles, words),
+        """
+        SELECT count(*)
+          FROM (SELECT FROM account WHERE deleted_at IS NULL AND lifecycle = ANY ($1) LIMIT $2) AS listed
+        """,
+        list(lifecycles),
         most + 1,
     )
     return found
 
 
-def _searched(lifecycles: Sequence[str], words: str) -> tuple[list[str], str, str]:
-    printable = "".join(letter for letter in words if letter.isprintable()).strip()[:200]
-    digits = "".join(letter for letter in printable if letter in "0123456789")
-    return list(lifecycles), printable, digits if len(digits) >= FEWEST_DIGITS else ""
+async def count_found(conn: Connection, lifecycles: Sequence[str], words: str, digits: str, *, most: int) -> int:
+    """How many accounts `search_accounts` finds in all; `most` + 1 stands for more than `most`."""
+    found: int = await conn.fetchval(
+        "SELECT count(*) FROM account WHERE id = ANY (ARRAY(SELECT accounts_found($1, $2, $3, '', 0, $4)))",
+        list(lifecycles),
+        words,
+        digits,
+        most + 1,
+    )
+    return found
 
 
-FEWEST_DIGITS = 4  # fewer would find half of all numbers
-
-
-# Signs that LIKE gives a meaning are taken away after folding, which makes such signs of others (％ becomes %).
-_PATTERN = r"'%' || regexp_replace(folded($2), '([\\%_])', '\\\1', 'g') || '%'"
-
-
-_FOUND = f"""account.deleted_at IS NULL
-           AND account.lifecycle = ANY ($1)
-           AND (
-               $2 = ''
-               OR folded(account.name) LIKE {_PATTERN}
-               OR account.id IN (
-                   SELECT person.account_id
-                     FROM person
-                    WHERE folded(person.family_name || ' ' || person.given_name) LIKE {_PATTERN}
-                       OR folded(person.given_name || ' ' || person.family_name) LIKE {_PATTERN}
-               )
-               OR ($3 <> '' AND account.id IN (
-                   SELECT phone_number.account_id
-                     FROM phone_number
-                    WHERE reverse(phone_number.e164) LIKE reverse($3) || '%'
-               ))
-           )"""
-
-
-_LINE = """account.id, account.name, account.lifecycle, account.city, account.country, owner.name AS owner_name,
+async def _lines(conn: Connection, of_page: str, *values: object) -> list[AccountLine]:
+    """The page is cut off first: only what is shown gets its latest and its next contact."""
+    return await fetch_rows(
+        conn,
+        AccountLine,
+        f"""
+        SELECT account.id, account.name, account.lifecycle, account.city, account.country, owner.name AS owner_name,
                account.problem, latest.done_at AS latest_at, latest.names AS latest_result, next.due_at AS next_at
-          FROM account
+          FROM (
+            SELECT id, name, lifecycle, city, country, owner_id, problem
+              FROM account
+             WHERE {of_page}
+               ) AS account
           JOIN app_user AS owner ON owner.id = account.owner_id
           LEFT JOIN LATERAL (
                SELECT activity.done_at, result.names
@@ -97,4 +96,8 @@ _LINE = """account.id, account.name, account.lifecycle, account.city, account.co
                   AND activity.state = 'planned'
                 ORDER BY 1
                 LIMIT 1
-               ) AS next ON true"""
+               ) AS next ON true
+         ORDER BY account.name, account.id
+        """,
+        *values,
+    )
