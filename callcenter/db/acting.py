@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 
 import asyncpg
 import msgspec
@@ -88,12 +88,11 @@ async def acting(pool: Pool, actor: Actor, plans: Plans = Plans.FITTED) -> Async
 
 async def _undo(connection: Connection) -> None:
     """Nobody after us finds this transaction open, with its role: what cannot be rolled back is cut off."""
-    if connection.is_closed() or not connection.is_in_transaction():
-        return
     try:
-        await connection.execute("ROLLBACK", timeout=UNDO_SECONDS)
+        if connection.is_in_transaction():
+            await connection.execute("ROLLBACK", timeout=UNDO_SECONDS)
     except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError):
-        if not connection.is_closed():
+        with suppress(asyncpg.InterfaceError):  # the pool's word for a connection that was cut off meanwhile
             connection.terminate()
 
 

@@ -118,6 +118,23 @@ async def test_cancelled_transaction_leaves_neither_its_role_nor_itself_behind(d
         await pool.close()
 
 
+async def test_connection_that_is_lost_within_a_transaction_is_told_as_it_was(database_url: str) -> None:
+    pool = await db.open_pool(database_url, size=1)
+    try:
+        with pytest.raises(LookupError):
+            await lost(pool)
+        async with db.acting(pool, db.SYSTEM) as conn:
+            assert await conn.fetchval("SELECT 1") == 1
+    finally:
+        await pool.close()
+
+
+async def lost(pool: db.Pool) -> None:
+    async with db.acting(pool, db.SYSTEM) as conn:
+        conn.terminate()
+        raise LookupError
+
+
 async def refused(conn: db.Connection, user: int) -> None:
     async with db.refusing(conn, {"audit_user_id_fkey": LookupError}):
         await conn.execute("UPDATE app_user SET name = 'undone' WHERE id = $1", user)
