@@ -113,14 +113,20 @@ class Office:
         """A handover in which nothing went to anybody."""
         return await self._insert("handover", from_user=from_user, by_user=by_user, rule="evenly")
 
-    async def leaves(self, user_id: UserId) -> UserId:
-        """The user hands everything over to somebody new, who is returned, and is deactivated."""
+    async def hands_over(self, user_id: UserId) -> UserId:
+        """The user hands everything over to somebody new, who is returned."""
         successor = await self.user()
         async with db.acting(self.pool, db.SYSTEM) as conn:
             await conn.execute("UPDATE account SET owner_id = $2 WHERE owner_id = $1", user_id, successor)
             await conn.execute(
                 "UPDATE activity SET assignee_id = $2 WHERE assignee_id = $1 AND state = 'planned'", user_id, successor
             )
+        return successor
+
+    async def leaves(self, user_id: UserId) -> UserId:
+        """The user hands everything over to somebody new, who is returned, and is deactivated."""
+        successor = await self.hands_over(user_id)
+        async with db.acting(self.pool, db.SYSTEM) as conn:
             await conn.execute("UPDATE app_user SET active = false, deactivated_at = now() WHERE id = $1", user_id)
         return successor
 

@@ -91,7 +91,7 @@ async def _listening(conn: db.Connection, actor: db.Actor, call_id: CallId) -> N
     now = clock.now()
     if await sql.goes_on(conn, actor.user_id, call_id, now, now - IDLE):
         return
-    earlier = await sql.close(conn, actor.user_id, call_id)
+    earlier = await sql.close(conn, actor.user_id, call_id, now - IDLE)
     if earlier:
         await _audit_end(conn, earlier)
     # A player asks for several ranges at once: the first of them enters the listening for all.

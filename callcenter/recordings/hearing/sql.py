@@ -74,8 +74,8 @@ async def count_heard(conn: Connection, user_id: UserId | None, call_id: CallId,
     return found is not None
 
 
-async def close(conn: Connection, user_id: UserId | None, call_id: CallId) -> Over | None:
-    """End the open listening, if there is one."""
+async def close(conn: Connection, user_id: UserId | None, call_id: CallId, before: datetime) -> Over | None:
+    """End the open listening in which nothing happened since that moment, if there is one."""
     return await fetch_one(
         conn,
         Over,
@@ -85,10 +85,12 @@ async def close(conn: Connection, user_id: UserId | None, call_id: CallId) -> Ov
          WHERE user_id = $1
            AND call_id = $2
            AND closed_at IS NULL
+           AND latest_at < $3
         RETURNING call_id, user_id, begun_at, heard_seconds
         """,
         user_id,
         call_id,
+        before,
     )
 
 

@@ -101,6 +101,7 @@ async def test_deactivated_user_is_out_of_page_and_telephone_within_5_seconds_bu
     await at.press("F10")
     await at.wraps_up("Completed")
     assert await at.page.evaluate("window.phone.registered") is True
+    await at.office.hands_over(at.user_id)
     async with db.acting(at.office.pool, db.SYSTEM) as conn:
         await users.administering.deactivate(conn, at.user_id, at.user_id)
     await at.page.wait_for_url("**/login", timeout=6000)
