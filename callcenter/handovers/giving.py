@@ -48,7 +48,7 @@ async def tell(conn: Connection, user_ids: set[UserId]) -> None:
 
 
 async def _check(conn: Connection, from_user: UserId, to_users: Sequence[UserId]) -> None:
-    if await users.user_by_id(conn, from_user) is None:
+    if await sql.worker(conn, from_user) is None:  # nobody of that id, or nobody whom the acting person leads
         raise Absent()
     if not to_users:
         raise Invalid("successors", "nobody_chosen")

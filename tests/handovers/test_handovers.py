@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from callcenter import clock, db, handovers, users
-from callcenter.errors import Invalid
+from callcenter.errors import Absent, Invalid
 from callcenter.handovers import Rule
 from callcenter.handovers.spreading import spread
 from callcenter.ids import AccountId, UserId
@@ -150,6 +150,15 @@ async def test_leader_hands_over_within_the_team_only(office: Office) -> None:
     assert set((await scene.owners()).values()) == {scene.leaver}
     await scene.hand_over(scene.second, actor=actor)
     assert set((await scene.owners()).values()) == {scene.second}
+
+
+async def test_leader_of_another_team_hands_nobody_over(office: Office) -> None:
+    scene = await Leaving.of(office)
+    team = await office.team()
+    stranger, theirs = await office.user("leader", team_id=team), await office.user(team_id=team)
+    with pytest.raises(Absent):
+        await scene.hand_over(theirs, actor=db.Actor(user_id=stranger, role=db.Role.LEADER))
+    assert set((await scene.owners()).values()) == {scene.leaver}
 
 
 async def test_plan_on_a_colleagues_account_goes_to_the_colleague(office: Office) -> None:
