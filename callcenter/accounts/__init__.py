@@ -1,6 +1,7 @@
 """Prospects and clients, their people, numbers and orders.
 
-Tables: account, person, phone_number, sales_order, assignment; dictionaries: source, account_type.
+Tables: account, person, phone_number, sales_order, first_order_receipt, client_change, assignment; dictionaries:
+source, account_type.
 Who sees what is the database's decision; a foreign account and an absent one are the same (A34).
 Parts with names of their own: `people` (contact persons and numbers), `orders`, `owning` (accounts given to others),
 `finding` (lists and searches), `intake` (many accounts at once), `dictionaries` (sources, account types).

@@ -93,6 +93,27 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     sold_by_name: str
 
 
+class Receipt(msgspec.Struct, frozen=True, kw_only=True):
+    """What the first order found of the history and left of it (A30): number of contacts, SHA-256 over all of them."""
+
+    order_id: int
+    lifecycle_before: Lifecycle
+    contacts_before: int
+    contacts_after: int
+    hash_before: str
+    hash_after: str
+    at: datetime
+
+
+class ClientChange(msgspec.Struct, frozen=True, kw_only=True):
+    """A client went (`former`) or came back (`client`), and why."""
+
+    lifecycle: Lifecycle
+    reason: str
+    at: datetime
+    by_name: str
+
+
 class AccountEntry(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody enters for an account."""
 

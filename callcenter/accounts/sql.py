@@ -7,8 +7,6 @@ from callcenter.accounts.model import (
     AccountEntry,
     Choice,
     Number,
-    Order,
-    OrderEntry,
     Owner,
     Person,
     PersonEntry,
@@ -74,23 +72,6 @@ async def numbers_of(conn: Connection, account_id: AccountId) -> list[Number]:
           LEFT JOIN person ON person.id = phone_number.person_id
          WHERE phone_number.account_id = $1
          ORDER BY person.position NULLS LAST, person.id, phone_number.position, phone_number.id
-        """,
-        account_id,
-    )
-
-
-async def orders_of(conn: Connection, account_id: AccountId) -> list[Order]:
-    """The orders, newest first."""
-    return await fetch_rows(
-        conn,
-        Order,
-        """
-        SELECT sales_order.id, sales_order.account_id, sales_order.number, sales_order.ordered_on, sales_order.amount,
-               sales_order.margin, sales_order.currency, seller.name AS sold_by_name
-          FROM sales_order
-          JOIN app_user AS seller ON seller.id = sales_order.sold_by
-         WHERE sales_order.account_id = $1
-         ORDER BY sales_order.ordered_on DESC, sales_order.id DESC
         """,
         account_id,
     )
@@ -181,25 +162,6 @@ async def insert_number(
         number.kind.value,
     )
     return number_id
-
-
-async def insert_order(conn: Connection, account_id: AccountId, sold_by: UserId, entry: OrderEntry) -> int:
-    """The new order's id; a trigger makes the client."""
-    order_id: int = await conn.fetchval(
-        """
-        INSERT INTO sales_order (account_id, number, ordered_on, amount, margin, currency, sold_by)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)
-        RETURNING id
-        """,
-        account_id,
-        entry.number.strip(),
-        entry.ordered_on,
-        entry.amount,
-        entry.margin,
-        entry.currency,
-        sold_by,
-    )
-    return order_id
 
 
 async def owners_of(conn: Connection, account_id: AccountId) -> list[Owner]:

@@ -187,6 +187,28 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.count_history_before() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+DECLARE
+    prospect account;
+BEGIN
+    IF EXISTS (SELECT FROM account WHERE id = NEW.account_id AND first_order_id IS NOT NULL) THEN
+        RETURN NEW;
+    END IF;
+    PERFORM FROM activity WHERE account_id = NEW.account_id ORDER BY id FOR SHARE;
+    SELECT * INTO prospect FROM account WHERE id = NEW.account_id FOR UPDATE;
+    IF prospect.first_order_id IS NULL THEN
+        PERFORM FROM activity WHERE account_id = NEW.account_id ORDER BY id FOR SHARE;
+        INSERT INTO first_order_receipt (account_id, order_id, lifecycle_before, contacts_before, hash_before, by_user)
+        SELECT NEW.account_id, NEW.id, prospect.lifecycle, contacts, hash, acting_user() FROM history_of(NEW.account_id)
+            ON CONFLICT DO NOTHING;                        -- the second of several orders in one statement
+    END IF;
+    RETURN NEW;
+END
+$$;
+
 CREATE FUNCTION public.count_version() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -199,6 +221,22 @@ $$;
 CREATE FUNCTION public.folded(value text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN lower(public.unaccent('public.unaccent'::regdictionary, value));
+
+CREATE FUNCTION public.history_of(account_id bigint, OUT contacts integer, OUT hash bytea) RETURNS record
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $_$
+    SELECT count(*) FILTER (WHERE line.shown)::integer,
+           sha256(convert_to(coalesce(string_agg(line.words, E'\n' ORDER BY line.kind, line.id), ''), 'UTF8'))
+      FROM (SELECT 'contact' AS kind, activity.id, activity::text AS words,
+                   NOT (activity.source = 'import' AND activity.state = 'cancelled') AS shown
+              FROM activity
+             WHERE activity.account_id = $1
+             UNION ALL
+            SELECT 'event', activity_event.id, activity_event::text, false
+              FROM activity_event
+             WHERE activity_event.account_id = $1) AS line
+$_$;
 
 CREATE FUNCTION public.keep_assignee_in_reach() RETURNS trigger
     LANGUAGE plpgsql
@@ -252,6 +290,17 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.keep_receipt() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF TG_OP = 'DELETE' OR OLD.contacts_after IS NOT NULL THEN
+        RAISE EXCEPTION 'a receipt is never changed' USING ERRCODE = 'restrict_violation', CONSTRAINT = 'first_order_receipt_is_final';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
 CREATE FUNCTION public.latest_at(clock time without time zone, zone text, until timestamp with time zone) RETURNS timestamp with time zone
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN CASE WHEN (((((until AT TIME ZONE zone))::date + clock) AT TIME ZONE zone) <= until) THEN ((((until AT TIME ZONE zone))::date + clock) AT TIME ZONE zone) ELSE (((((until AT TIME ZONE zone))::date - 1) + clock) AT TIME ZONE zone) END;
@@ -297,6 +346,11 @@ BEGIN
     UPDATE account
        SET lifecycle = 'client', client_since = now(), first_order_id = NEW.id
      WHERE id = NEW.account_id AND first_order_id IS NULL;
+    IF FOUND THEN
+        UPDATE first_order_receipt
+           SET (contacts_after, hash_after) = (SELECT contacts, hash FROM history_of(NEW.account_id))
+         WHERE account_id = NEW.account_id;
+    END IF;
     RETURN NULL;
 END
 $$;
@@ -374,6 +428,10 @@ CREATE FUNCTION public.refuse_way_back() RETURNS trigger
 BEGIN
     IF OLD.lifecycle IN ('client', 'former') AND NEW.lifecycle NOT IN ('client', 'former') THEN
         RAISE EXCEPTION 'a client never becomes a prospect again' USING ERRCODE = 'check_violation', CONSTRAINT = 'account_no_way_back';
+    ELSIF OLD.lifecycle IN ('client', 'former') AND NEW.lifecycle <> OLD.lifecycle
+          AND NOT EXISTS (SELECT FROM client_change
+                           WHERE account_id = NEW.id AND lifecycle = NEW.lifecycle AND at = now()) THEN
+        RAISE EXCEPTION 'a client goes and comes back for a reason' USING ERRCODE = 'check_violation', CONSTRAINT = 'account_client_change_has_reason';
     END IF;
     RETURN NEW;
 END
@@ -939,6 +997,28 @@ CREATE TABLE public.cel_position (
     "position" bigint NOT NULL
 );
 
+CREATE TABLE public.client_change (
+    id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    lifecycle text NOT NULL,
+    reason text NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    by_user bigint NOT NULL,
+    CONSTRAINT client_change_lifecycle_check CHECK ((lifecycle = ANY (ARRAY['former'::text, 'client'::text]))),
+    CONSTRAINT client_change_reason_check CHECK (((reason <> ''::text) AND (length(reason) <= 500)))
+);
+
+ALTER TABLE ONLY public.client_change FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.client_change ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.client_change_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.control_list (
     user_id bigint NOT NULL,
     logged_in_at timestamp with time zone,
@@ -969,6 +1049,23 @@ CREATE TABLE public.draft (
 );
 
 ALTER TABLE ONLY public.draft FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.first_order_receipt (
+    account_id bigint NOT NULL,
+    order_id bigint NOT NULL,
+    lifecycle_before text NOT NULL,
+    contacts_before integer NOT NULL,
+    hash_before bytea NOT NULL,
+    contacts_after integer,
+    hash_after bytea,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    by_user bigint,
+    CONSTRAINT first_order_keeps_history CHECK (((contacts_after = contacts_before) AND (hash_after = hash_before))),
+    CONSTRAINT first_order_receipt_hash_after_check CHECK ((length(hash_after) = 32)),
+    CONSTRAINT first_order_receipt_hash_before_check CHECK ((length(hash_before) = 32))
+);
+
+ALTER TABLE ONLY public.first_order_receipt FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.handover (
     id bigint NOT NULL,
@@ -1673,6 +1770,9 @@ ALTER TABLE ONLY public.cel_event
 ALTER TABLE ONLY public.cel_position
     ADD CONSTRAINT cel_position_pkey PRIMARY KEY (pbx_id, file);
 
+ALTER TABLE ONLY public.client_change
+    ADD CONSTRAINT client_change_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.control_list
     ADD CONSTRAINT control_list_pkey PRIMARY KEY (user_id);
 
@@ -1681,6 +1781,9 @@ ALTER TABLE ONLY public.country_rule
 
 ALTER TABLE ONLY public.draft
     ADD CONSTRAINT draft_pkey PRIMARY KEY (user_id, account_id, field);
+
+ALTER TABLE ONLY public.first_order_receipt
+    ADD CONSTRAINT first_order_receipt_pkey PRIMARY KEY (account_id);
 
 ALTER TABLE ONLY public.handover_account
     ADD CONSTRAINT handover_account_pkey PRIMARY KEY (handover_id, account_id);
@@ -1893,6 +1996,8 @@ CREATE INDEX call_to_wrap_up ON public.call USING btree (user_id, ended_at) WHER
 CREATE INDEX call_user_id_requested_at_idx ON public.call USING btree (user_id, requested_at);
 
 CREATE INDEX cel_event_linkedid_idx ON public.cel_event USING btree (linkedid);
+
+CREATE INDEX client_change_account ON public.client_change USING btree (account_id, at DESC);
 
 CREATE INDEX control_list_again ON public.control_list USING btree (again_at) WHERE (again_at IS NOT NULL);
 
@@ -2454,6 +2559,10 @@ CREATE TRIGGER audit_chained BEFORE INSERT ON public.audit FOR EACH ROW EXECUTE 
 
 CREATE TRIGGER call_version BEFORE UPDATE ON public.call FOR EACH ROW EXECUTE FUNCTION public.count_version();
 
+CREATE TRIGGER client_change_append_only BEFORE DELETE OR UPDATE ON public.client_change FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER first_order_receipt_is_final BEFORE DELETE OR UPDATE ON public.first_order_receipt FOR EACH ROW EXECUTE FUNCTION public.keep_receipt();
+
 CREATE TRIGGER person_version BEFORE UPDATE ON public.person FOR EACH ROW EXECUTE FUNCTION public.count_version();
 
 CREATE TRIGGER purpose_kept BEFORE DELETE ON public.purpose FOR EACH ROW EXECUTE FUNCTION public.refuse_delete();
@@ -2463,6 +2572,8 @@ CREATE TRIGGER recording_comment_append_only BEFORE DELETE OR UPDATE ON public.r
 CREATE TRIGGER recording_version BEFORE UPDATE ON public.recording FOR EACH ROW EXECUTE FUNCTION public.count_version();
 
 CREATE TRIGGER result_kept BEFORE DELETE ON public.result FOR EACH ROW EXECUTE FUNCTION public.refuse_delete();
+
+CREATE TRIGGER sales_order_counts_history BEFORE INSERT ON public.sales_order FOR EACH ROW EXECUTE FUNCTION public.count_history_before();
 
 CREATE TRIGGER sales_order_makes_client AFTER INSERT ON public.sales_order FOR EACH ROW EXECUTE FUNCTION public.make_client();
 
@@ -2567,6 +2678,12 @@ ALTER TABLE ONLY public.cel_event
 ALTER TABLE ONLY public.cel_position
     ADD CONSTRAINT cel_position_pbx_id_fkey FOREIGN KEY (pbx_id) REFERENCES public.pbx(id);
 
+ALTER TABLE ONLY public.client_change
+    ADD CONSTRAINT client_change_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.client_change
+    ADD CONSTRAINT client_change_by_user_fkey FOREIGN KEY (by_user) REFERENCES public.app_user(id);
+
 ALTER TABLE ONLY public.control_list
     ADD CONSTRAINT control_list_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.app_user(id);
 
@@ -2575,6 +2692,15 @@ ALTER TABLE ONLY public.draft
 
 ALTER TABLE ONLY public.draft
     ADD CONSTRAINT draft_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.app_user(id);
+
+ALTER TABLE ONLY public.first_order_receipt
+    ADD CONSTRAINT first_order_receipt_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.first_order_receipt
+    ADD CONSTRAINT first_order_receipt_account_id_order_id_fkey FOREIGN KEY (account_id, order_id) REFERENCES public.sales_order(account_id, id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.first_order_receipt
+    ADD CONSTRAINT first_order_receipt_by_user_fkey FOREIGN KEY (by_user) REFERENCES public.app_user(id);
 
 ALTER TABLE ONLY public.handover_account
     ADD CONSTRAINT handover_account_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
@@ -2723,7 +2849,11 @@ CREATE POLICY admin_sees_all ON public.audit TO r_admin, r_system USING (true) W
 
 CREATE POLICY admin_sees_all ON public.call TO r_admin, r_system USING (true) WITH CHECK (true);
 
+CREATE POLICY admin_sees_all ON public.client_change TO r_admin, r_system USING (true) WITH CHECK (true);
+
 CREATE POLICY admin_sees_all ON public.draft TO r_admin, r_system USING (true) WITH CHECK (true);
+
+CREATE POLICY admin_sees_all ON public.first_order_receipt TO r_admin, r_system USING (true) WITH CHECK (true);
 
 CREATE POLICY admin_sees_all ON public.handover TO r_admin, r_system USING (true) WITH CHECK (true);
 
@@ -2765,11 +2895,15 @@ ALTER TABLE public.audit ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.call ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.client_change ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.control_list ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.draft ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY everybody_writes ON public.audit FOR INSERT TO r_operator, r_leader WITH CHECK ((user_id = ( SELECT public.acting_user() AS acting_user)));
+
+ALTER TABLE public.first_order_receipt ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.handover ENABLE ROW LEVEL SECURITY;
 
@@ -2782,6 +2916,10 @@ ALTER TABLE public.import_batch ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.import_row ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.lead ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY leader_decides ON public.client_change FOR INSERT TO r_leader WITH CHECK (((by_user = ( SELECT public.acting_user() AS acting_user)) AND (EXISTS ( SELECT
+   FROM public.account
+  WHERE (account.id = client_change.account_id)))));
 
 CREATE POLICY leader_sees_team ON public.account TO r_leader USING ((owner_id = ANY (( SELECT public.visible_owners() AS visible_owners)::bigint[]))) WITH CHECK ((owner_id = ANY (( SELECT public.visible_owners() AS visible_owners)::bigint[])));
 
@@ -2873,11 +3011,19 @@ CREATE POLICY through_account ON public.call TO r_operator, r_leader USING (((us
    FROM public.account
   WHERE (account.id = call.account_id)))));
 
+CREATE POLICY through_account ON public.client_change FOR SELECT TO r_operator, r_leader USING ((EXISTS ( SELECT
+   FROM public.account
+  WHERE (account.id = client_change.account_id))));
+
 CREATE POLICY through_account ON public.draft TO r_operator, r_leader USING ((EXISTS ( SELECT
    FROM public.account
   WHERE (account.id = draft.account_id)))) WITH CHECK ((EXISTS ( SELECT
    FROM public.account
   WHERE (account.id = draft.account_id))));
+
+CREATE POLICY through_account ON public.first_order_receipt FOR SELECT TO r_operator, r_leader USING ((EXISTS ( SELECT
+   FROM public.account
+  WHERE (account.id = first_order_receipt.account_id))));
 
 CREATE POLICY through_account ON public.lead TO r_operator, r_leader USING ((EXISTS ( SELECT
    FROM public.account
@@ -2969,6 +3115,8 @@ GRANT SELECT,INSERT ON TABLE public.audit TO r_operator;
 GRANT SELECT,INSERT ON TABLE public.audit TO r_leader;
 GRANT SELECT,INSERT ON TABLE public.audit TO r_admin;
 GRANT SELECT,INSERT ON TABLE public.audit TO r_system;
+
+REVOKE ALL ON FUNCTION public.history_of(account_id bigint, OUT contacts integer, OUT hash bytea) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.logged_in_since(user_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.logged_in_since(user_id bigint) TO r_operator;
@@ -3196,6 +3344,11 @@ GRANT USAGE ON SEQUENCE public.cel_event_id_seq TO r_system;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.cel_position TO r_admin;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.cel_position TO r_system;
 
+GRANT SELECT ON TABLE public.client_change TO r_operator;
+GRANT SELECT,INSERT ON TABLE public.client_change TO r_leader;
+GRANT SELECT,INSERT ON TABLE public.client_change TO r_admin;
+GRANT SELECT,INSERT ON TABLE public.client_change TO r_system;
+
 GRANT SELECT,UPDATE ON TABLE public.control_list TO r_operator;
 GRANT SELECT,UPDATE ON TABLE public.control_list TO r_leader;
 GRANT SELECT,UPDATE ON TABLE public.control_list TO r_admin;
@@ -3210,6 +3363,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.draft TO r_operator;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.draft TO r_leader;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.draft TO r_admin;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.draft TO r_system;
+
+GRANT SELECT ON TABLE public.first_order_receipt TO r_operator;
+GRANT SELECT ON TABLE public.first_order_receipt TO r_leader;
+GRANT SELECT ON TABLE public.first_order_receipt TO r_admin;
+GRANT SELECT ON TABLE public.first_order_receipt TO r_system;
 
 GRANT SELECT,INSERT ON TABLE public.handover TO r_leader;
 GRANT SELECT,INSERT ON TABLE public.handover TO r_admin;

@@ -235,7 +235,7 @@ class RowMaker:
         currency, price = CURRENCY[firm.columns["language"]]
         signed = [at for beat, at in firm.happened if beat.result in _SOLD]
         sold = (signed[-1] if signed else now - timedelta(days=40)).date()
-        for nth in range(firm.story.orders):
+        for nth in reversed(range(firm.story.orders)):  # the first one makes the client
             order_id = next(self.ids["sales_order"])
             on = sold - timedelta(days=29 * nth)
             amount = Decimal(price) * self.chance.randint(3, 40)

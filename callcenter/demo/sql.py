@@ -57,13 +57,9 @@ async def date_clients(conn: Connection) -> None:
     await conn.execute(
         """
         UPDATE account
-           SET client_since = first.ordered_on::timestamptz + interval '10 hours', first_order_id = first.id
-          FROM (
-              SELECT DISTINCT ON (account_id) account_id, id, ordered_on
-                FROM sales_order
-               ORDER BY account_id, ordered_on, id
-          ) AS first
-         WHERE first.account_id = account.id
+           SET client_since = sales_order.ordered_on::timestamptz + interval '10 hours'
+          FROM sales_order
+         WHERE sales_order.id = account.first_order_id
         """
     )
 

@@ -74,6 +74,7 @@ ROUTES = [
     web.post(f"{ACCOUNT}/people", accounts.create_person),
     web.post(f"{ACCOUNT}/numbers", accounts.create_number),
     web.post(f"{ACCOUNT}/orders", orders.create),
+    web.post(f"{ACCOUNT}/client-changes", orders.change_client),
     web.post(f"{ACCOUNT}/plans", plans.create),
     web.get(ACTIVITY, plans.show),
     web.post(f"{ACTIVITY}/postponement", plans.postpone),

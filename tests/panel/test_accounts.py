@@ -79,6 +79,30 @@ async def test_prospects_and_clients_stand_in_lists_of_their_own(
     assert str(await panel.office.value("SELECT amount FROM sales_order")) == "1284000.50"
 
 
+async def test_the_order_shows_its_receipt_and_a_leader_lets_the_client_go_with_a_reason(
+    panel: Panel, browser: aiohttp.ClientSession, account: AccountId
+) -> None:
+    """A29, A30."""
+    page = await text_of(browser, f"/accounts/{account}")
+    assert "client-changes" not in page
+    order = {"number": "2026-1", "ordered_on": "2026-11-02", "amount": "10", "margin": "2", "currency": "HUF"}
+    await sent(browser, f"/accounts/{account}/orders", order)
+    leader = await panel.browser_of(await panel.office.user("leader", name="Lea"))
+    hash_after = await panel.office.value("SELECT encode(hash_after, 'hex') FROM first_order_receipt")
+    page = await text_of(browser, f"/accounts/{account}")
+    assert page.count(f"<code>{hash_after}</code>") == 2
+    assert f"came along, checksum {hash_after[:12]}" in page
+    assert "client-changes" not in page  # an operator's page
+    path = f"/accounts/{account}/client-changes"
+    status, page = await sent(leader, path, {"to": "former", "reason": " "})
+    assert (status, list(errors_in(page, "client"))) == (422, ["reason"])
+    assert (await sent(leader, path, {"to": "former", "reason": "Moved away"}))[0] == 303
+    page = await text_of(leader, f"/accounts/{account}")
+    assert "Moved away" in page and 'value="client"' in page
+    assert (await sent(leader, path, {"to": "client", "reason": "Ordered again"}))[0] == 303
+    assert await panel.office.value("SELECT lifecycle FROM account") == "client"
+
+
 async def test_accounts_are_found_by_name_person_and_last_digits(
     panel: Panel, browser: aiohttp.ClientSession, account: AccountId
 ) -> None:

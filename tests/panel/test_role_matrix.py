@@ -65,6 +65,7 @@ MATRIX: dict[str, dict[Who, Answer]] = {
     "GET /accounts/{account_id}": OF_ACCOUNT, "POST /accounts/{account_id}": OF_ACCOUNT,
     "GET /accounts/{account_id}/edit": OF_ACCOUNT, "POST /accounts/{account_id}/people": OF_ACCOUNT,
     "POST /accounts/{account_id}/numbers": OF_ACCOUNT, "POST /accounts/{account_id}/orders": OF_ACCOUNT,
+    "POST /accounts/{account_id}/client-changes": OF_MEMBER,  # a leader decides about clients of the team
     "POST /accounts/{account_id}/plans": OF_ACCOUNT,
     "GET /accounts/{account_id}/activities/{activity_id}": OF_ACCOUNT,
     "POST /accounts/{account_id}/activities/{activity_id}/postponement": OF_ACCOUNT,
@@ -247,4 +248,5 @@ async def test_row_level_security_alone_keeps_a_foreign_account_absent(
             read |= {listed} if SECRET in told and MATRIX[listed] is not OF_ACCOUNT else set()
     assert reached == {(who, listed) for who in FOREIGN for listed, row in MATRIX.items() if row is OF_ACCOUNT}
     of_lists = {"GET /imports", "POST /imports", "GET /imports/{batch_id}/mapping", "POST /imports/{batch_id}/mapping"}
-    assert read == {"GET /accounts", "GET /live-calls", "GET /recordings"} | of_lists
+    lists = {"GET /accounts", "GET /live-calls", "GET /recordings"}
+    assert read == lists | of_lists | {"POST /accounts/{account_id}/client-changes"}  # which the operator may never

@@ -123,9 +123,13 @@ _TIMELINE_OF_ORDERS = """
                    sales_order.ordered_on, 'order', 'done', 'order', NULL, 0,
                    sales_order.id = account.first_order_id, 'order', '{}'::jsonb, '{}'::jsonb, NULL, 'ok',
                    app_user.name, '', '', NULL, '', '', sales_order.number, NULL, NULL, NULL, NULL,
-                   jsonb_build_object('amount', sales_order.amount::text, 'currency', sales_order.currency),
+                   jsonb_build_object('amount', sales_order.amount::text, 'currency', sales_order.currency,
+                                      'contacts', receipt.contacts_after, 'hash', encode(receipt.hash_after, 'hex')),
                    'exact'
               FROM sales_order
+              LEFT JOIN first_order_receipt AS receipt
+                ON receipt.account_id = sales_order.account_id
+               AND receipt.order_id = sales_order.id
               JOIN account ON account.id = sales_order.account_id
               JOIN app_user ON app_user.id = sales_order.sold_by
              WHERE sales_order.account_id = $1"""

@@ -117,12 +117,14 @@ async def shown(request: web.Request, *, refused: forms.Form | None = None) -> w
         )
         values |= {
             "orders": await accounts.orders.orders_of(conn, account_id),
+            "receipt": await accounts.orders.receipt_of(conn, account_id),
+            "client_changes": await accounts.orders.client_changes_of(conn, account_id),
             "owners": await accounts.owners_of(conn, account_id),
             "planned": await activities.history.planned_of(conn, account_id),
             **await plan_options(conn, user, values),
         }
     values["country"] = dict(places.countries(user.language)).get(values["account"].country, "")
-    names = ("person", "number", "order", "plan")
+    names = ("person", "number", "order", "plan", "client")
     blank = {name: forms.Form(name=name) for name in names}
     values["sheets"] = blank if refused is None else {**blank, refused.name: refused}
     return page(request, "accounts/show.html", status=422 if refused else 200, **values)

@@ -1,14 +1,16 @@
-"""Orders of an account; the first one makes the client (A30)."""
+"""Orders of an account; the first one makes the client (A30), who may go and come back for a reason."""
 
 from aiohttp import web
 
 from callcenter import accounts, db, users
+from callcenter.db import Role
 from callcenter.errors import Invalid
 from callcenter.panel import forms
 from callcenter.panel.moments import Looks
 from callcenter.panel.pages.account_parts import account_id_of
 from callcenter.panel.pages.accounts import shown
 from callcenter.panel.parts import parts_of, user_of
+from callcenter.panel.security import for_roles
 
 
 async def create(request: web.Request) -> web.Response:
@@ -19,6 +21,20 @@ async def create(request: web.Request) -> web.Response:
         async with db.acting(parts_of(request).pool, user.actor) as conn:
             with form.complete():
                 await accounts.orders.add_order(conn, account_id, user.id, entry)
+    except Invalid as refusal:
+        return await shown(request, refused=form.refused(refusal, user.language))
+    raise web.HTTPSeeOther(f"/accounts/{account_id}#orders")
+
+
+@for_roles(Role.LEADER, Role.ADMINISTRATOR)
+async def change_client(request: web.Request) -> web.Response:
+    """The client goes, or the former one comes back, as the button says that was pressed."""
+    user, form, account_id = user_of(request), await forms.sent(request, "client"), account_id_of(request)
+    change = accounts.orders.come_back if form.text("to") == "client" else accounts.orders.let_go
+    try:
+        async with db.acting(parts_of(request).pool, user.actor) as conn:
+            with form.complete():
+                await change(conn, user.id, account_id, form.text("reason"))
     except Invalid as refusal:
         return await shown(request, refused=form.refused(refusal, user.language))
     raise web.HTTPSeeOther(f"/accounts/{account_id}#orders")
