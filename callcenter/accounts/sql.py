@@ -180,13 +180,20 @@ async def owners_of(conn: Connection, account_id: AccountId) -> list[Owner]:
     )
 
 
-async def sources(conn: Connection) -> list[Choice]:
-    """The sources that may be chosen."""
-    return await fetch_rows(conn, Choice, "SELECT id, names FROM source WHERE retired_at IS NULL ORDER BY position, id")
+async def sources(conn: Connection, *, kept: int | None = None) -> list[Choice]:
+    """The sources that may be chosen; `kept` stays among them although it may have been retired."""
+    return await _choices(conn, "source", kept)
 
 
-async def account_types(conn: Connection) -> list[Choice]:
-    """The account types that may be chosen."""
+async def account_types(conn: Connection, *, kept: int | None = None) -> list[Choice]:
+    """The account types that may be chosen; `kept` stays among them although it may have been retired."""
+    return await _choices(conn, "account_type", kept)
+
+
+async def _choices(conn: Connection, table: str, kept: int | None) -> list[Choice]:
     return await fetch_rows(
-        conn, Choice, "SELECT id, names FROM account_type WHERE retired_at IS NULL ORDER BY position, id"
+        conn,
+        Choice,
+        f"SELECT id, names FROM {table} WHERE retired_at IS NULL OR id = $1 ORDER BY position, id",
+        kept,
     )

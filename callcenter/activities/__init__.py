@@ -1,6 +1,7 @@
 """Contacts and tasks, planned and done: the queue of a day, plans and what becomes of them.
 
-Tables: activity, activity_event, draft; dictionaries: activity_kind, purpose, result.
+Tables: activity, activity_event, draft; dictionaries: activity_kind, purpose, result,
+result_effective.
 A plan becomes a fact by one change of one row (H10); the first promise and every change of it are kept.
 Parts with names of their own: `history` (all that happened with an account), `drafts` (texts that somebody is still
 typing), `following` (plans that go with their accounts), `planning` (also what a

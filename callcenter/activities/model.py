@@ -154,6 +154,6 @@ class Result(Entry, frozen=True, kw_only=True):
     effective: bool  # A23
     tone: str
     lead_outcome: str  # keep, done, retry, suppress
-    next_kind: str | None
-    next_in: timedelta | None
+    next_kind_id: int | None  # of the contact that usually follows
+    next_in: timedelta | None  # when it does; None: the customer names the time
     digit: int | None

@@ -171,7 +171,8 @@ async def insert_call(conn: Connection, account_id: AccountId, done: "CallDone")
         VALUES ($1, $2, $2, 'done',
                 (SELECT id FROM activity_kind WHERE counts_as = 'call' ORDER BY retired_at NULLS FIRST, position
                  LIMIT 1),
-                coalesce($3, (SELECT id FROM purpose ORDER BY retired_at NULLS FIRST, position, id LIMIT 1)),
+                coalesce((SELECT into_id FROM merged_entry WHERE dictionary = 'purpose' AND entry_id = $3), $3,
+                         (SELECT id FROM purpose ORDER BY retired_at NULLS FIRST, position, id LIMIT 1)),
                 $4, $5, $6, $7, $8, 'call')
         ON CONFLICT (account_id, call_id) WHERE call_id IS NOT NULL DO UPDATE SET done_at = activity.done_at
         RETURNING id
@@ -252,7 +253,16 @@ async def purposes(conn: Connection) -> list[Entry]:
     )
 
 
-_RESULT = "id, code, names, effective, tone, lead_outcome, next_kind, next_in, digit"
+_RESULT = """
+    result.id, result.code, result.names, result.effective, result.tone, result.lead_outcome, result.next_in,
+    result.digit, (SELECT kind.id
+                     FROM activity_kind AS named
+                     LEFT JOIN merged_entry AS merged
+                       ON merged.dictionary = 'activity_kind' AND merged.entry_id = named.id
+                     JOIN activity_kind AS kind ON kind.id = coalesce(merged.into_id, named.id)
+                    WHERE named.code = result.next_kind
+                      AND kind.retired_at IS NULL) AS next_kind_id
+"""
 
 
 async def results(conn: Connection) -> list[Result]:

@@ -218,9 +218,37 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.entries_alike(dictionary text, entry_id bigint) RETURNS SETOF bigint
+    LANGUAGE sql STABLE
+    AS $_$
+    WITH wanted AS (
+        SELECT coalesce((SELECT merged.into_id
+                           FROM merged_entry AS merged
+                          WHERE merged.dictionary = $1
+                            AND merged.entry_id = $2), $2) AS id
+    )
+    SELECT id FROM wanted
+    UNION ALL
+    SELECT merged.entry_id
+      FROM merged_entry AS merged
+      JOIN wanted ON wanted.id = merged.into_id
+     WHERE merged.dictionary = $1
+$_$;
+
 CREATE FUNCTION public.folded(value text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN lower(public.unaccent('public.unaccent'::regdictionary, value));
+
+CREATE FUNCTION public.give_up_taken_key() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF EXISTS (SELECT FROM result WHERE digit = NEW.digit AND retired_at IS NULL AND id <> NEW.id) THEN
+        NEW.digit := NULL;
+    END IF;
+    RETURN NEW;
+END
+$$;
 
 CREATE FUNCTION public.history_of(account_id bigint, OUT contacts integer, OUT hash bytea) RETURNS record
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -249,6 +277,35 @@ BEGIN
         RAISE EXCEPTION 'this person is out of reach' USING ERRCODE = 'check_violation', CONSTRAINT = 'activity_assignee_in_reach';
     END IF;
     RETURN NEW;
+END
+$$;
+
+CREATE FUNCTION public.keep_effective_days() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+DECLARE
+    -- The day of whoever changes it.
+    today date := (now() AT TIME ZONE coalesce((SELECT time_zone FROM app_user WHERE id = acting_user()), 'UTC'))::date;
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        INSERT INTO result_effective (result_id, effective, during) VALUES (NEW.id, NEW.effective, '(,)');
+        RETURN NULL;
+    END IF;
+    UPDATE result_effective
+       SET effective = NEW.effective
+     WHERE result_id = NEW.id
+       AND upper_inf(during)
+       AND lower(during) >= today;
+    IF NOT FOUND THEN
+        UPDATE result_effective
+           SET during = daterange(lower(during), today)
+         WHERE result_id = NEW.id
+           AND upper_inf(during);
+        INSERT INTO result_effective (result_id, effective, during)
+        VALUES (NEW.id, NEW.effective, daterange(today, NULL));
+    END IF;
+    RETURN NULL;
 END
 $$;
 
@@ -1038,6 +1095,29 @@ CREATE TABLE public.country_rule (
     CONSTRAINT country_rule_retention_days_check CHECK ((retention_days > 0))
 );
 
+CREATE TABLE public.dictionary_merge (
+    id bigint NOT NULL,
+    dictionary text NOT NULL,
+    entry_id bigint NOT NULL,
+    into_id bigint NOT NULL,
+    retired_before timestamp with time zone,
+    merged_at timestamp with time zone DEFAULT now() NOT NULL,
+    merged_by bigint,
+    separated_at timestamp with time zone,
+    separated_by bigint,
+    CONSTRAINT dictionary_merge_dictionary_check CHECK ((dictionary = ANY (ARRAY['activity_kind'::text, 'purpose'::text, 'result'::text, 'source'::text, 'account_type'::text]))),
+    CONSTRAINT dictionary_merge_of_two CHECK ((entry_id <> into_id))
+);
+
+ALTER TABLE public.dictionary_merge ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.dictionary_merge_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.draft (
     user_id bigint NOT NULL,
     account_id bigint NOT NULL,
@@ -1194,6 +1274,28 @@ ALTER TABLE public.login_attempt ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTIT
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE VIEW public.merged_entry AS
+ WITH RECURSIVE way AS (
+         SELECT dictionary_merge.dictionary,
+            dictionary_merge.entry_id,
+            dictionary_merge.into_id
+           FROM public.dictionary_merge
+          WHERE (dictionary_merge.separated_at IS NULL)
+        UNION
+         SELECT way_1.dictionary,
+            way_1.entry_id,
+            further.into_id
+           FROM (way way_1
+             JOIN public.dictionary_merge further ON (((further.dictionary = way_1.dictionary) AND (further.entry_id = way_1.into_id) AND (further.separated_at IS NULL))))
+        )
+ SELECT dictionary,
+    entry_id,
+    into_id
+   FROM way
+  WHERE (NOT (EXISTS ( SELECT
+           FROM public.dictionary_merge further
+          WHERE ((further.dictionary = way.dictionary) AND (further.entry_id = way.into_id) AND (further.separated_at IS NULL)))));
 
 CREATE TABLE public.operator_break (
     id bigint NOT NULL,
@@ -1493,6 +1595,12 @@ CREATE TABLE public.result (
     CONSTRAINT result_tone_check CHECK ((tone = ANY (ARRAY['ok'::text, 'info'::text, 'warn'::text, 'bad'::text, 'idle'::text])))
 );
 
+CREATE TABLE public.result_effective (
+    result_id bigint NOT NULL,
+    effective boolean NOT NULL,
+    during daterange NOT NULL
+);
+
 ALTER TABLE public.result ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.result_id_seq
     START WITH 1
@@ -1779,6 +1887,9 @@ ALTER TABLE ONLY public.control_list
 ALTER TABLE ONLY public.country_rule
     ADD CONSTRAINT country_rule_pkey PRIMARY KEY (country);
 
+ALTER TABLE ONLY public.dictionary_merge
+    ADD CONSTRAINT dictionary_merge_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.draft
     ADD CONSTRAINT draft_pkey PRIMARY KEY (user_id, account_id, field);
 
@@ -1866,8 +1977,8 @@ ALTER TABLE ONLY public.reminder_settings
 ALTER TABLE ONLY public.result
     ADD CONSTRAINT result_code_key UNIQUE (code);
 
-ALTER TABLE ONLY public.result
-    ADD CONSTRAINT result_digit_key UNIQUE (digit);
+ALTER TABLE ONLY public.result_effective
+    ADD CONSTRAINT result_effective_result_id_during_excl EXCLUDE USING gist (result_id WITH =, during WITH &&);
 
 ALTER TABLE ONLY public.result
     ADD CONSTRAINT result_pkey PRIMARY KEY (id);
@@ -2001,6 +2112,10 @@ CREATE INDEX client_change_account ON public.client_change USING btree (account_
 
 CREATE INDEX control_list_again ON public.control_list USING btree (again_at) WHERE (again_at IS NOT NULL);
 
+CREATE INDEX dictionary_merge_dictionary_into_id_idx ON public.dictionary_merge USING btree (dictionary, into_id) WHERE (separated_at IS NULL);
+
+CREATE UNIQUE INDEX dictionary_merge_one_target ON public.dictionary_merge USING btree (dictionary, entry_id) WHERE (separated_at IS NULL);
+
 CREATE INDEX handover_from ON public.handover USING btree (from_user, at DESC);
 
 CREATE INDEX import_batch_created_by_id_idx ON public.import_batch USING btree (created_by, id DESC);
@@ -2054,6 +2169,8 @@ CREATE INDEX recording_to_look_at ON public.recording USING btree (created_at) W
 CREATE INDEX recording_waiting ON public.recording USING btree (try_at) WHERE (state = 'pending'::text);
 
 CREATE INDEX reminder_again ON public.reminder USING btree (again_at) WHERE (again_at IS NOT NULL);
+
+CREATE UNIQUE INDEX result_digit_key ON public.result USING btree (digit) WHERE (retired_at IS NULL);
 
 CREATE INDEX sales_order_sold_by_ordered_on_idx ON public.sales_order USING btree (sold_by, ordered_on);
 
@@ -2571,7 +2688,13 @@ CREATE TRIGGER recording_comment_append_only BEFORE DELETE OR UPDATE ON public.r
 
 CREATE TRIGGER recording_version BEFORE UPDATE ON public.recording FOR EACH ROW EXECUTE FUNCTION public.count_version();
 
+CREATE TRIGGER result_back_in_use BEFORE UPDATE OF retired_at ON public.result FOR EACH ROW WHEN (((old.retired_at IS NOT NULL) AND (new.retired_at IS NULL) AND (new.digit IS NOT NULL))) EXECUTE FUNCTION public.give_up_taken_key();
+
 CREATE TRIGGER result_kept BEFORE DELETE ON public.result FOR EACH ROW EXECUTE FUNCTION public.refuse_delete();
+
+CREATE TRIGGER result_new_effective AFTER INSERT ON public.result FOR EACH ROW EXECUTE FUNCTION public.keep_effective_days();
+
+CREATE TRIGGER result_other_effective AFTER UPDATE OF effective ON public.result FOR EACH ROW WHEN ((old.effective <> new.effective)) EXECUTE FUNCTION public.keep_effective_days();
 
 CREATE TRIGGER sales_order_counts_history BEFORE INSERT ON public.sales_order FOR EACH ROW EXECUTE FUNCTION public.count_history_before();
 
@@ -2687,6 +2810,12 @@ ALTER TABLE ONLY public.client_change
 ALTER TABLE ONLY public.control_list
     ADD CONSTRAINT control_list_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.app_user(id);
 
+ALTER TABLE ONLY public.dictionary_merge
+    ADD CONSTRAINT dictionary_merge_merged_by_fkey FOREIGN KEY (merged_by) REFERENCES public.app_user(id);
+
+ALTER TABLE ONLY public.dictionary_merge
+    ADD CONSTRAINT dictionary_merge_separated_by_fkey FOREIGN KEY (separated_by) REFERENCES public.app_user(id);
+
 ALTER TABLE ONLY public.draft
     ADD CONSTRAINT draft_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
 
@@ -2791,6 +2920,12 @@ ALTER TABLE ONLY public.reminder_settings
 
 ALTER TABLE ONLY public.reminder
     ADD CONSTRAINT reminder_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.app_user(id);
+
+ALTER TABLE ONLY public.result_effective
+    ADD CONSTRAINT result_effective_result_id_fkey FOREIGN KEY (result_id) REFERENCES public.result(id);
+
+ALTER TABLE ONLY public.result
+    ADD CONSTRAINT result_next_kind_known FOREIGN KEY (next_kind) REFERENCES public.activity_kind(code);
 
 ALTER TABLE ONLY public.sales_order
     ADD CONSTRAINT sales_order_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
@@ -3359,6 +3494,20 @@ GRANT SELECT ON TABLE public.country_rule TO r_leader;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.country_rule TO r_admin;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.country_rule TO r_system;
 
+GRANT SELECT ON TABLE public.dictionary_merge TO r_operator;
+GRANT SELECT ON TABLE public.dictionary_merge TO r_leader;
+GRANT SELECT,INSERT ON TABLE public.dictionary_merge TO r_admin;
+GRANT SELECT,INSERT ON TABLE public.dictionary_merge TO r_system;
+
+GRANT UPDATE(separated_at) ON TABLE public.dictionary_merge TO r_admin;
+GRANT UPDATE(separated_at) ON TABLE public.dictionary_merge TO r_system;
+
+GRANT UPDATE(separated_by) ON TABLE public.dictionary_merge TO r_admin;
+GRANT UPDATE(separated_by) ON TABLE public.dictionary_merge TO r_system;
+
+GRANT USAGE ON SEQUENCE public.dictionary_merge_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE public.dictionary_merge_id_seq TO r_system;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.draft TO r_operator;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.draft TO r_leader;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.draft TO r_admin;
@@ -3380,6 +3529,9 @@ GRANT UPDATE(undone_at) ON TABLE public.handover TO r_system;
 GRANT SELECT,INSERT ON TABLE public.handover_account TO r_leader;
 GRANT SELECT,INSERT ON TABLE public.handover_account TO r_admin;
 GRANT SELECT,INSERT ON TABLE public.handover_account TO r_system;
+
+GRANT USAGE ON SEQUENCE public.handover_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE public.handover_id_seq TO r_system;
 
 GRANT SELECT,INSERT ON TABLE public.handover_plan TO r_leader;
 GRANT SELECT,INSERT ON TABLE public.handover_plan TO r_admin;
@@ -3413,6 +3565,11 @@ GRANT USAGE ON SEQUENCE public.login_attempt_id_seq TO r_operator;
 GRANT USAGE ON SEQUENCE public.login_attempt_id_seq TO r_leader;
 GRANT USAGE ON SEQUENCE public.login_attempt_id_seq TO r_admin;
 GRANT USAGE ON SEQUENCE public.login_attempt_id_seq TO r_system;
+
+GRANT SELECT ON TABLE public.merged_entry TO r_operator;
+GRANT SELECT ON TABLE public.merged_entry TO r_leader;
+GRANT SELECT ON TABLE public.merged_entry TO r_admin;
+GRANT SELECT ON TABLE public.merged_entry TO r_system;
 
 GRANT SELECT,INSERT ON TABLE public.operator_break TO r_operator;
 GRANT SELECT,INSERT ON TABLE public.operator_break TO r_leader;
@@ -3529,6 +3686,11 @@ GRANT SELECT ON TABLE public.result TO r_operator;
 GRANT SELECT ON TABLE public.result TO r_leader;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.result TO r_admin;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.result TO r_system;
+
+GRANT SELECT ON TABLE public.result_effective TO r_operator;
+GRANT SELECT ON TABLE public.result_effective TO r_leader;
+GRANT SELECT ON TABLE public.result_effective TO r_admin;
+GRANT SELECT ON TABLE public.result_effective TO r_system;
 
 GRANT USAGE ON SEQUENCE public.result_id_seq TO r_operator;
 GRANT USAGE ON SEQUENCE public.result_id_seq TO r_leader;

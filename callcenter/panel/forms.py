@@ -113,6 +113,11 @@ class Sent:
         """The id that was chosen in a list where something must be."""
         return self._faults.check(_id, field, self.text(field).strip()) or 0
 
+    def number(self, field: str) -> int | None:
+        """A whole number from 0 on, None when nothing was typed."""
+        text = self.text(field).strip()
+        return self._faults.check(_number, field, text) if text else None
+
     def moment(self, field: str, user: users.User) -> datetime:
         """A moment ahead, as the user typed it (moments.py), on the user's clock."""
         return self._faults.check(_moment, field, self.text(field), user) or NOWHERE
@@ -142,6 +147,13 @@ def _id(field: str, text: str) -> int:
     found = id_in(text)
     if found is None:
         raise Invalid(field, "unknown")
+    return found
+
+
+def _number(field: str, text: str) -> int:
+    found = id_in(text)
+    if found is None:
+        raise Invalid(field, "not_a_number")
     return found
 
 

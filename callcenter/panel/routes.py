@@ -38,7 +38,7 @@ ADMINISTRATION = "/administration"
 USER = ADMINISTRATION + "/users/{user_id:[0-9]{1,18}}"
 TEAM = ADMINISTRATION + "/teams/{team_id:[0-9]{1,18}}"
 TELEPHONE = ADMINISTRATION + "/telephones/{telephone_id:[0-9]{1,18}}"
-DICTIONARY = ADMINISTRATION + "/{dictionary:kinds|purposes|results|sources}"
+DICTIONARY = ADMINISTRATION + "/{dictionary:kinds|purposes|results|sources|types}"
 DICTIONARY_ENTRY = DICTIONARY + "/{entry_id:[0-9]{1,18}}"
 IMPORT = "/imports/{batch_id:[0-9]{1,18}}"
 CALL = "/calls/{call_id:[0-9a-f-]{36}}"
@@ -145,6 +145,9 @@ ROUTES = [
     web.post(DICTIONARY_ENTRY, administration_dictionaries.update),
     web.post(f"{DICTIONARY_ENTRY}/retirement", administration_dictionaries.retire),
     web.post(f"{DICTIONARY_ENTRY}/restoration", administration_dictionaries.restore),
+    web.post(f"{DICTIONARY_ENTRY}/place", administration_dictionaries.move),
+    web.post(f"{DICTIONARY_ENTRY}/merge", administration_dictionaries.merge),
+    web.post(f"{DICTIONARY_ENTRY}/separation", administration_dictionaries.separate),
     web.get(f"{ADMINISTRATION}/campaigns", administration_campaigns.index),
     web.get(f"{ADMINISTRATION}/audit", administration_audit.index),
     web.post(f"{ADMINISTRATION}/audit/check", administration_audit.check),

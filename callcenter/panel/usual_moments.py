@@ -17,5 +17,15 @@ def usual_moments(now: datetime) -> dict[str, datetime]:
     }
 
 
+def following_moment(now: datetime, wait: timedelta) -> datetime:
+    """When a contact that usually follows after `wait` is proposed: a morning after days, otherwise to the minute.
+
+    No wait at all means the same day: in an hour.
+    """
+    if wait >= timedelta(days=1):
+        return _working_day(datetime.combine((now + wait).date(), time(9), now.tzinfo))
+    return (now + (wait or timedelta(hours=1))).replace(second=0, microsecond=0)
+
+
 def _working_day(moment: datetime) -> datetime:
     return moment + timedelta(days=7 - moment.weekday()) if moment.weekday() >= _SATURDAY else moment

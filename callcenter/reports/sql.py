@@ -76,8 +76,9 @@ async def teams(conn: Connection) -> list[TeamPlace]:
 
 
 # One definition for a number and for the list behind it. A call that somebody entered by hand has no line that could
-# say whether it was answered: there the result says so. $1 people; $2 from, $3 until; $4 time zone; $5 and $6 the
-# first and the last day. What a query does not name costs nothing: Postgres leaves such a part out.
+# say whether it was answered: there the result says so. Effective is what was effective on the day of the contact.
+# $1 people; $2 from, $3 until; $4 time zone; $5 and $6 the first and the last day. What a query does not name costs
+# nothing: Postgres leaves such a part out.
 _ROWS = """
     WITH RECURSIVE contact AS (
         SELECT activity.account_id, activity.id, activity.assignee_id AS user_id, activity.done_at,
@@ -85,16 +86,18 @@ _ROWS = """
                (activity.done_at AT TIME ZONE $4::text)::date AS day,
                kind.counts_as = 'call' AS is_call,
                kind.counts_as = 'call' AND coalesce(
-                   CASE WHEN call.id IS NULL THEN result.effective ELSE call.answered_at IS NOT NULL END, false
+                   CASE WHEN call.id IS NULL THEN held.effective ELSE call.answered_at IS NOT NULL END, false
                ) AS is_answered,
-               kind.counts_as = 'call' AND coalesce(result.effective, false) AS is_effective,
+               kind.counts_as = 'call' AND coalesce(held.effective, false) AS is_effective,
                kind.counts_as = 'meeting' AS is_meeting,
                CASE WHEN kind.counts_as = 'call' AND call.answered_at IS NOT NULL
                    THEN greatest(extract(epoch FROM call.ended_at - call.answered_at)::double precision, 0)
                END AS talk_seconds
           FROM activity
           JOIN activity_kind AS kind ON kind.id = activity.kind_id
-          LEFT JOIN result ON result.id = activity.result_id
+          LEFT JOIN result_effective AS held
+            ON held.result_id = activity.result_id
+           AND held.during @> (activity.done_at AT TIME ZONE $4::text)::date
           LEFT JOIN call ON call.id = activity.call_id
          WHERE activity.state = 'done'
            AND activity.assignee_id = ANY ($1::bigint[])

@@ -1,6 +1,6 @@
 """Who logs in, in which team, with which rights and which telephones; and the log of what they did.
 
-Tables: app_user, team, session, login_attempt, telephone, audit, audit_check.
+Tables: app_user, team, session, login_attempt, telephone, audit, audit_check, dictionary_merge.
 Parts with names of their own: `sessions` (log-ins), `own` (what people change about themselves), `administering`,
 `teams`, `telephones`, `auditing` (the audit log, read and checked), `dictionaries` (lists of names and how they are
 kept), `refusals` (why a log-in or a change is refused).

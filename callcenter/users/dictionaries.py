@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import Any, Literal, Protocol
 
 import msgspec
 
@@ -13,10 +13,20 @@ from callcenter.db import Connection
 from callcenter.errors import Absent, Faults, Invalid, one_line
 from callcenter.ids import UserId
 from callcenter.users.auditing import audit
+from callcenter.users.refusals import LatestEntry, NotMerged
 
 LANGUAGES = ("en", "hu", "ru")
 NAME_LENGTH = 100
-_REFUSALS = {"result_digit_key": partial(Invalid, "digit", "taken")}
+_REFUSALS = {
+    "result_digit_key": partial(Invalid, "digit", "taken"),
+    "result_next_kind_known": partial(Invalid, "next_kind", "out_of_range"),
+}
+
+
+class Allowed(Protocol):
+    """The values that a column may have."""
+
+    def __contains__(self, value: Any, /) -> bool: ...
 
 
 class Dictionary(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,7 +36,8 @@ class Dictionary(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     table: str
-    choices: Mapping[str, Sequence[Any]] = {}
+    choices: Mapping[str, Allowed] = {}
+    same: tuple[str, ...] = ()  # columns in which entries must agree to be merged, so that no figure changes
 
     async def entries(self, conn: Connection) -> list[db.DictionaryEntry]:
         """All entries, those in use first, the retired ones after them."""
@@ -44,20 +55,55 @@ class Dictionary(msgspec.Struct, frozen=True, kw_only=True):
         self, conn: Connection, by: UserId, entry_id: int, names: dict[str, str], more: dict[str, Any]
     ) -> None:
         """Other names or columns; the code stays, and history shows the new name. Raises Absent, Invalid."""
-        names = self._checked(names, more)
+        entry, names = await self._entry(conn, entry_id), self._checked(names, more)
         async with db.refusing(conn, _REFUSALS):
-            code = await db.update_entry(conn, self.table, entry_id, names, more)
-        await audit(conn, by, "dictionary.changed", _found(code), dictionary=self.table, names=names)
+            await db.update_entry(conn, self.table, entry_id, names, more)
+        await audit(conn, by, "dictionary.changed", entry.code, dictionary=self.table, names=names)
 
     async def retire(self, conn: Connection, by: UserId, entry_id: int) -> None:
-        """It stays in history and cannot be chosen any more. Raises Absent."""
-        code = await db.retire_entry(conn, self.table, entry_id)
-        await audit(conn, by, "dictionary.retired", _found(code), dictionary=self.table)
+        """It stays in history and cannot be chosen any more. Raises Absent, LatestEntry."""
+        entry = await self._entry(conn, entry_id)
+        if not await db.retire_entry(conn, self.table, entry_id):
+            raise LatestEntry()
+        await audit(conn, by, "dictionary.retired", entry.code, dictionary=self.table)
 
     async def restore(self, conn: Connection, by: UserId, entry_id: int) -> None:
-        """It can be chosen again. Raises Absent."""
-        code = await db.restore_entry(conn, self.table, entry_id)
-        await audit(conn, by, "dictionary.restored", _found(code), dictionary=self.table)
+        """It can be chosen again. Raises Absent, for a merged one as well: that is separated."""
+        entry = await self._entry(conn, entry_id)
+        if entry.merged_into is not None:
+            raise Absent()
+        await db.restore_entry(conn, self.table, entry_id)
+        await audit(conn, by, "dictionary.restored", entry.code, dictionary=self.table)
+
+    async def move(self, conn: Connection, entry_id: int, places: Literal[-1, 1]) -> None:
+        """One place down (1) or up (-1) among those in use. Raises Absent."""
+        await self._entry(conn, entry_id)
+        await db.move_entry(conn, self.table, entry_id, places)
+
+    async def merge(self, conn: Connection, by: UserId, entry_id: int, into_id: int) -> None:
+        """From now on it counts as the other one; history keeps its name. Raises Absent, Invalid."""
+        entry, into = await self._entry(conn, entry_id), await db.lock_entry(conn, self.table, into_id)
+        if entry.merged_into is not None:
+            raise Absent()
+        if into is None or into.retired or into.id == entry.id:
+            raise Invalid("into", "out_of_range")
+        if any(entry.more[column] != into.more[column] for column in self.same):
+            raise Invalid("into", "counts_differently")
+        await db.merge_entry(conn, self.table, entry_id, into_id, by)
+        await audit(conn, by, "dictionary.merged", entry.code, dictionary=self.table, into=into.code)
+
+    async def separate(self, conn: Connection, by: UserId, entry_id: int) -> None:
+        """It counts as itself again, as before it was merged. Raises Absent, NotMerged."""
+        entry = await self._entry(conn, entry_id)
+        if not await db.separate_entry(conn, self.table, entry_id, by):
+            raise NotMerged()
+        await audit(conn, by, "dictionary.separated", entry.code, dictionary=self.table)
+
+    async def _entry(self, conn: Connection, entry_id: int) -> db.DictionaryEntry:
+        entry = await db.lock_entry(conn, self.table, entry_id)
+        if entry is None:
+            raise Absent()
+        return entry
 
     def _checked(self, names: dict[str, str], more: dict[str, Any]) -> dict[str, str]:
         faults = Faults()
@@ -87,12 +133,6 @@ def checked_names(names: dict[str, str]) -> dict[str, str]:
         checked[language] = name
     faults.end()
     return checked
-
-
-def _found(code: str | None) -> str:
-    if code is None:
-        raise Absent()
-    return code
 
 
 def _code(name: str) -> str:

@@ -37,3 +37,15 @@ class LastAdministrator(Refusal):
     """The house would be left without anybody who administers it."""
 
     code = "last_administrator"
+
+
+class LatestEntry(Refusal):
+    """The only entry of a list that is still in use cannot be retired: nothing could be chosen any more."""
+
+    code = "latest_entry"
+
+
+class NotMerged(Refusal):
+    """The entry counts as itself: there is no merge that could be undone."""
+
+    code = "not_merged"

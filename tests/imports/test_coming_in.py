@@ -193,6 +193,19 @@ async def test_a_history_of_several_lines_is_bound_to_one_account_and_not_double
     assert {verdict for _, verdict, _ in await busy.verdicts(again)} == {"duplicate"}
 
 
+async def test_name_of_a_merged_entry_means_the_one_that_it_counts_as(busy: Desk) -> None:
+    """H17."""
+    line = "name;date;contact kind;result\nOwn Kft.;2024-03-15;Online meeting;Refusal\n"
+    await busy.came_in(line)
+    kind, into = [await busy.office.id_of("activity_kind", code) for code in ("video_meeting", "meeting")]
+    async with db.acting(busy.pool, db.SYSTEM) as conn:
+        await activities.dictionaries.KINDS.merge(conn, busy.leader, kind, into)
+    await busy.came_in(line.replace("03-15", "03-16"))
+    rows = await busy.office.rows("SELECT kind_id FROM activity ORDER BY done_at")
+    assert [row["kind_id"] for row in rows] == [kind, into]
+    assert {verdict for _, verdict, _ in await busy.verdicts(await busy.checked(line))} == {"duplicate"}
+
+
 async def test_what_columns_meant_is_remembered_for_the_same_headings(busy: Desk) -> None:
     first = await busy.staged("X1;X2\nKovács Kft.;06 30 111 1111\n")
     assert (await busy.batch(first)).settings.fields == ["", ""]

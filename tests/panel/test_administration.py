@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import timedelta
 
 import aiohttp
 import asyncpg
@@ -197,9 +198,14 @@ async def test_user_whose_browser_telephone_is_out_of_use_still_gets_the_workpla
     assert await panel.office.value("SELECT count(*) FROM telephone WHERE active") == 0
 
 
-@pytest.mark.parametrize("name", ["kinds", "purposes", "results", "sources"])
+TABLES = {
+    "kinds": "activity_kind", "purposes": "purpose", "results": "result", "sources": "source", "types": "account_type",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TABLES)
 async def test_lists_grow_change_retire_and_come_back(panel: Panel, browser: aiohttp.ClientSession, name: str) -> None:
-    table = {"kinds": "activity_kind", "purposes": "purpose", "results": "result", "sources": "source"}[name]
+    table = TABLES[name]
     at = f"/administration/{name}"
     for code in ("trade_show", "trade_show_2"):
         assert (await sent(browser, at, NAMES))[0] == 303
@@ -220,6 +226,103 @@ async def test_lists_grow_change_retire_and_come_back(panel: Panel, browser: aio
         assert (await sent(browser, path, NAMES))[0] == 404
     written = await panel.office.value("SELECT count(*) FROM audit WHERE action LIKE 'dictionary.%'")
     assert written == 5
+
+
+async def merged(browser: aiohttp.ClientSession, name: str, entry: int, into: int) -> int:
+    """What comes of merging the entry into the other one."""
+    return (await sent(browser, f"/administration/{name}/{entry}/merge", {"into": into}))[0]
+
+
+@pytest.mark.parametrize("name", TABLES)
+async def test_entry_is_merged_over_several_steps_and_separated_again(
+    panel: Panel, browser: aiohttp.ClientSession, name: str
+) -> None:
+    """H17, M4."""
+    table, at = TABLES[name], f"/administration/{name}"
+    for _ in range(3):
+        await sent(browser, at, NAMES)
+    first, second, third = [
+        row["id"]
+        for row in await panel.office.rows(f"SELECT id FROM {table} WHERE code LIKE 'trade_show%' ORDER BY id")
+    ]
+    alike = f"SELECT array_agg(id ORDER BY id) FROM entries_alike('{table}', $1) AS found (id)"
+    assert await merged(browser, name, first, second) == 303
+    assert await merged(browser, name, second, third) == 303
+    assert "counts as Trade show" in await text_of(browser, at)
+    for entry in (first, second, third):
+        assert await panel.office.value(alike, entry) == [first, second, third]
+    for entry, into in ((third, third), (third, first), (third, 999999)):
+        assert await merged(browser, name, entry, into) == 422, (entry, into)
+    assert await merged(browser, name, first, third) == 404  # it is merged already
+    assert (await sent(browser, f"{at}/{first}/restoration", {}))[0] == 404
+    assert (await sent(browser, f"{at}/{second}/separation", {}))[0] == 303
+    assert (await sent(browser, f"{at}/{second}/separation", {}))[0] == 409
+    assert await panel.office.value(alike, first) == [first, second]
+    assert await panel.office.value(alike, third) == [third]
+    in_use = await panel.office.rows(f"SELECT id FROM {table} WHERE retired_at IS NULL AND code LIKE 'trade_show%'")
+    assert {row["id"] for row in in_use} == {second, third}
+
+
+async def test_kinds_that_count_as_different_things_are_not_merged(
+    panel: Panel, browser: aiohttp.ClientSession
+) -> None:
+    call, meeting = [await panel.office.id_of("activity_kind", code) for code in ("call", "meeting")]
+    status, page = await sent(browser, f"/administration/kinds/{call}/merge", {"into": meeting})
+    assert (status, error_in(page, "merge")[0]) == (422, "into")
+
+
+async def test_entries_are_put_in_order_one_place_at_a_time(panel: Panel, browser: aiohttp.ClientSession) -> None:
+    order = "SELECT array_agg(code ORDER BY position, id) FROM source WHERE retired_at IS NULL"
+    first, second, third, *rest = await panel.office.value(order)
+    for code, to in ((third, "up"), (first, "down"), (first, "down"), (third, "up")):
+        entry = await panel.office.id_of("source", code)
+        assert (await sent(browser, f"/administration/sources/{entry}/place", {"to": to}))[0] == 303
+    assert await panel.office.value(order) == [third, second, first, *rest]
+    assert (await sent(browser, "/administration/sources/999999/place", {"to": "up"}))[0] == 404
+
+
+async def test_the_only_entry_in_use_stays(panel: Panel, browser: aiohttp.ClientSession) -> None:
+    entries = await panel.office.rows("SELECT id FROM purpose ORDER BY id")
+    answers = [(await sent(browser, f"/administration/purposes/{row['id']}/retirement", {}))[0] for row in entries]
+    assert answers == [303] * (len(entries) - 1) + [409]
+    assert await panel.office.value("SELECT count(*) FROM purpose WHERE retired_at IS NULL") == 1
+
+
+async def test_retired_source_and_type_stay_with_the_account_that_has_them(
+    panel: Panel, browser: aiohttp.ClientSession
+) -> None:
+    kept, other = [await panel.office.id_of("account_type", code) for code in ("reseller", "chain")]
+    account = await panel.office.account(await panel.office.user(), type_id=kept)
+    source = await panel.office.id_of("source", "bought_list")
+    for name, entry in (("types", kept), ("types", other), ("sources", source)):
+        assert (await sent(browser, f"/administration/{name}/{entry}/retirement", {}))[0] == 303
+    page = await text_of(browser, f"/accounts/{account}/edit")
+    assert f'<option value="{kept}" selected>' in page
+    assert f'<option value="{source}" selected>' in page
+    assert ">Chain</option>" not in page
+
+
+async def test_result_has_a_usual_follow_up(panel: Panel, browser: aiohttp.ClientSession) -> None:
+    form = {**NAMES, "effective": "on", "tone": "ok", "lead_outcome": "done", "next_kind": "meeting"}
+    assert (await sent(browser, "/administration/results", {**form, "next_in": "36", "next_unit": "hours"}))[0] == 303
+    entry, kind, wait = await panel.office.row("SELECT id, next_kind, next_in FROM result WHERE code = 'trade_show'")
+    assert (kind, wait) == ("meeting", timedelta(hours=36))
+    page = await text_of(browser, f"/administration/results/{entry}")
+    assert 'value="36"' in page
+    assert '<option value="hours" selected>' in page
+    assert '<option value="meeting" selected>' in page
+    for field, typed in (("next_in", "soon"), ("next_in", "9999"), ("next_kind", "dance")):
+        status, page = await sent(browser, f"/administration/results/{entry}", {**form, field: typed})
+        assert (status, error_in(page, "entry")[0]) == (422, field), (field, typed)
+
+
+async def test_key_of_a_retired_result_is_free_and_not_taken_back(panel: Panel, browser: aiohttp.ClientSession) -> None:
+    refused = await panel.office.id_of("result", "refused")
+    assert (await sent(browser, f"/administration/results/{refused}/retirement", {}))[0] == 303
+    form = {**NAMES, "tone": "ok", "lead_outcome": "done", "digit": "5"}
+    assert (await sent(browser, "/administration/results", form))[0] == 303
+    assert (await sent(browser, f"/administration/results/{refused}/restoration", {}))[0] == 303
+    assert await panel.office.value("SELECT code FROM result WHERE digit = 5") == "trade_show"
 
 
 async def test_name_without_latin_letters_gets_a_code_all_the_same(

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import aiohttp
 import pytest
 
-from callcenter import db, scripts
+from callcenter import activities, db, scripts
 from callcenter.ids import CallId, new_call_id
 from callcenter.panel.parts import PARTS
 from tests.panel.conftest import Panel, text_of
@@ -293,7 +293,9 @@ async def test_each_field_of_the_search_narrows_the_list(panel: Panel) -> None:
     second = await stored(
         panel, await contact(office, peter, volga, late, number="+74955550163", result="call_back"), seconds=20
     )
-    call_back = await office.id_of("result", "call_back")
+    call_back, not_now, refused = [await office.id_of("result", c) for c in ("call_back", "not_now", "refused")]
+    async with db.acting(office.pool, db.SYSTEM) as conn:
+        await activities.dictionaries.RESULTS.merge(conn, leader, call_back, not_now)
     browser = await panel.browser_of(leader)
     for query, found in {
         "": [second, first],
@@ -313,6 +315,8 @@ async def test_each_field_of_the_search_narrows_the_list(panel: Panel) -> None:
         "to=2026-03-13": [first],
         "from=2026-03-10&to=2026-03-10": [first],
         f"result={call_back}": [second],
+        f"result={not_now}": [second],  # H17: the other one counts as this one
+        f"result={refused}": [],
         "length=60": [first],
         "state=stored&length=10": [second, first],
         "state=missing": [],

@@ -106,6 +106,9 @@ MATRIX: dict[str, dict[Who, Answer]] = {
     "POST /administration/{dictionary}/{entry_id}": ADMINISTRATION,
     "POST /administration/{dictionary}/{entry_id}/retirement": ADMINISTRATION,
     "POST /administration/{dictionary}/{entry_id}/restoration": ADMINISTRATION,
+    "POST /administration/{dictionary}/{entry_id}/place": ADMINISTRATION,
+    "POST /administration/{dictionary}/{entry_id}/merge": ADMINISTRATION,
+    "POST /administration/{dictionary}/{entry_id}/separation": ADMINISTRATION,
     "GET /administration/campaigns": ADMINISTRATION, "GET /administration/audit": ADMINISTRATION,
     "POST /administration/audit/check": ADMINISTRATION,
     "GET /me": EVERYBODY, "POST /me": EVERYBODY, "POST /me/break": EVERYBODY, "DELETE /me/break": EVERYBODY,
@@ -119,7 +122,7 @@ FORM = {
     "name": "X", "country": "HU", "language": "en", "family_name": "X", "number": "06 1 234 5678", "row_version": "1",
     "due_at": "2100-01-01T10:00", "kind": "1", "purpose": "1", "result": "1", "ordered_on": "2026-11-02",
     "amount": "1", "currency": "EUR", "digits": "1",
-    "seconds": "1", "at": "1", "words": "x", "later": "5", "shown_at": "1",
+    "seconds": "1", "at": "1", "words": "x", "later": "5", "shown_at": "1", "into": "1",
 }  # fmt: skip
 
 

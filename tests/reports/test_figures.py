@@ -246,3 +246,24 @@ async def test_who_has_left_stays_in_the_figures_of_the_time(office: Office, poo
     admin = Actor(user_id=await office.user("administrator"), role=Role.ADMINISTRATOR)
     ids = {line.id for line in (await asked(pool, admin)).people}
     assert gone in ids and idle not in ids
+
+
+async def test_result_that_becomes_effective_does_so_from_that_day_on(office: Office, pool: db.Pool) -> None:
+    """A23: a change of the flag leaves the figures of earlier days as they were."""
+    user = await office.user()
+    account = await office.account(user)
+    result = await office.id_of("result", "refused")
+    today = datetime.now(ZoneInfo(ZONE)).date()
+    noon = datetime(today.year, today.month, today.day, 12, tzinfo=ZoneInfo(ZONE))
+    for days in (-1, 0, 1):
+        await done(office, user, account, noon + timedelta(days=days), result="refused", talk=60)
+    period = Period(first=today - timedelta(days=1), last=today + timedelta(days=1), time_zone=ZONE)
+    admin = Actor(user_id=await office.user("administrator"), role=Role.ADMINISTRATOR)
+    by_day = []
+    for effective in (True, False, True):
+        async with db.acting(pool, admin) as conn:
+            await conn.execute("UPDATE result SET effective = $2 WHERE id = $1", result, effective)
+        report = await asked(pool, admin, period=period)
+        by_day.append([figures.effective for _, figures in sorted(report.days)])
+        assert await behind(pool, admin, Metric.EFFECTIVE, period) == sum(by_day[-1])
+    assert by_day == [[0, 1, 1], [0, 0, 0], [0, 1, 1]]

@@ -53,8 +53,10 @@ async def known_accounts(conn: Connection, account_ids: Sequence[AccountId]) -> 
                     WHERE person.account_id = account.id
                ) AS people,
                ARRAY(
-                   SELECT ROW(activity.done_at, activity.kind_id)
+                   SELECT ROW(activity.done_at, coalesce(merged.into_id, activity.kind_id))
                      FROM activity
+                     LEFT JOIN merged_entry AS merged
+                       ON merged.dictionary = 'activity_kind' AND merged.entry_id = activity.kind_id
                     WHERE activity.account_id = account.id
                       AND activity.source = 'import'
                       AND activity.state = 'done'

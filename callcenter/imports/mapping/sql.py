@@ -29,28 +29,32 @@ async def remember_fields(conn: Connection, headings_hash: bytes, fields: Sequen
     )
 
 
+# Under the name of a merged entry its target is meant; an entry in use with the same name comes later, and wins.
+_ENTRIES = """
+        SELECT '{field}' AS field, target.id, ARRAY[entry.code, entry.names->>'en', entry.names->>'hu',
+               entry.names->>'ru'] AS names, target.id = entry.id AS own
+          FROM {table} AS entry
+          LEFT JOIN merged_entry AS merged ON merged.dictionary = '{table}' AND merged.entry_id = entry.id
+          JOIN {table} AS target ON target.id = coalesce(merged.into_id, entry.id) AND target.retired_at IS NULL
+        UNION ALL"""
+_LISTS = {
+    "source": "source",
+    "type": "account_type",
+    "contact_kind": "activity_kind",
+    "contact_purpose": "purpose",
+    "contact_result": "result",
+}
+
+
 async def names_of(conn: Connection) -> dict[str, dict[str, int]]:
     """The ids of what may be named in a list, by Field and by name in any language."""
     rows = await conn.fetch(
-        """
-        SELECT 'source' AS field, id, ARRAY[code, names->>'en', names->>'hu', names->>'ru'] AS names
-          FROM source WHERE retired_at IS NULL
+        f"""
+        {"".join(_ENTRIES.format(field=field, table=table) for field, table in _LISTS.items())}
+        SELECT 'campaign', id, ARRAY[name], true FROM campaign WHERE active
         UNION ALL
-        SELECT 'type', id, ARRAY[code, names->>'en', names->>'hu', names->>'ru']
-          FROM account_type WHERE retired_at IS NULL
-        UNION ALL
-        SELECT 'contact_kind', id, ARRAY[code, names->>'en', names->>'hu', names->>'ru']
-          FROM activity_kind WHERE retired_at IS NULL
-        UNION ALL
-        SELECT 'contact_purpose', id, ARRAY[code, names->>'en', names->>'hu', names->>'ru']
-          FROM purpose WHERE retired_at IS NULL
-        UNION ALL
-        SELECT 'contact_result', id, ARRAY[code, names->>'en', names->>'hu', names->>'ru']
-          FROM result WHERE retired_at IS NULL
-        UNION ALL
-        SELECT 'campaign', id, ARRAY[name] FROM campaign WHERE active
-        UNION ALL
-        SELECT 'owner', id, ARRAY[login, name] FROM app_user WHERE active AND id IN (SELECT seen_users())
+        SELECT 'owner', id, ARRAY[login, name], true FROM app_user WHERE active AND id IN (SELECT seen_users())
+         ORDER BY own
         """
     )
     found: dict[str, dict[str, int]] = {}

@@ -134,10 +134,11 @@ async def _form(
     request: web.Request, form: forms.Form, *, account: accounts.Account | None = None, status: int = 200
 ) -> web.Response:
     user = user_of(request)
+    source_id, type_id = (account.source_id, account.type_id) if account else (None, None)
     async with db.acting(parts_of(request).pool, user.actor) as conn:
         values: dict[str, Any] = {
-            "sources": forms.options(await accounts.dictionaries.sources(conn), user.language),
-            "types": forms.options(await accounts.dictionaries.account_types(conn), user.language),
+            "sources": forms.options(await accounts.dictionaries.sources(conn, kept=source_id), user.language),
+            "types": forms.options(await accounts.dictionaries.account_types(conn, kept=type_id), user.language),
             "countries": places.countries(user.language),
             "time_zones": [(zone, zone) for zone in places.time_zones()],
         }

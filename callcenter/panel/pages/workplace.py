@@ -14,6 +14,7 @@ from callcenter.panel.pages.account_parts import account_values, plan_options
 from callcenter.panel.pages.script_runs import script_values
 from callcenter.panel.parts import parts_of, session_of, user_of
 from callcenter.panel.rendering import page
+from callcenter.panel.usual_moments import following_moment
 
 # How long the bar says why the last press reached nobody.
 _NOT_CONNECTED_FOR = timedelta(seconds=60)
@@ -153,7 +154,12 @@ async def wrap_up_values(
     return {
         "recording_state": recording.state.value if recording else "",
         "suggested": _SUGGESTED.get(wrapping.call.end_reason or calls.EndReason.COMPLETED, ""),
-        "results": await activities.dictionaries.results(conn),
+        "results": (results := await activities.dictionaries.results(conn)),
+        "follow_ups": {
+            result.id: following_moment(clock.now().astimezone(ZoneInfo(user.time_zone)), result.next_in)
+            for result in results
+            if result.next_kind_id is not None and result.next_in is not None
+        },
         **await plan_options(conn, user, shown),
         "form": forms.Form(name=f"wrap-up-{wrapping.call.id}"),
     }

@@ -25,7 +25,7 @@ _FOUND = f"""
                 OR call.number LIKE ANY ($3::text[]))
            AND ($4::timestamptz IS NULL OR call.requested_at >= $4)
            AND ($5::timestamptz IS NULL OR call.requested_at < $5)
-           AND ($6::bigint IS NULL OR activity.result_id = $6)
+           AND ($6::bigint IS NULL OR activity.result_id IN (SELECT entries_alike('result', $6)))
            AND ($7::double precision IS NULL OR recording.duration_seconds >= $7)
            AND CASE WHEN $8::text IS NULL THEN recording.state <> 'unneeded' ELSE recording.state = $8 END
 """

@@ -56,13 +56,13 @@ PAGES = [
     Page("telephones", "/administration/telephones", ADMINISTRATOR, "/administration/telephones"),
     Page(
         "results",
-        "/administration/{dictionary:kinds|purposes|results|sources}",
+        "/administration/{dictionary:kinds|purposes|results|sources|types}",
         ADMINISTRATOR,
         "/administration/results",
     ),
     Page(
         "result",
-        "/administration/{dictionary:kinds|purposes|results|sources}/{entry_id:[0-9]{1,18}}",
+        "/administration/{dictionary:kinds|purposes|results|sources|types}/{entry_id:[0-9]{1,18}}",
         ADMINISTRATOR,
         "/administration/results/{result}",
     ),
