@@ -126,6 +126,10 @@ class Sent:
         """A day as the user typed it."""
         return self._faults.check(_day, field, self.text(field), user, looks) or date.min
 
+    def day_if_typed(self, field: str, user: users.User, looks: Looks) -> date | None:
+        """A day as the user typed it, None when nothing was."""
+        return self.day(field, user, looks) if self.text(field).strip() else None
+
     def time_of_day(self, field: str) -> time:
         """Hours and minutes, as a field for times sends them."""
         return self._faults.check(_time, field, self.text(field)) or time(0)

@@ -59,6 +59,20 @@ def period_of(span: Span, now: datetime, time_zone: str) -> Period:
     return Period(first=first, last=last, time_zone=time_zone)
 
 
+def open_ended(first: date | None, last: date | None, time_zone: str) -> tuple[datetime | None, datetime | None]:
+    """The moments at which a stretch of days begins and ends, None where it is open.
+
+    Raises Invalid for `from` or `to`.
+    """
+    for field, day in (("from", first), ("to", last)):
+        if day and day.year not in YEARS:
+            raise Invalid(field, "not_a_day")
+    if first and last and last < first:
+        raise Invalid("to", "ends_before_it_begins")
+    begins = midnight(first, time_zone) if first else None
+    return begins, midnight(last + timedelta(days=1), time_zone) if last else None
+
+
 def between(first: str, last: str, time_zone: str) -> Period:
     """The period of two typed days (YYYY-MM-DD). Raises Invalid for `from` or `to`."""
     begins, ends = day_of("from", first), day_of("to", last)

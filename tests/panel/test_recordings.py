@@ -314,6 +314,8 @@ async def test_each_field_of_the_search_narrows_the_list(panel: Panel) -> None:
         "from=2026-03-14": [second],
         "to=2026-03-13": [first],
         "from=2026-03-10&to=2026-03-10": [first],
+        "from=14.03.26": [second],
+        "from=2026.03.14": [second],
         f"result={call_back}": [second],
         f"result={not_now}": [second],  # H17: the other one counts as this one
         f"result={refused}": [],
@@ -328,7 +330,7 @@ async def test_each_field_of_the_search_narrows_the_list(panel: Panel) -> None:
 async def test_what_cannot_be_searched_for_is_told_beside_its_field_and_stays_typed(panel: Panel) -> None:
     browser = await panel.browser_of(await panel.office.user("leader"))
     for query, field, typed in (
-        ("from=yesterday&q=mill", "from", 'value="yesterday"'),
+        ("from=some+day&q=mill", "from", 'value="some day"'),
         ("from=2026-03-02&to=2026-03-01&q=mill", "to", 'value="2026-03-01"'),
         ("length=long&q=mill", "length", 'value="long"'),
         ("to=0001-01-01&q=mill", "to", 'value="0001-01-01"'),
@@ -337,8 +339,17 @@ async def test_what_cannot_be_searched_for_is_told_beside_its_field_and_stays_ty
         async with browser.get(f"/recordings?{query}") as answer:
             page = await answer.text()
         assert answer.status == 422
-        assert f'aria-describedby="wrong-{field}"' in page and f'role="alert" id="wrong-{field}"' in page
+        assert f'aria-describedby="search-{field}-error"' in page and f'role="alert" id="search-{field}-error"' in page
         assert typed in page and 'value="mill"' in page
+
+
+async def test_all_that_is_wrong_with_a_search_is_told_at_once(panel: Panel) -> None:
+    browser = await panel.browser_of(await panel.office.user("leader"))
+    async with browser.get("/recordings?from=some+day&to=9999-12-31&length=long&operator=somebody&result=x") as answer:
+        page = await answer.text()
+    assert answer.status == 422
+    for field in ("from", "length", "result"):
+        assert f'id="search-{field}-error"' in page
 
 
 async def test_a_long_list_goes_on_page_by_page(panel: Panel) -> None:

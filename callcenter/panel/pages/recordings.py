@@ -2,20 +2,18 @@
 
 import math
 import uuid
-from datetime import timedelta
 from urllib.parse import urlencode
 
 import msgspec
 from aiohttp import web
-from multidict import MultiMapping
 
 from callcenter import activities, db, recordings, reports, scripts, users
 from callcenter.errors import Absent, Invalid
 from callcenter.ids import CallId, UserId
 from callcenter.panel import forms
 from callcenter.panel.marks import marks_of
+from callcenter.panel.moments import Looks
 from callcenter.panel.parts import parts_of, user_of
-from callcenter.panel.refusing import words_of
 from callcenter.panel.rendering import page
 
 PEAK = 100  # the highest peak in the database; the player draws from 0 to 1
@@ -23,18 +21,20 @@ PEAK = 100  # the highest peak in the database; the player draws from 0 to 1
 
 async def index(request: web.Request) -> web.Response:
     """The recordings that fit the form, newest first."""
-    user, errors, found = user_of(request), {}, None
+    user, sent = user_of(request), forms.Sent("search", request.query)
+    form, found, after = forms.Form(name="search", values=request.query), None, request.query.get("after", "")
     try:
-        search, after = wanted(request.query, user), reports.Place.read(request.query.get("after", ""))
+        search, place = wanted(sent, user), reports.Place.read(after)
     except Invalid as refusal:
-        search, errors = None, {refusal.field: words_of(refusal, user.language)}
+        search, form = None, sent.refused(refusal, user.language)
     async with db.acting(parts_of(request).pool, user.actor) as conn:
-        found = await reports.finding.found_recordings(conn, search, after) if search else None
+        found = await reports.finding.found_recordings(conn, search, place) if search else None
         people, results = await reports.people_counted(conn), await activities.dictionaries.results(conn)
     typed = {name: value for name, value in request.query.items() if value and name != "after"}
     return page(
-        request, "recordings/index.html", status=422 if errors else 200, found=found, errors=errors, typed=typed,
-        people=people, results=results, first="after" not in request.query,
+        request, "recordings/index.html", status=422 if form.errors else 200, found=found, form=form, typed=typed,
+        people=[(person.id, person.name) for person in people], results=forms.options(results, user.language),
+        first=not after,
         older=found and found.after and f"/recordings?{urlencode({**typed, 'after': found.after.written})}",
         newest=f"/recordings?{urlencode(typed)}",
     )  # fmt: skip
@@ -116,31 +116,16 @@ def _seconds(typed: str) -> float:
         return math.nan
 
 
-def wanted(query: MultiMapping[str], user: users.User) -> reports.finding.RecordingSearch:
-    """What the form asks for; days are the user's. Raises Invalid."""
-    since, until = (reports.periods.day_of(name, query[name]) if query.get(name) else None for name in ("from", "to"))
-    if since and until and until < since:
-        raise Invalid("to", "ends_before_it_begins")
-    operator, result = _whole(query, "operator"), _whole(query, "result")
-    state = query.get("state") or None
+def wanted(sent: forms.Sent, user: users.User) -> reports.finding.RecordingSearch:
+    """What the form asks for; days are the user's. Raises Invalid, with all that is wrong."""
+    since, until = (sent.day_if_typed(name, user, Looks.BACK) for name in ("from", "to"))
+    operator, result, length = sent.choice("operator"), sent.choice("result"), sent.number("length")
+    with sent.complete():
+        begins, ends = reports.periods.open_ended(since, until, user.time_zone)
     return reports.finding.RecordingSearch(
-        user_id=None if operator is None else UserId(operator),
-        text=query.get("q", "")[:200],
-        since=reports.periods.midnight(since, user.time_zone) if since else None,
-        before=reports.periods.midnight(until + timedelta(days=1), user.time_zone) if until else None,
-        result_id=result,
-        at_least_seconds=_whole(query, "length"),
-        state=state,
-    )
-
-
-def _whole(query: MultiMapping[str], name: str) -> int | None:
-    typed = query.get(name, "").strip()
-    if not typed:
-        return None
-    if not (typed.isascii() and typed.isdigit()) or len(typed) > 12:
-        raise Invalid(name, "not_a_number")
-    return int(typed)
+        user_id=None if operator is None else UserId(operator), text=sent.text("q")[:200], since=begins, before=ends,
+        result_id=result, at_least_seconds=length, state=sent.text("state") or None,
+    )  # fmt: skip
 
 
 def call_id_of(request: web.Request) -> CallId:

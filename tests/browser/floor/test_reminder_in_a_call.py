@@ -22,6 +22,9 @@ async def test_reminder_in_a_talk_leaves_focus_text_and_call_alone(desk: DeskWit
     box = at.page.locator("#reminder [role=alertdialog]", has_text="Második Kft.")
     await expect(box).to_be_visible(timeout=10_000)
     await expect(note).to_be_focused()
+    places = [await each.bounding_box() for each in (box, at.page.locator(".queue"))]
+    reminder, queue = (place for place in places if place)
+    assert reminder["x"] + reminder["width"] <= queue["x"] + queue["width"], "it covers what the operator works with"
     await at.page.keyboard.type(" 12 vans")
     await expect(note).to_have_value("said that 12 vans")
     await at.press("Alt+r")
