@@ -55,6 +55,9 @@ async def main(number: int) -> None:
             "search, digits of a number": lambda conn: accounts.finding.list_accounts(conn, LIFECYCLES, "8761"),
             "what is due": lambda conn: activities.due_items(conn, user, now, now + timedelta(days=1)),
             "timeline of 300 contacts": lambda conn: activities.history.timeline(conn, talkative),
+            "words in 300 contacts": lambda conn: activities.history.timeline(
+                conn, talkative, sought=activities.history.Sought(words="ház")
+            ),
         }
         bare = await asyncpg.connect(server.url("bench", user="callcenter_app"))
         await prepare(bare)

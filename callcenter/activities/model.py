@@ -97,15 +97,31 @@ class TimelineKey(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.at.isoformat()}~{self.what}~{self.id}"
 
 
+class Sought(msgspec.Struct, frozen=True, kw_only=True):
+    """What of a history is to be shown: all that is given has to fit."""
+
+    what: str = ""  # activity, order, owner; "" for all
+    kind_id: int | None = None
+    purpose_id: int | None = None
+    person_id: int | None = None
+    words: str = ""  # of what was written, in any form of the word; or part of it
+
+    @property
+    def contacts_only(self) -> bool:
+        """Whether only a contact can fit: nothing else has a kind, a purpose or a person."""
+        return any(each is not None for each in (self.kind_id, self.purpose_id, self.person_id))
+
+
 class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that happened, or will, with an account, by anybody (A7, A46)."""
 
     id: int
+    account_id: AccountId
     at: datetime
     on: date | None  # instead of `at`, when only the day is known
-    what: str  # activity, order
+    what: str  # activity, order, owner
     state: str
-    counts_as: str  # call, meeting, mail, sale, other; order
+    counts_as: str  # call, meeting, mail, sale, other; order, owner
     first_due_at: datetime | None
     reschedules: int
     first_order: bool  # the one that made the client
@@ -114,7 +130,8 @@ class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
     purpose_names: dict[str, str]
     result_names: dict[str, str] | None
     result_tone: str
-    by_name: str
+    by_name: str  # of an owner: who keeps the account from then on
+    before_name: str  # of an owner: who kept it before
     assigned_by_name: str  # who planned it for somebody else; "" for an own plan and for what is done
     person_name: str
     impression: int | None

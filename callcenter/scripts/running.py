@@ -7,7 +7,7 @@ from callcenter.errors import Absent
 from callcenter.ids import AccountId, CallId, UserId
 from callcenter.scripts import sql, walking
 from callcenter.scripts.loading import script_of_version
-from callcenter.scripts.model import Given, Objection, Passed, Reply, Run, Script, Step, StepPassed
+from callcenter.scripts.model import Objection, Passed, Reply, Run, Script, Step, StepPassed
 
 
 async def begin_run(conn: Connection, call_id: CallId, version_id: int, *, user_id: UserId | None = None) -> Run:
@@ -80,10 +80,7 @@ async def _run(conn: Connection, row: sql.RunRow) -> Run:
 
 
 def _passed(row: sql.AnswerRow) -> Passed:
-    given = Given(
-        options=row.options, number=row.number, day=row.day, moment=row.moment, words=row.words, unlisted=row.unlisted
-    )
-    return Passed(step=row.step, next_step=row.next_step, moved=row.moved, given=given, at=row.at)
+    return Passed(step=row.step, next_step=row.next_step, moved=row.moved, given=row.given, at=row.at)
 
 
 def _block(script: Script, name: str) -> Step | Objection:

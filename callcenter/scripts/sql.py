@@ -45,6 +45,14 @@ class AnswerRow(msgspec.Struct, frozen=True, kw_only=True):
     unlisted: str
     at: datetime
 
+    @property
+    def given(self) -> Given:
+        """The answer of this step."""
+        return Given(
+            options=self.options, number=self.number, day=self.day, moment=self.moment, words=self.words,
+            unlisted=self.unlisted,
+        )  # fmt: skip
+
 
 async def lock_publishing(conn: Connection) -> None:
     """Of several starters one publishes; ends with the transaction."""

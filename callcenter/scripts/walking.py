@@ -166,11 +166,13 @@ def spoken(script: Script, answers: dict[str, Given], zone: ZoneInfo) -> dict[st
     for step in script.steps.values():
         answer = answers.get(step.question.key) if step.question else None
         if step.question and answer:
-            words[f"answer.{step.question.key}"] = _spoken(step, answer, script.language, zone)
+            answered = replied(step, answer, script.language, zone)
+            words[f"answer.{step.question.key}"] = answered or answer.unlisted
     return words
 
 
-def _spoken(step: Step, answer: Given, language: str, zone: ZoneInfo) -> str:
+def replied(step: Step | Objection, answer: Given, language: str, zone: ZoneInfo) -> str:
+    """The answer as it is said; "" where it was only something that the author did not foresee."""
     locale = "en_GB" if language == "en" else language
     if answer.number is not None:
         return f"{answer.number:f}"
@@ -178,11 +180,12 @@ def _spoken(step: Step, answer: Given, language: str, zone: ZoneInfo) -> str:
         moment = answer.moment.astimezone(zone)
         return f"{format_date(moment, 'd MMMM' if language != 'hu' else 'MMMM d.', locale)}, {moment:%H:%M}"
     if answer.day is not None:
-        monthly = step.question is not None and step.question.type is QuestionType.MONTH
+        question = step.question if isinstance(step, Step) else None
+        monthly = question is not None and question.type is QuestionType.MONTH
         month = "y. LLLL" if language == "hu" else "LLLL y"
         return format_date(answer.day, month if monthly else "long", locale)
     chosen = [foreseen.words for foreseen in step.answers if foreseen.code in answer.options]
-    return ", ".join(chosen) or answer.words or answer.unlisted
+    return ", ".join(chosen) or answer.words
 
 
 def closing(script: Script, passed: list[Passed], current: str | None, answers: dict[str, Given]) -> End | None:

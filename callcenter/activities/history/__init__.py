@@ -1,21 +1,25 @@
-"""The history of an account: what is planned and what happened, by anybody, orders included (A7, A46)."""
+"""The history of an account: what is planned and what happened, by anybody (A7, A46): contacts, orders,
+other owners."""
 
+from callcenter.activities.history.paging import kinds_and_purposes, timeline
 from callcenter.activities.history.sql import (
     count_entries,
     entry_by_id,
     latest_done,
     planned_of,
     restore,
-    timeline,
     withdraw,
 )
-from callcenter.activities.model import PastContact, TimelineKey
+from callcenter.activities.model import PastContact, Sought, TimelineEntry, TimelineKey
 
 __all__ = [
     "PastContact",
+    "Sought",
+    "TimelineEntry",
     "TimelineKey",
     "count_entries",
     "entry_by_id",
+    "kinds_and_purposes",
     "latest_done",
     "planned_of",
     "restore",

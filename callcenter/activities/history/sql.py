@@ -2,53 +2,13 @@
 
 from collections.abc import Sequence
 
-from callcenter.activities.model import PastContact, TimelineEntry, TimelineKey
+from callcenter.activities.model import PastContact, TimelineEntry
 from callcenter.activities.sql import PERSON_NAME
 from callcenter.db import Connection, fetch_one, fetch_rows
 from callcenter.ids import AccountId, ActivityId, UserId
 
-
-async def latest_done(conn: Connection, account_id: AccountId) -> TimelineEntry | None:
-    """The latest contact in which something was said or agreed."""
-    return await fetch_one(
-        conn,
-        TimelineEntry,
-        f"""
-        {_TIMELINE_OF_ACTIVITIES}
-           AND activity.state = 'done'
-           AND (activity.note <> '' OR activity.description <> '')
-         ORDER BY activity.done_at DESC
-         LIMIT 1
-        """,
-        account_id,
-    )
-
-
-async def entry_by_id(conn: Connection, account_id: AccountId, activity_id: ActivityId) -> TimelineEntry | None:
-    """The contact as the history shows it, if its account may be seen."""
-    return await fetch_one(
-        conn, TimelineEntry, f"{_TIMELINE_OF_ACTIVITIES} AND activity.id = $2", account_id, activity_id
-    )
-
-
-async def planned_of(conn: Connection, account_id: AccountId, *, limit: int = 20) -> list[TimelineEntry]:
-    """What is planned with the account, soonest first."""
-    return await fetch_rows(
-        conn,
-        TimelineEntry,
-        f"""
-        {_TIMELINE_OF_ACTIVITIES}
-           AND activity.state = 'planned'
-         ORDER BY at, activity.id
-         LIMIT $2
-        """,
-        account_id,
-        limit,
-    )
-
-
-_TIMELINE_OF_ACTIVITIES = f"""
-        SELECT activity.id,
+ENTRY = f"""
+        SELECT activity.id, activity.account_id,
                coalesce(activity.done_at, activity.due_at, activity.due_on::timestamp AT TIME ZONE app_user.time_zone)
                    AS at,
                CASE WHEN activity.happened_precision <> 'exact'
@@ -57,7 +17,7 @@ _TIMELINE_OF_ACTIVITIES = f"""
                'activity' AS what, activity.state, activity_kind.counts_as, activity.first_due_at,
                activity.reschedules, false AS first_order, activity_kind.code AS kind_code,
                activity_kind.names AS kind_names, purpose.names AS purpose_names, result.names AS result_names,
-               coalesce(result.tone, 'idle') AS result_tone, app_user.name AS by_name,
+               coalesce(result.tone, 'idle') AS result_tone, app_user.name AS by_name, '' AS before_name,
                coalesce(planner.name, '') AS assigned_by_name,
                coalesce({PERSON_NAME}, '') AS person_name, activity.impression, activity.note, activity.description,
                activity.comment, activity.call_id::text AS call_id, recording.state AS recording_state,
@@ -73,79 +33,67 @@ _TIMELINE_OF_ACTIVITIES = f"""
            AND planner.id <> activity.assignee_id
            AND activity.state = 'planned'
           LEFT JOIN result ON result.id = activity.result_id
-          LEFT JOIN person ON person.id = activity.person_id
+          LEFT JOIN person ON person.account_id = activity.account_id AND person.id = activity.person_id
           LEFT JOIN call ON call.id = activity.call_id
-          LEFT JOIN recording ON recording.call_id = activity.call_id
+          LEFT JOIN recording ON recording.call_id = activity.call_id"""
+_SHOWN = f"""
+        {ENTRY}
          WHERE activity.account_id = $1
            AND NOT (activity.source = 'import' AND activity.state = 'cancelled')"""
 
 
-async def timeline(
-    conn: Connection,
-    account_id: AccountId,
-    *,
-    before: TimelineKey | None = None,
-    counts_as: str = "",
-    limit: int = 50,
-) -> list[TimelineEntry]:
-    """Everything with this account by anybody: what is planned, soonest first, then what happened, newest first.
+async def latest_done(conn: Connection, account_id: AccountId) -> TimelineEntry | None:
+    """The latest contact in which something was said or agreed."""
+    return await fetch_one(
+        conn,
+        TimelineEntry,
+        f"""
+        {_SHOWN}
+           AND activity.state = 'done'
+           AND (activity.note <> '' OR activity.description <> '')
+         ORDER BY activity.done_at DESC
+         LIMIT 1
+        """,
+        account_id,
+    )
 
-    `counts_as` keeps only calls, meetings or mails. With `before` only what happened before that entry comes.
-    """
+
+async def entry_by_id(conn: Connection, account_id: AccountId, activity_id: ActivityId) -> TimelineEntry | None:
+    """The contact as the history shows it, if its account may be seen."""
+    return await fetch_one(conn, TimelineEntry, f"{_SHOWN} AND activity.id = $2", account_id, activity_id)
+
+
+async def planned_of(conn: Connection, account_id: AccountId, *, limit: int = 20) -> list[TimelineEntry]:
+    """What is planned with the account, soonest first."""
     return await fetch_rows(
         conn,
         TimelineEntry,
         f"""
-        SELECT * FROM (
-            {_TIMELINE_OF_ACTIVITIES}
-               AND ($5 = '' OR activity_kind.counts_as = $5)
-            UNION ALL
-            {_TIMELINE_OF_ORDERS}
-               AND $5 = ''
-        ) AS entry
-         WHERE $2::timestamptz IS NULL
-            OR (entry.state <> 'planned' AND (entry.at, entry.what, entry.id) < ($2, $3, $4))
-         ORDER BY entry.state = 'planned' DESC, CASE WHEN entry.state = 'planned' THEN entry.at END,
-                  entry.at DESC, entry.what DESC, entry.id DESC
-         LIMIT $6
+        {_SHOWN}
+           AND activity.state = 'planned'
+         ORDER BY at, activity.id
+         LIMIT $2
         """,
         account_id,
-        before.at if before else None,
-        before.what if before else "",
-        before.id if before else 0,
-        counts_as,
         limit,
     )
 
 
-_TIMELINE_OF_ORDERS = """
-            SELECT sales_order.id, sales_order.ordered_on::timestamp AT TIME ZONE app_user.time_zone,
-                   sales_order.ordered_on, 'order', 'done', 'order', NULL, 0,
-                   sales_order.id = account.first_order_id, 'order', '{}'::jsonb, '{}'::jsonb, NULL, 'ok',
-                   app_user.name, '', '', NULL, '', '', sales_order.number, NULL, NULL, NULL, NULL,
-                   jsonb_build_object('amount', sales_order.amount::text, 'currency', sales_order.currency,
-                                      'contacts', receipt.contacts_after, 'hash', encode(receipt.hash_after, 'hex')),
-                   'exact'
-              FROM sales_order
-              LEFT JOIN first_order_receipt AS receipt
-                ON receipt.account_id = sales_order.account_id
-               AND receipt.order_id = sales_order.id
-              JOIN account ON account.id = sales_order.account_id
-              JOIN app_user ON app_user.id = sales_order.sold_by
-             WHERE sales_order.account_id = $1"""
-
-
-async def count_entries(conn: Connection, account_id: AccountId) -> int:
-    """How long the history is, orders and plans included."""
+async def count_entries(conn: Connection, account_id: AccountId, *, most: int = 1_000) -> int:
+    """How long the history is: contacts, plans, orders, changes of the owner; `most` + 1: more than `most`."""
     found: int = await conn.fetchval(
         """
-        SELECT (SELECT count(*)
-                  FROM activity
-                 WHERE account_id = $1
-                   AND NOT (source = 'import' AND state = 'cancelled'))
+        SELECT least($2, (SELECT count(*)
+                  FROM (SELECT
+                          FROM activity
+                         WHERE account_id = $1
+                           AND NOT (source = 'import' AND state = 'cancelled')
+                         LIMIT $2) AS counted)
              + (SELECT count(*) FROM sales_order WHERE account_id = $1)
+             + (SELECT greatest(count(*) - 1, 0) FROM assignment WHERE account_id = $1))
         """,
         account_id,
+        most + 1,
     )
     return found
 

@@ -1,6 +1,5 @@
 """The parts of an account that several pages show: head, last time, people, history, note. Each updates itself."""
 
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,12 +10,10 @@ from callcenter import accounts, activities, clock, db, users
 from callcenter.errors import Absent, Invalid
 from callcenter.ids import AccountId, PersonId
 from callcenter.panel import forms
+from callcenter.panel.pages.account_history import ALL, Asked, asked_of, history_values
 from callcenter.panel.parts import parts_of, user_of
 from callcenter.panel.rendering import page
 from callcenter.panel.usual_moments import usual_moments
-
-FILTERS = ("", "call", "meeting", "mail")
-ENTRIES = 50  # of the history at a time
 
 
 class NoteText(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,32 +26,27 @@ async def account_values(
     conn: db.Connection,
     user: users.User,
     account_id: AccountId,
-    *,
-    counts_as: str = "",
-    before: activities.history.TimelineKey | None = None,
+    asked: Asked = ALL,
 ) -> dict[str, Any]:
     """Everything that the parts show, for `user`. Raises Absent when there is no such account for them.
 
-    account, people, numbers (person id, or None for the account's own → their numbers), latest (the last time that
-    something was said or agreed, or None), entries of the history newest first (`older`: the key of those after
-    them, or None), counts_as, drafts (note, description), local_time (HH:MM where the account is).
+    account, people, person_names (to choose from), numbers (person id, or None for the account's own → their numbers),
+    latest (the last time that something was said or agreed, or None), what `history_values` tells of the history,
+    drafts (note, description), local_time (HH:MM where the account is).
     """
     account = await accounts.account_by_id(conn, account_id)
     if account is None:
         raise Absent()
-    counts_as = counts_as if counts_as in FILTERS else ""
-    entries = await activities.history.timeline(conn, account_id, before=before, counts_as=counts_as, limit=ENTRIES + 1)
+    people = await accounts.people.people_of(conn, account_id)
     return {
         "account": account,
-        "people": await accounts.people.people_of(conn, account_id),
+        "people": people,
+        "person_names": [(person.id, person.name) for person in people],
         "numbers": _by_person(await accounts.people.numbers_of(conn, account_id)),
         "latest": await activities.history.latest_done(conn, account_id),
-        "entries": entries[:ENTRIES],
-        "older": entries[ENTRIES - 1].key if len(entries) > ENTRIES else None,
-        "entry_count": await activities.history.count_entries(conn, account_id),
-        "counts_as": counts_as,
         "drafts": await activities.drafts.kept_for(conn, user.id, account_id),
         "local_time": clock.now().astimezone(ZoneInfo(account.time_zone)).strftime("%H:%M"),
+        **await history_values(conn, user, account_id, asked),
     }
 
 
@@ -67,7 +59,7 @@ async def plan_options(conn: db.Connection, user: users.User, shown: dict[str, A
         "usual": usual_moments(clock.now().astimezone(ZoneInfo(user.time_zone))),
         "kind_options": forms.options(await activities.dictionaries.kinds(conn), user.language),
         "purpose_options": forms.options(await activities.dictionaries.purposes(conn), user.language),
-        "person_options": [(person.id, person.name) for person in shown["people"]],
+        "person_options": shown["person_names"],
     }
 
 
@@ -87,7 +79,7 @@ async def people(request: web.Request) -> web.Response:
 
 
 async def timeline(request: web.Request) -> web.Response:
-    """The history, all of it or one sort of contacts."""
+    """The history, all of it or what somebody looks for in it."""
     return await _part(request, "accounts/_timeline.html")
 
 
@@ -113,24 +105,8 @@ def account_id_of(request: web.Request) -> AccountId:
 async def _part(request: web.Request, template: str) -> web.Response:
     user = user_of(request)
     async with db.acting(parts_of(request).pool, user.actor) as conn:
-        values = await account_values(
-            conn, user, account_id_of(request), counts_as=request.query.get("counts_as", ""), before=before_of(request)
-        )
+        values = await account_values(conn, user, account_id_of(request), asked_of(request))
     return page(request, template, **values)
-
-
-def before_of(request: web.Request) -> activities.history.TimelineKey | None:
-    """Where a further page of the history begins, as the address tells it."""
-    at, _, rest = request.query.get("before", "").partition("~")
-    what, _, entry_id = rest.partition("~")
-    place = forms.id_in(entry_id)
-    if place is None:
-        return None
-    try:
-        found = datetime.fromisoformat(at).astimezone()
-    except (ValueError, OverflowError):
-        return None
-    return activities.history.TimelineKey(at=found, what=what.replace("\0", ""), id=place)
 
 
 def _by_person(numbers: list[accounts.people.Number]) -> dict[PersonId | None, list[accounts.people.Number]]:

@@ -8,7 +8,8 @@ from callcenter import accounts, activities, db, places
 from callcenter.errors import Absent, Invalid
 from callcenter.ids import PersonId
 from callcenter.panel import forms
-from callcenter.panel.pages.account_parts import account_id_of, account_values, before_of, plan_options
+from callcenter.panel.pages.account_history import asked_of
+from callcenter.panel.pages.account_parts import account_id_of, account_values, plan_options
 from callcenter.panel.parts import parts_of, user_of
 from callcenter.panel.rendering import page
 
@@ -112,9 +113,7 @@ async def shown(request: web.Request, *, refused: forms.Form | None = None) -> w
     """The page of the account in the address; with the form that was refused, open and as it was typed."""
     user, account_id = user_of(request), account_id_of(request)
     async with db.acting(parts_of(request).pool, user.actor) as conn:
-        values = await account_values(
-            conn, user, account_id, counts_as=request.query.get("counts_as", ""), before=before_of(request)
-        )
+        values = await account_values(conn, user, account_id, asked_of(request))
         values |= {
             "orders": await accounts.orders.orders_of(conn, account_id),
             "receipt": await accounts.orders.receipt_of(conn, account_id),

@@ -63,9 +63,9 @@ document.addEventListener("fragment:swapped", ({ detail: { element } }) => {
 document.addEventListener("input", ({ target }) => { if (target.matches?.(FIELD)) target.dataset.unsaved = ""; });
 document.addEventListener("focusout", () => setTimeout(retryWaiting));
 document.addEventListener("reset", ({ target }) => { for (const field of target.elements) delete field.dataset.unsaved; });
-document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {   // an accepted form is saved: it may change again
+document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {   // an accepted form is saved, a question asked: it may change again
   const form = ctx.response?.raw.ok && (ctx.sourceElement?.form ?? ctx.sourceElement?.closest?.("form"));
-  if (form && ctx.request?.method !== "GET") for (const field of form.elements) if (!field.dataset.save) delete field.dataset.unsaved;
+  if (form && (ctx.request?.method !== "GET" || "asks" in form.dataset)) for (const field of form.elements) if (!field.dataset.save) delete field.dataset.unsaved;
 });
 document.addEventListener("htmx:after:request", async ({ detail: { ctx } }) => {
   const raw = ctx.response?.raw;
