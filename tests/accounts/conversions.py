@@ -115,13 +115,10 @@ class Conversions:
         self._pool = await db.open_pool(self._server.url(DATABASE, user="callcenter_app"), size=WRITERS + 1)
         try:
             await self._prospects(prospects)
-            fire = asyncio.create_task(self._under_fire())
-            try:
-                await asyncio.gather(*(self._sell() for _ in range(WRITERS)))
-            finally:
+            async with asyncio.TaskGroup() as writers:  # when one fails, or the fire, all end
+                fire = writers.create_task(self._under_fire())
+                await asyncio.gather(*(writers.create_task(self._sell()) for _ in range(WRITERS)))
                 fire.cancel()
-                with suppress(asyncio.CancelledError):
-                    await fire
             await self._server.start()
             await self._look()
             self.told.conversions = len(self._answered)
@@ -180,9 +177,11 @@ class Conversions:
         """As when the machine goes: the postmaster and all that it has started."""
         assert self._server.pid is not None
         postmaster = psutil.Process(self._server.pid)
-        for process in (postmaster, *postmaster.children(recursive=True)):
+        processes = [postmaster, *postmaster.children(recursive=True)]
+        for process in processes:
             with suppress(psutil.NoSuchProcess):
                 process.kill()
+        await asyncio.to_thread(psutil.wait_procs, processes, timeout=10)
         self.told.servers_killed += 1
         await self._server.start()
 
