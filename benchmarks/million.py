@@ -44,7 +44,11 @@ INSERT INTO activity (account_id, kind_id, purpose_id, assignee_id, entered_by, 
      CROSS JOIN LATERAL (
            SELECT now() - interval '5 days' + interval '60 days' * random() + account.id * interval '1 us' AS at
            ) AS moment
-     WHERE account.id % 4 = 0
+     WHERE account.id % 4 = 0;
+INSERT INTO next_step (account_id, owner_id, open, plans, since)
+    SELECT account.id, owner_id, true, CASE WHEN account.id % 4 = 0 THEN 1 ELSE 0 END,
+           now() - interval '700 days' * random()
+      FROM account
 """
 
 

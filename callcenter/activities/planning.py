@@ -60,10 +60,11 @@ async def postpone(conn: Connection, account_id: AccountId, activity_id: Activit
     await _announce(conn, account_id, activity.assignee_id)
 
 
-async def cancel(conn: Connection, account_id: AccountId, activity_id: ActivityId) -> None:
-    """It will not happen; the plan stays in the history. Raises Absent, Invalid."""
+async def cancel(conn: Connection, account_id: AccountId, activity_id: ActivityId, because: str = "") -> None:
+    """It will not happen; the plan stays in the history, with what was said of it. Raises Absent, Invalid."""
     activity = await _planned(conn, account_id, activity_id)
-    _still(await sql.set_cancelled(conn, account_id, activity_id))
+    _limit("note", because, TEXT_LENGTH)
+    _still(await sql.set_cancelled(conn, account_id, activity_id, because))
     await _announce(conn, account_id, activity.assignee_id)
 
 

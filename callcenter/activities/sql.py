@@ -107,12 +107,19 @@ async def set_due(conn: Connection, account_id: AccountId, activity_id: Activity
     return status == "UPDATE 1"
 
 
-async def set_cancelled(conn: Connection, account_id: AccountId, activity_id: ActivityId) -> bool:
+async def set_cancelled(conn: Connection, account_id: AccountId, activity_id: ActivityId, because: str) -> bool:
     """Whether it was still planned; it is cancelled now."""
     status = await conn.execute(
-        "UPDATE activity SET state = 'cancelled' WHERE account_id = $1 AND id = $2 AND state = 'planned'",
+        """
+        UPDATE activity
+           SET state = 'cancelled', note = $3
+         WHERE account_id = $1
+           AND id = $2
+           AND state = 'planned'
+        """,
         account_id,
         activity_id,
+        because,
     )
     return status == "UPDATE 1"
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import msgspec
 from msgspec.structs import replace
 
-from callcenter import activities, clock, dialing, users
+from callcenter import activities, clock, dialing, promises, users
 from callcenter.calls import sql
 from callcenter.calls.model import Call, CallState
 from callcenter.calls.refusals import AlreadyWrappedUp, CallOver
@@ -20,10 +20,11 @@ MORE_TIME = timedelta(seconds=30)
 
 
 class WrapUp(msgspec.Struct, frozen=True, kw_only=True):
-    """The whole form. `next_contact` is None when nothing follows."""
+    """The whole form. Without a next contact `why` says why there is none (A31)."""
 
     outcome: activities.Outcome
     next_contact: activities.Plan | None = None
+    why: promises.Why | None = None
 
 
 async def save(conn: Connection, user: users.User, call_id: CallId, form: WrapUp) -> Call:
@@ -44,12 +45,18 @@ async def save(conn: Connection, user: users.User, call_id: CallId, form: WrapUp
     result = await activities.dictionaries.result_by_id(conn, form.outcome.result_id)
     if result is None:
         faults.add(Invalid("result", "empty"))
+    called_again = (
+        result is not None
+        and call.campaign_id is not None
+        and await _settle(conn, user, call, result.id, result.lead_outcome)
+    )
+    with faults:
+        if form.why is not None:
+            await promises.explain(conn, call.account_id, user.id, form.why, user.today)
+        elif form.next_contact is None and not called_again:
+            await promises.ask(conn, call.account_id, user.today)
     faults.end()
     assert result is not None, "the faults have ended with it"
-    if call.campaign_id is not None:
-        await dialing.settle_lead(
-            conn, call.campaign_id, call.account_id, result_id=result.id, lead_outcome=result.lead_outcome
-        )
     if result.lead_outcome == "suppress":
         await dialing.suppress(conn, call.number, result.code, user.id)
         await users.audit(conn, user.id, "number.suppressed", call.id)
@@ -59,6 +66,18 @@ async def save(conn: Connection, user: users.User, call_id: CallId, form: WrapUp
     await announce(conn, "account", call.account_id)
     await announce(conn, "queue", user.id, user_id=user.id)
     return call
+
+
+async def _settle(conn: Connection, user: users.User, call: Call, result_id: int, lead_outcome: str) -> bool:
+    """The lead goes on as the result says. Whether the campaign calls again, which is why nothing else is planned."""
+    assert call.campaign_id is not None and call.account_id is not None, "the call is one of a campaign"
+    lead = await dialing.settle_lead(
+        conn, call.campaign_id, call.account_id, result_id=result_id, lead_outcome=lead_outcome
+    )
+    if lead is None or lead.retry_at is None or lead_outcome != "retry":
+        return False
+    await promises.campaign_calls_again(conn, call.account_id, user.id, lead.retry_at)
+    return True
 
 
 async def extend(conn: Connection, user: users.User, call_id: CallId) -> datetime:

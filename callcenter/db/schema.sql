@@ -65,6 +65,10 @@ BEGIN
 END;
 $$;
 
+CREATE FUNCTION public.account_is_open(lifecycle text, deleted_at timestamp with time zone) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((deleted_at IS NULL) AND (lifecycle = ANY (ARRAY['prospect'::text, 'qualified'::text, 'client'::text])));
+
 CREATE FUNCTION public.accounts_found(lifecycles text[], words text, digits text, after_name text, after_id bigint, most integer) RETURNS SETOF bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50
     SET search_path TO 'public'
@@ -172,6 +176,17 @@ CREATE FUNCTION public.audit_hash(previous bytea, entry public.audit) RETURNS by
     LANGUAGE sql STABLE
     RETURN sha256((previous || convert_to(concat_ws('|'::text, (entry).id, EXTRACT(epoch FROM (entry).at), (entry).user_id, (entry).action, (entry).subject, (entry).detail), 'UTF8'::name)));
 
+CREATE FUNCTION public.begin_next_steps() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+BEGIN
+    INSERT INTO next_step (account_id, owner_id, open, since)
+    SELECT id, owner_id, account_is_open(lifecycle, deleted_at), created_at FROM fresh;
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION public.chain_audit() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public'
@@ -209,6 +224,45 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.count_plan(account bigint, change integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+BEGIN
+    IF change > 0 THEN
+        PERFORM FROM account AS planned WHERE planned.id = count_plan.account FOR NO KEY UPDATE;
+        UPDATE account AS planned
+           SET lifecycle = next_step_reason.lifecycle_before
+          FROM next_step
+          JOIN next_step_reason ON next_step_reason.id = next_step.reason_id
+         WHERE planned.id = count_plan.account
+           AND next_step.account_id = planned.id
+           AND planned.lifecycle = next_step_reason.closes_as;
+    END IF;
+    UPDATE next_step
+       SET plans = plans + change,
+           reason_id = CASE WHEN change < 0 THEN reason_id END,
+           ask_on = CASE WHEN change < 0 THEN ask_on ELSE '-infinity' END,
+           since = CASE WHEN plans + change = 0 THEN clock_timestamp() ELSE since END
+     WHERE next_step.account_id = count_plan.account;
+END
+$$;
+
+CREATE FUNCTION public.count_plans() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+BEGIN
+    IF TG_OP <> 'INSERT' AND OLD.state = 'planned' THEN
+        PERFORM count_plan(OLD.account_id, -1);
+    END IF;
+    IF TG_OP <> 'DELETE' AND NEW.state = 'planned' THEN
+        PERFORM count_plan(NEW.account_id, 1);
+    END IF;
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION public.count_version() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -238,6 +292,24 @@ $_$;
 CREATE FUNCTION public.folded(value text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN lower(public.unaccent('public.unaccent'::regdictionary, value));
+
+CREATE FUNCTION public.follow_account() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+DECLARE
+    opens boolean := account_is_open(NEW.lifecycle, NEW.deleted_at) AND NOT account_is_open(OLD.lifecycle, OLD.deleted_at);
+BEGIN
+    UPDATE next_step
+       SET owner_id = NEW.owner_id,
+           open = account_is_open(NEW.lifecycle, NEW.deleted_at),
+           reason_id = CASE WHEN NOT opens THEN reason_id END,
+           ask_on = CASE WHEN opens THEN '-infinity' ELSE ask_on END,
+           since = CASE WHEN opens THEN clock_timestamp() ELSE since END
+     WHERE account_id = NEW.id;
+    RETURN NULL;
+END
+$$;
 
 CREATE FUNCTION public.give_up_taken_key() RETURNS trigger
     LANGUAGE plpgsql
@@ -514,6 +586,22 @@ CREATE FUNCTION public.settle_reminders() RETURNS trigger
 BEGIN
     INSERT INTO reminder_settings (user_id) VALUES (NEW.id);
     INSERT INTO control_list (user_id) VALUES (NEW.id);
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.take_reason() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+BEGIN
+    PERFORM FROM account WHERE id = NEW.account_id FOR NO KEY UPDATE;
+    UPDATE next_step
+       SET reason_id = NEW.id, ask_on = coalesce(NEW.ask_on, '-infinity')
+     WHERE account_id = NEW.account_id AND plans = 0;
+    IF FOUND AND NEW.closes_as IS NOT NULL THEN
+        UPDATE account SET lifecycle = NEW.closes_as WHERE id = NEW.account_id AND lifecycle = NEW.lifecycle_before;
+    END IF;
     RETURN NULL;
 END
 $$;
@@ -1297,6 +1385,44 @@ CREATE VIEW public.merged_entry AS
            FROM public.dictionary_merge further
           WHERE ((further.dictionary = way.dictionary) AND (further.entry_id = way.into_id) AND (further.separated_at IS NULL)))));
 
+CREATE TABLE public.next_step (
+    account_id bigint NOT NULL,
+    owner_id bigint NOT NULL,
+    open boolean NOT NULL,
+    plans integer DEFAULT 0 NOT NULL,
+    reason_id bigint,
+    ask_on date DEFAULT '-infinity'::date NOT NULL,
+    since timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT next_step_plans_check CHECK ((plans >= 0))
+);
+
+ALTER TABLE ONLY public.next_step FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.next_step_reason (
+    id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    reason text NOT NULL,
+    ask_on date,
+    lifecycle_before text NOT NULL,
+    closes_as text,
+    by_user bigint NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT next_step_reason_closes_as_check CHECK ((closes_as = 'rejected'::text)),
+    CONSTRAINT next_step_reason_closes_or_returns CHECK (((ask_on IS NULL) <> (closes_as IS NULL))),
+    CONSTRAINT next_step_reason_reason_check CHECK ((reason = ANY (ARRAY['timing'::text, 'their_turn'::text, 'settled'::text, 'no_need'::text, 'no_budget'::text, 'price'::text, 'competitor'::text, 'satisfied'::text, 'bound_by_contract'::text, 'went_silent'::text, 'unreachable'::text, 'campaign'::text, 'other'::text, 'product_gap'::text, 'out_of_business'::text, 'duplicate'::text, 'do_not_call'::text])))
+);
+
+ALTER TABLE ONLY public.next_step_reason FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.next_step_reason ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.next_step_reason_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.operator_break (
     id bigint NOT NULL,
     user_id bigint NOT NULL,
@@ -1920,6 +2046,12 @@ ALTER TABLE ONLY public.lead
 ALTER TABLE ONLY public.login_attempt
     ADD CONSTRAINT login_attempt_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.next_step
+    ADD CONSTRAINT next_step_pkey PRIMARY KEY (account_id);
+
+ALTER TABLE ONLY public.next_step_reason
+    ADD CONSTRAINT next_step_reason_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.operator_break
     ADD CONSTRAINT operator_break_pkey PRIMARY KEY (id);
 
@@ -2129,6 +2261,12 @@ CREATE INDEX lead_account_id_idx ON public.lead USING btree (account_id);
 CREATE INDEX login_attempt_address_failed_at_idx ON public.login_attempt USING btree (address, failed_at);
 
 CREATE INDEX login_attempt_login_failed_at_idx ON public.login_attempt USING btree (login, failed_at);
+
+CREATE INDEX next_step_missing ON public.next_step USING btree (owner_id, ask_on, since, account_id) WHERE (open AND (plans = 0));
+
+CREATE INDEX next_step_missing_anywhere ON public.next_step USING btree (ask_on, since, account_id) WHERE (open AND (plans = 0));
+
+CREATE INDEX next_step_reason_account_id_id_idx ON public.next_step_reason USING btree (account_id, id DESC);
 
 CREATE INDEX operator_break_latest ON public.operator_break USING btree (user_id, began_at DESC);
 
@@ -2640,6 +2778,10 @@ CREATE TRIGGER account_first_owner AFTER INSERT ON public.account REFERENCING NE
 
 CREATE TRIGGER account_new_owner AFTER UPDATE OF owner_id ON public.account FOR EACH ROW WHEN ((old.owner_id IS DISTINCT FROM new.owner_id)) EXECUTE FUNCTION public.keep_owner_history();
 
+CREATE TRIGGER account_next_step AFTER INSERT ON public.account REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.begin_next_steps();
+
+CREATE TRIGGER account_next_step_follows AFTER UPDATE OF owner_id, lifecycle, deleted_at ON public.account FOR EACH ROW WHEN ((((old.owner_id IS DISTINCT FROM new.owner_id) OR (old.lifecycle IS DISTINCT FROM new.lifecycle)) OR (old.deleted_at IS DISTINCT FROM new.deleted_at))) EXECUTE FUNCTION public.follow_account();
+
 CREATE TRIGGER account_no_way_back BEFORE UPDATE OF lifecycle ON public.account FOR EACH ROW EXECUTE FUNCTION public.refuse_way_back();
 
 CREATE TRIGGER account_type_kept BEFORE DELETE ON public.account_type FOR EACH ROW EXECUTE FUNCTION public.refuse_delete();
@@ -2657,6 +2799,12 @@ CREATE TRIGGER activity_first_promise BEFORE INSERT OR UPDATE ON public.activity
 CREATE TRIGGER activity_kind_kept BEFORE DELETE ON public.activity_kind FOR EACH ROW EXECUTE FUNCTION public.refuse_delete();
 
 CREATE TRIGGER activity_logged AFTER INSERT OR UPDATE ON public.activity FOR EACH ROW EXECUTE FUNCTION public.log_activity();
+
+CREATE TRIGGER activity_plan_begins AFTER INSERT ON public.activity FOR EACH ROW WHEN ((new.state = 'planned'::text)) EXECUTE FUNCTION public.count_plans();
+
+CREATE TRIGGER activity_plan_changes AFTER UPDATE ON public.activity FOR EACH ROW WHEN (((old.state = 'planned'::text) <> (new.state = 'planned'::text))) EXECUTE FUNCTION public.count_plans();
+
+CREATE TRIGGER activity_plan_ends AFTER DELETE ON public.activity FOR EACH ROW WHEN ((old.state = 'planned'::text)) EXECUTE FUNCTION public.count_plans();
 
 CREATE TRIGGER activity_reassigned_in_reach BEFORE UPDATE OF assignee_id ON public.activity FOR EACH ROW WHEN (((new.state = 'planned'::text) AND (new.assignee_id <> old.assignee_id) AND (public.acting_user() IS NOT NULL))) EXECUTE FUNCTION public.keep_assignee_in_reach();
 
@@ -2679,6 +2827,10 @@ CREATE TRIGGER call_version BEFORE UPDATE ON public.call FOR EACH ROW EXECUTE FU
 CREATE TRIGGER client_change_append_only BEFORE DELETE OR UPDATE ON public.client_change FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER first_order_receipt_is_final BEFORE DELETE OR UPDATE ON public.first_order_receipt FOR EACH ROW EXECUTE FUNCTION public.keep_receipt();
+
+CREATE TRIGGER next_step_reason_append_only BEFORE DELETE OR UPDATE ON public.next_step_reason FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER next_step_reason_taken AFTER INSERT ON public.next_step_reason FOR EACH ROW EXECUTE FUNCTION public.take_reason();
 
 CREATE TRIGGER person_version BEFORE UPDATE ON public.person FOR EACH ROW EXECUTE FUNCTION public.count_version();
 
@@ -2876,6 +3028,18 @@ ALTER TABLE ONLY public.lead
 ALTER TABLE ONLY public.lead
     ADD CONSTRAINT lead_latest_result_id_fkey FOREIGN KEY (latest_result_id) REFERENCES public.result(id);
 
+ALTER TABLE ONLY public.next_step
+    ADD CONSTRAINT next_step_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.next_step_reason
+    ADD CONSTRAINT next_step_reason_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.next_step_reason
+    ADD CONSTRAINT next_step_reason_by_user_fkey FOREIGN KEY (by_user) REFERENCES public.app_user(id);
+
+ALTER TABLE ONLY public.next_step
+    ADD CONSTRAINT next_step_reason_id_fkey FOREIGN KEY (reason_id) REFERENCES public.next_step_reason(id);
+
 ALTER TABLE ONLY public.operator_break
     ADD CONSTRAINT operator_break_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.app_user(id);
 
@@ -3002,6 +3166,10 @@ CREATE POLICY admin_sees_all ON public.import_row TO r_admin, r_system USING (tr
 
 CREATE POLICY admin_sees_all ON public.lead TO r_admin, r_system USING (true) WITH CHECK (true);
 
+CREATE POLICY admin_sees_all ON public.next_step TO r_admin, r_system USING (true) WITH CHECK (true);
+
+CREATE POLICY admin_sees_all ON public.next_step_reason TO r_admin, r_system USING (true) WITH CHECK (true);
+
 CREATE POLICY admin_sees_all ON public.operator_break TO r_admin, r_system USING (true) WITH CHECK (true);
 
 CREATE POLICY admin_sees_all ON public.person TO r_admin, r_system USING (true) WITH CHECK (true);
@@ -3060,6 +3228,12 @@ CREATE POLICY leader_sees_team ON public.account TO r_leader USING ((owner_id = 
 
 CREATE POLICY leader_sees_team ON public.handover TO r_leader USING ((from_user = ANY (( SELECT public.visible_owners() AS visible_owners)::bigint[])));
 
+CREATE POLICY leader_sees_team ON public.next_step FOR SELECT TO r_leader USING ((owner_id = ANY (( SELECT public.visible_owners() AS visible_owners)::bigint[])));
+
+ALTER TABLE public.next_step ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.next_step_reason ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY of_user ON public.control_list TO r_operator, r_leader, r_admin USING ((user_id = ( SELECT public.acting_user() AS acting_user))) WITH CHECK ((user_id = ( SELECT public.acting_user() AS acting_user)));
 
 CREATE POLICY of_user ON public.import_batch TO r_leader USING ((created_by IN ( SELECT public.seen_users() AS seen_users))) WITH CHECK ((created_by IN ( SELECT public.seen_users() AS seen_users)));
@@ -3077,6 +3251,8 @@ CREATE POLICY of_user ON public.reminder_settings TO r_operator, r_leader, r_adm
 ALTER TABLE public.operator_break ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY operator_sees_own ON public.account TO r_operator USING ((owner_id = ( SELECT public.acting_user() AS acting_user))) WITH CHECK ((owner_id = ( SELECT public.acting_user() AS acting_user)));
+
+CREATE POLICY operator_sees_own ON public.next_step FOR SELECT TO r_operator USING ((owner_id = ( SELECT public.acting_user() AS acting_user)));
 
 CREATE POLICY own_listening ON public.playback TO r_operator, r_leader USING ((user_id = ( SELECT public.acting_user() AS acting_user))) WITH CHECK (((user_id = ( SELECT public.acting_user() AS acting_user)) AND (EXISTS ( SELECT
    FROM public.recording
@@ -3113,6 +3289,8 @@ ALTER TABLE public.script_answer ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.script_run ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY signed_by_its_author ON public.handover AS RESTRICTIVE FOR INSERT TO r_leader WITH CHECK ((by_user = ( SELECT public.acting_user() AS acting_user)));
+
+CREATE POLICY signed_by_its_author ON public.next_step_reason AS RESTRICTIVE FOR INSERT TO r_operator, r_leader, r_admin WITH CHECK ((by_user = ( SELECT public.acting_user() AS acting_user)));
 
 CREATE POLICY system_sees_all ON public.control_list TO r_system USING (true) WITH CHECK (true);
 
@@ -3165,6 +3343,12 @@ CREATE POLICY through_account ON public.lead TO r_operator, r_leader USING ((EXI
   WHERE (account.id = lead.account_id)))) WITH CHECK ((EXISTS ( SELECT
    FROM public.account
   WHERE (account.id = lead.account_id))));
+
+CREATE POLICY through_account ON public.next_step_reason TO r_operator, r_leader USING ((EXISTS ( SELECT
+   FROM public.account
+  WHERE (account.id = next_step_reason.account_id)))) WITH CHECK ((EXISTS ( SELECT
+   FROM public.account
+  WHERE (account.id = next_step_reason.account_id))));
 
 CREATE POLICY through_account ON public.person TO r_operator, r_leader USING ((EXISTS ( SELECT
    FROM public.account
@@ -3251,6 +3435,14 @@ GRANT SELECT,INSERT ON TABLE public.audit TO r_leader;
 GRANT SELECT,INSERT ON TABLE public.audit TO r_admin;
 GRANT SELECT,INSERT ON TABLE public.audit TO r_system;
 
+REVOKE ALL ON FUNCTION public.begin_next_steps() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.count_plan(account bigint, change integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.count_plans() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.follow_account() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.history_of(account_id bigint, OUT contacts integer, OUT hash bytea) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.logged_in_since(user_id bigint) FROM PUBLIC;
@@ -3260,6 +3452,8 @@ GRANT ALL ON FUNCTION public.logged_in_since(user_id bigint) TO r_admin;
 GRANT ALL ON FUNCTION public.logged_in_since(user_id bigint) TO r_system;
 
 REVOKE ALL ON FUNCTION public.owners_in_sight() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.take_reason() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.twins_of(places integer[], e164s text[], name_places integer[], names text[], cities text[], mail_places integer[], emails text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.twins_of(places integer[], e164s text[], name_places integer[], names text[], cities text[], mail_places integer[], emails text[]) TO r_leader;
@@ -3570,6 +3764,19 @@ GRANT SELECT ON TABLE public.merged_entry TO r_operator;
 GRANT SELECT ON TABLE public.merged_entry TO r_leader;
 GRANT SELECT ON TABLE public.merged_entry TO r_admin;
 GRANT SELECT ON TABLE public.merged_entry TO r_system;
+
+GRANT SELECT ON TABLE public.next_step TO r_operator;
+GRANT SELECT ON TABLE public.next_step TO r_leader;
+GRANT SELECT ON TABLE public.next_step TO r_admin;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.next_step TO r_system;
+
+GRANT SELECT,INSERT ON TABLE public.next_step_reason TO r_operator;
+GRANT SELECT,INSERT ON TABLE public.next_step_reason TO r_leader;
+GRANT SELECT,INSERT ON TABLE public.next_step_reason TO r_admin;
+GRANT SELECT,INSERT ON TABLE public.next_step_reason TO r_system;
+
+GRANT USAGE ON SEQUENCE public.next_step_reason_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE public.next_step_reason_id_seq TO r_system;
 
 GRANT SELECT,INSERT ON TABLE public.operator_break TO r_operator;
 GRANT SELECT,INSERT ON TABLE public.operator_break TO r_leader;

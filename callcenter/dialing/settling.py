@@ -30,14 +30,15 @@ class Settlement(msgspec.Struct, frozen=True, kw_only=True):
 
 async def settle_lead(
     conn: Connection, campaign_id: CampaignId, account_id: AccountId, *, result_id: int, lead_outcome: str
-) -> None:
-    """Count the attempt and apply the result to the lead, if the account stands in the campaign."""
+) -> Settlement | None:
+    """Count the attempt and apply the result to the lead; how it stands now, None when it stands in no campaign."""
     campaign = await sql.campaign_by_id(conn, campaign_id)
     attempts = await sql.count_attempt(conn, campaign_id, account_id)
     if campaign is None or attempts is None:
-        return
+        return None
     settlement = settled(campaign, attempts, lead_outcome, clock.now())
     await sql.set_lead(conn, campaign_id, account_id, settlement.state.value, settlement.retry_at, result_id)
+    return settlement
 
 
 def settled(campaign: Campaign, attempts: int, lead_outcome: str, now: datetime) -> Settlement:

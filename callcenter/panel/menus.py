@@ -10,6 +10,7 @@ _LEADING = frozenset({Role.LEADER, Role.ADMINISTRATOR})
 _ENTRIES = [
     ("/", N_("Workplace"), _EVERYBODY),
     ("/accounts", N_("Accounts"), _EVERYBODY),
+    ("/day/next-steps", N_("Day"), _EVERYBODY),
     ("/recordings", N_("Recordings"), _EVERYBODY),
     ("/live-calls", N_("Live calls"), _LEADING),
     ("/figures", N_("Figures"), _EVERYBODY),

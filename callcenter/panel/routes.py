@@ -22,6 +22,7 @@ from callcenter.panel.pages import (
     login,
     me,
     moments,
+    next_steps,
     orders,
     plans,
     recording_sound,
@@ -80,6 +81,9 @@ ROUTES = [
     web.post(f"{ACTIVITY}/postponement", plans.postpone),
     web.post(f"{ACTIVITY}/cancellation", plans.cancel),
     web.post(f"{ACTIVITY}/completion", plans.complete),
+    # nobody forgotten: with whom nothing is planned, and why
+    web.get("/day/next-steps", next_steps.index),
+    web.post(f"{ACCOUNT}/next-step-reasons", next_steps.create),
     # reminders: of one planned contact, and the list of what is undone
     web.get("/reminders", reminders.show),
     web.post(f"{ACTIVITY}/acknowledgement", reminders.acknowledge),

@@ -1,10 +1,12 @@
 """Users, teams, telephones, and the rows of the audit log."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 
+from callcenter import clock
 from callcenter.db import Actor, Role
 from callcenter.ids import PbxId, TeamId, TelephoneId, UserId
 
@@ -29,6 +31,11 @@ class User(msgspec.Struct, frozen=True, kw_only=True):
     def actor(self) -> Actor:
         """For whom the transactions of this user run."""
         return Actor(user_id=self.id, role=self.role)
+
+    @property
+    def today(self) -> date:
+        """The day that it is on this user's clock."""
+        return clock.now().astimezone(ZoneInfo(self.time_zone)).date()
 
     @property
     def own_settings(self) -> "OwnSettings":

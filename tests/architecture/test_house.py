@@ -29,6 +29,7 @@ _SQL_ELSEWHERE = {
 _SAYS_WHO_SEES = {
     "callcenter/reports/sql.py": "whose work is counted: people and teams have no policy, everybody knows their names",
     "callcenter/accounts/owning/sql.py": "whose accounts are given away: one person's, whatever else one may see",
+    "callcenter/promises/sql.py": "whose list is asked for: a chosen member's, whatever else one may see",
     "callcenter/dialing/sql.py": "whose turn it is: the queue holds own accounts only, whatever else one may see",
 }
 _WRITES_FOR_OTHERS = {

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from callcenter import activities, calls, db, dialing, users
+from callcenter import activities, calls, db, dialing, promises, users
 from callcenter.calls import ending, intending, reconciling
 from callcenter.errors import Absent, Invalid
 from callcenter.ids import AccountId, UserId
@@ -62,6 +62,8 @@ class Floor:
 
     async def wrap_up(self, call: calls.Call, result: str, **more: object) -> None:
         outcome = activities.Outcome(result_id=await self.office.id_of("result", result), impression=4, note="a note")
+        if not more:
+            more = {"why": promises.Why(reason=promises.Reason.TIMING)}
         async with db.acting(self.office.pool, self.user.actor) as conn:
             await calls.wrapping_up.save(conn, self.user, call.id, calls.wrapping_up.WrapUp(outcome=outcome, **more))  # type: ignore[arg-type]
 
@@ -204,6 +206,7 @@ async def test_do_not_call_as_a_result_stops_the_number_at_once(office: Office) 
 
 
 async def test_lead_is_tried_again_until_its_attempts_are_used_up(office: Office) -> None:
+    """While the campaign calls again, that is the reason why nothing is planned (A31)."""
     floor = await Floor.opened(office)
     campaign = await office.campaign(attempts_allowed=2)
     await office.lead(campaign, floor.account_id)
@@ -214,8 +217,26 @@ async def test_lead_is_tried_again_until_its_attempts_are_used_up(office: Office
             events.OperatorAnswered(call_id=call.id, at=at),
             events.CallFinished(call_id=call.id, at=at + timedelta(seconds=40), dial_status="NOANSWER"),
         )
-        await floor.wrap_up(call, "no_answer")
+        if state == "exhausted":
+            with pytest.raises(Invalid, match="next_or_reason"):
+                await floor.wrap_up(call, "no_answer", why=None)
+        reason = None if state == "open" else promises.Why(reason=promises.Reason.UNREACHABLE)
+        await floor.wrap_up(call, "no_answer", why=reason)
         assert await office.value("SELECT state FROM lead") == state
+        given = "SELECT reason FROM next_step_reason ORDER BY id DESC LIMIT 1"
+        assert await office.value(given) == ("campaign" if state == "open" else "unreachable")
+
+
+async def test_wrap_up_asks_for_the_next_contact_or_the_reason_why_none(office: Office) -> None:
+    """A31, V1: nobody is forgotten when a call ends; what is planned already is enough."""
+    floor = await Floor.opened(office)
+    call = (await floor.press()).call
+    await floor.talk(call)
+    with pytest.raises(Invalid, match="next_or_reason"):
+        await floor.wrap_up(call, "informed", why=None)
+    assert await office.value("SELECT result_id FROM activity") is None
+    await office.planned(floor.account_id, floor.user.id, due_at=datetime.now(UTC) + timedelta(days=1))
+    await floor.wrap_up(call, "informed", why=None)
 
 
 async def test_colleague_cannot_wrap_up_a_foreign_call(office: Office) -> None:

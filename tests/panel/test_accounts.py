@@ -327,9 +327,11 @@ async def test_plan_is_made_postponed_and_done_with_a_result(
     assert status == 422
     assert "They like it</textarea>" in page
     held = await office.id_of("result", "meeting_held")
-    assert (await sent(browser, f"{at}/completion", {"result": held, "impression": "4", "note": "They like it"}))[
-        0
-    ] == 303
+    assert (
+        await sent(
+            browser, f"{at}/completion", {"result": held, "impression": "4", "note": "They like it", "why": "settled"}
+        )
+    )[0] == 303
     page = await text_of(browser, f"/accounts/{account}")
     assert "Meeting held" in page
     assert "They like it" in page
@@ -378,7 +380,7 @@ async def test_words_about_a_contact_that_somebody_else_cancelled_meanwhile_are_
 ) -> None:
     plan = await panel.office.planned(account, anna, due_at=datetime.now(UTC) + timedelta(days=1))
     at = f"/accounts/{account}/activities/{plan}"
-    assert (await sent(browser, f"{at}/cancellation", {}))[0] == 303
+    assert (await sent(browser, f"{at}/cancellation", {"why": "timing"}))[0] == 303
     held = await panel.office.id_of("result", "meeting_held")
     status, page = await sent(browser, f"{at}/completion", {"result": held, "note": "They signed", "description": ""})
     assert status == 422
@@ -470,3 +472,24 @@ async def test_open_page_of_a_deactivated_user_leads_to_the_door(
         f"/accounts/{account}/note", json={"text": "x"}, headers={"Sec-Fetch-Mode": "cors"}
     ) as answer:
         assert answer.status == 401
+
+
+async def test_finishing_a_contact_asks_for_the_next_one_or_a_reason_and_the_list_shows_who_waits(
+    panel: Panel, browser: aiohttp.ClientSession, anna: UserId, account: AccountId
+) -> None:
+    """A31, V1: with the reason the account stands among those with an answer, on its own page with who gave it."""
+    assert "none" in await text_of(browser, "/day/next-steps")
+    plan = await panel.office.planned(account, anna, due_at=datetime.now(UTC) + timedelta(days=1))
+    at = f"/accounts/{account}/activities/{plan}/completion"
+    assert "Nobody is forgotten" in await text_of(browser, "/day/next-steps")
+    done = {"result": await panel.office.id_of("result", "meeting_held"), "note": "They like it"}
+    status, page = await sent(browser, at, done)
+    assert status == 422
+    assert "Plan the next contact, or say why there is none" in page
+    assert (await sent(browser, at, {**done, "why": "no_budget", "ask_on": "2100-01-05"}))[0] == 303
+    assert "No budget" in await text_of(browser, f"/accounts/{account}")
+    assert "again 5 Jan 2100" in await text_of(browser, "/day/next-steps?group=answered")
+    reason = {"why": "out_of_business", "ask_on": ""}
+    assert (await sent(browser, f"/accounts/{account}/next-step-reasons", reason))[0] == 303
+    assert "The account is closed" in await text_of(browser, f"/accounts/{account}")
+    assert "nobody with a reason" in await text_of(browser, "/day/next-steps?group=answered")

@@ -10,6 +10,7 @@ from callcenter import accounts, activities, clock, db, users
 from callcenter.errors import Absent, Invalid
 from callcenter.ids import AccountId, PersonId
 from callcenter.panel import forms
+from callcenter.panel.following import reason_options
 from callcenter.panel.pages.account_history import ALL, Asked, asked_of, history_values
 from callcenter.panel.parts import parts_of, user_of
 from callcenter.panel.rendering import page
@@ -56,6 +57,7 @@ async def plan_options(conn: db.Connection, user: users.User, shown: dict[str, A
     return {
         "assignee_options": [(one.id, one.name) for one in assignable],
         "owner_or_me": next((one.id for one in assignable if one.id == shown["account"].owner_id), user.id),
+        "why_options": reason_options(user.language),
         "usual": usual_moments(clock.now().astimezone(ZoneInfo(user.time_zone))),
         "kind_options": forms.options(await activities.dictionaries.kinds(conn), user.language),
         "purpose_options": forms.options(await activities.dictionaries.purposes(conn), user.language),

@@ -4,10 +4,11 @@ from typing import Any
 
 from aiohttp import web
 
-from callcenter import accounts, activities, db, places
+from callcenter import accounts, activities, db, places, promises
 from callcenter.errors import Absent, Invalid
 from callcenter.ids import PersonId
 from callcenter.panel import forms
+from callcenter.panel.following import REASONS
 from callcenter.panel.pages.account_history import asked_of
 from callcenter.panel.pages.account_parts import account_id_of, account_values, plan_options
 from callcenter.panel.parts import parts_of, user_of
@@ -119,11 +120,13 @@ async def shown(request: web.Request, *, refused: forms.Form | None = None) -> w
             "receipt": await accounts.orders.receipt_of(conn, account_id),
             "client_changes": await accounts.orders.client_changes_of(conn, account_id),
             "owners": await accounts.owners_of(conn, account_id),
+            "standing": await promises.standing_of(conn, account_id),
             "planned": await activities.history.planned_of(conn, account_id),
             **await plan_options(conn, user, values),
         }
+    values["reason_words"] = REASONS
     values["country"] = dict(places.countries(user.language)).get(values["account"].country, "")
-    names = ("person", "number", "order", "plan", "client")
+    names = ("person", "number", "order", "plan", "client", "why")
     blank = {name: forms.Form(name=name) for name in names}
     values["sheets"] = blank if refused is None else {**blank, refused.name: refused}
     return page(request, "accounts/show.html", status=422 if refused else 200, **values)

@@ -7,6 +7,7 @@ from callcenter import calls, db, users
 from callcenter.errors import Invalid
 from callcenter.ids import AccountId, ActivityId, CallId, NumberId
 from callcenter.panel import forms
+from callcenter.panel.following import following
 from callcenter.panel.pages import plans
 from callcenter.panel.pages.workplace import Chosen, workplace_values
 from callcenter.panel.parts import parts_of, user_of
@@ -98,10 +99,9 @@ async def extend_wrap_up(request: web.Request) -> web.Response:
 
 
 def _entered(form: forms.Sent, user: users.User) -> calls.wrapping_up.WrapUp:
-    """The form as it was sent; without a time nothing follows, unless somebody wrote what to remember then."""
-    follows = form.text("due_at").strip() or form.text("comment").strip()
-    following = plans.planned(form, user) if follows else None
-    return calls.wrapping_up.WrapUp(outcome=plans.outcome(form), next_contact=following)
+    """The form as it was sent."""
+    plan, why = following(form, user)
+    return calls.wrapping_up.WrapUp(outcome=plans.outcome(form), next_contact=plan, why=why)
 
 
 def call_id_of(request: web.Request) -> CallId:

@@ -1,18 +1,16 @@
 """Planned contacts of an account: planning, postponing, cancelling, and what came of them."""
 
-from zoneinfo import ZoneInfo
-
 from aiohttp import web
 
-from callcenter import accounts, activities, clock, db, users
+from callcenter import accounts, activities, db, promises
 from callcenter.errors import Absent, Invalid
-from callcenter.ids import ActivityId, PersonId, UserId
+from callcenter.ids import ActivityId
 from callcenter.panel import forms
-from callcenter.panel.pages.account_parts import account_id_of
+from callcenter.panel.following import follow, following, planned
+from callcenter.panel.pages.account_parts import account_id_of, plan_options
 from callcenter.panel.pages.accounts import shown
 from callcenter.panel.parts import parts_of, user_of
 from callcenter.panel.rendering import page
-from callcenter.panel.usual_moments import usual_moments
 
 
 async def create(request: web.Request) -> web.Response:
@@ -47,24 +45,28 @@ async def postpone(request: web.Request) -> web.Response:
 
 
 async def cancel(request: web.Request) -> web.Response:
-    """It will not happen."""
+    """It will not happen; what happens instead, or why nothing does, is asked for."""
     user, form = user_of(request), await forms.sent(request, "cancellation")
+    account_id, because, follows = account_id_of(request), form.words("note"), following(form, user)
     try:
         async with db.acting(parts_of(request).pool, user.actor) as conn:
-            await activities.cancel(conn, account_id_of(request), activity_id_of(request))
+            with form.complete():
+                await activities.cancel(conn, account_id, activity_id_of(request), because)
+                await follow(conn, user, account_id, follows)
     except Invalid as refusal:
         return await _shown(request, refused=form.refused(refusal, user.language))
     raise web.HTTPSeeOther(f"/accounts/{account_id_of(request)}#timeline")
 
 
 async def complete(request: web.Request) -> web.Response:
-    """It was done: the plan becomes the fact, with its result."""
+    """It was done: the plan becomes the fact, with its result; the next one, or why there is none, is asked for."""
     user, form = user_of(request), await forms.sent(request, "completion")
-    came_of_it = outcome(form)
+    account_id, came_of_it, follows = account_id_of(request), outcome(form), following(form, user)
     try:
         async with db.acting(parts_of(request).pool, user.actor) as conn:
             with form.complete():
-                await activities.complete(conn, account_id_of(request), activity_id_of(request), came_of_it)
+                await activities.complete(conn, account_id, activity_id_of(request), came_of_it)
+                await follow(conn, user, account_id, follows)
     except Invalid as refusal:
         return await _shown(request, refused=form.refused(refusal, user.language))
     raise web.HTTPSeeOther(f"/accounts/{account_id_of(request)}#timeline")
@@ -80,30 +82,19 @@ async def _shown(request: web.Request, *, refused: forms.Form | None = None) -> 
     async with db.acting(parts_of(request).pool, user.actor) as conn:
         account = await accounts.account_by_id(conn, account_id)
         activity = await activities.history.entry_by_id(conn, account_id, activity_id_of(request))
+        standing = await promises.standing_of(conn, account_id)
+        if account is None or activity is None or standing is None:
+            raise Absent()
+        names = [(person.id, person.name) for person in await accounts.people.people_of(conn, account_id)]
+        values = await plan_options(conn, user, {"account": account, "person_names": names})
         results = await activities.dictionaries.results(conn)
-    if account is None or activity is None:
-        raise Absent()
     sheets = {name: forms.Form(name=name) for name in ("postponement", "cancellation", "completion")}
     if refused is not None:
         sheets[refused.name] = refused
     status = 422 if refused else 200
-    usual = usual_moments(clock.now().astimezone(ZoneInfo(user.time_zone)))
-    values = {"account": account, "entry": activity, "sheets": sheets, "usual": usual}
+    values |= {"account": account, "entry": activity, "sheets": sheets, "asks": standing.open and standing.plans <= 1}
     offered = forms.options(results, user.language)
     return page(request, "accounts/activity.html", status=status, **values, result_options=offered)
-
-
-def planned(form: forms.Sent, user: users.User) -> activities.Plan:
-    """The next contact, as the plan form and the wrap-up ask for it."""
-    person_id, assignee_id = form.choice("person"), form.choice("assignee")
-    return activities.Plan(
-        due_at=form.moment("due_at", user),
-        kind_id=form.needed_choice("kind"),
-        purpose_id=form.needed_choice("purpose"),
-        assignee_id=user.id if assignee_id is None else UserId(assignee_id),
-        person_id=PersonId(person_id) if person_id is not None else None,
-        comment=form.words("comment"),
-    )
 
 
 def outcome(form: forms.Sent) -> activities.Outcome:

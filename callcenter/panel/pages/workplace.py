@@ -151,14 +151,17 @@ async def wrap_up_values(
 ) -> dict[str, Any]:
     """What the wrap-up offers: results with their keys, and what a plan needs."""
     recording = await recordings.hearing.get(conn, wrapping.call.id)
+    results = await activities.dictionaries.results(conn)
+    in_campaign = wrapping.call.campaign_id is not None
+    called_again = {result.id for result in results if in_campaign and result.lead_outcome == "retry"}
     return {
         "recording_state": recording.state.value if recording else "",
         "suggested": _SUGGESTED.get(wrapping.call.end_reason or calls.EndReason.COMPLETED, ""),
-        "results": (results := await activities.dictionaries.results(conn)),
+        "results": results,
         "follow_ups": {
             result.id: following_moment(clock.now().astimezone(ZoneInfo(user.time_zone)), result.next_in)
             for result in results
-            if result.next_kind_id is not None and result.next_in is not None
+            if result.next_kind_id is not None and result.next_in is not None and result.id not in called_again
         },
         **await plan_options(conn, user, shown),
         "form": forms.Form(name=f"wrap-up-{wrapping.call.id}"),

@@ -90,8 +90,15 @@ class Desk:
         return call_id
 
     async def save(self, *keys: str) -> None:
-        """Choose the result by its key, if one is given, save, and see the next customer."""
-        await self.press(*keys, "Control+Enter")
+        """Choose the result by its key, if one is given, save, and see the next customer.
+
+        Where neither somebody planned the next contact nor the result proposes one, a reason why none is chosen.
+        """
+        await self.press(*keys)
+        form = self.page.locator("#wrap-up")
+        if not await form.locator("[name=due_at]").input_value() and not await form.locator("[name=why]").input_value():
+            await form.locator("[name=why]").select_option("timing")
+        await self.press("Control+Enter")
         await expect(self.page.locator('main[data-state="ready"], #empty-h').first).to_be_visible()
 
     # ---- what the rows say ----

@@ -31,6 +31,7 @@ async def test_one_key_calls_the_next_customer_and_the_recording_is_heard_on_the
     await page.keyboard.press("F10")
     await expect(page.locator("#wrap-up")).to_be_visible()
     await page.keyboard.press("1")
+    await page.locator("#wrap-up [name=due_at]").fill("+3")
     await page.keyboard.press("Control+Enter")
     await expect(page.locator('main[data-state="ready"], #empty-h').first).to_be_visible()
     state = "SELECT state FROM recording WHERE call_id = $1"

@@ -1,5 +1,7 @@
 """A working day by keyboard: five customers, mixed endings, and what leader and management see of it afterwards."""
 
+from typing import Any
+
 from playwright.async_api import expect
 
 from tests.browser.floor.call_centre import CallCentre
@@ -64,14 +66,25 @@ async def test_five_customers_in_a_row_without_a_mouse(call_centre: CallCentre, 
     for call_id, result in results.items():
         assert (await at.contact(call_id))["result"] == result
     planned = await at.office.row(
-        "SELECT planned_from, assignee_id FROM activity WHERE assignee_id = $1 AND state = 'planned'", at.user_id
+        "SELECT state FROM activity WHERE assignee_id = $1 AND planned_from = $2",
+        at.user_id,
+        (await at.contact(talk))["id"],
     )
-    assert planned["planned_from"] == (await at.contact(talk))["id"]
+    assert planned["state"] == "planned"
+    assert {row["counts_as"] for row in await planned_after(at, busy)} == {"call"}  # as the result proposes
     await expect(total).not_to_have_text("5")
     assert (await at.contact(talk))["note"] == "Owner is back on Monday"
     await at.stored(talk)
     await leader_hears(call_centre, seat, talk)
     await management_counts(call_centre, seat)
+
+
+async def planned_after(at: Desk, call_id: str) -> list[Any]:
+    """What was planned in the wrap-up of a call."""
+    return await at.office.rows(
+        "SELECT counts_as FROM activity JOIN activity_kind ON activity_kind.id = kind_id WHERE planned_from = $1",
+        (await at.contact(call_id))["id"],
+    )
 
 
 async def leader_hears(call_centre: CallCentre, seat: SeatedAt, call_id: str) -> None:

@@ -36,6 +36,7 @@ PAGES = [
         OPERATOR,
         "/accounts/{planned_account}/activities/{planned}",
     ),
+    Page("next steps", "/day/next-steps", LEADER, "/day/next-steps"),
     Page("recordings", "/recordings", LEADER, "/recordings"),
     Page("player", "/recordings/{call_id:[0-9a-f-]{36}}", OPERATOR, "/recordings/{recording}"),
     Page("live calls", "/live-calls", LEADER, "/live-calls"),

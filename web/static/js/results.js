@@ -1,7 +1,8 @@
 // The result decides what is asked next.
 //   <form data-results> <label class="choice" data-command="digit-1"><input type="radio" name="result" value="meeting" …>
 //   <fieldset data-for-results="meeting call_back" hidden> is shown, and sent, only for these results.
-//   data-next-kind, data-next-due at the radio button propose what usually follows; what somebody entered stays.
+//   data-next-kind, data-next-due, data-why at the radio button propose what usually follows, or why nothing does; what
+//   somebody entered stays. A form with data-fresh, which nobody filled in yet, begins with what its chosen result proposes.
 //   <button type="button" data-preset="#next-at" data-value="2026-12-02T10:00" aria-pressed="false"> fills a field; one of a group is pressed.
 function follow(form) {
   const chosen = form.querySelector('input[name="result"]:checked')?.value ?? "";
@@ -13,12 +14,13 @@ function follow(form) {
 }
 
 function propose(form, radio) {
-  const { nextKind = "", nextDue = "" } = radio.dataset;
-  const due = form.elements.namedItem("due_at"), kind = form.elements.namedItem("kind");
+  const { nextKind = "", nextDue = "", why: nextWhy = "" } = radio.dataset;
+  const due = form.elements.namedItem("due_at"), kind = form.elements.namedItem("kind"), why = form.elements.namedItem("why");
   if (due && due.value === (due.dataset.proposed ?? "")) {
     due.value = due.dataset.proposed = nextDue;
     due.dispatchEvent(new Event("input", { bubbles: true }));
   }
+  if (why && why.value === (why.dataset.proposed ?? "")) why.value = why.dataset.proposed = nextWhy;
   if (!kind || (kind.dataset.proposed ?? kind.options[0]?.value) !== kind.value) return;
   kind.value = nextKind || kind.options[0]?.value;
   kind.dataset.proposed = kind.value;
@@ -40,6 +42,10 @@ document.addEventListener("change", ({ target }) => {
   propose(target.form, target);
 });
 document.addEventListener("click", ({ target }) => { const button = target.closest?.("[data-preset]"); if (button) preset(button); });
-const followAll = () => document.querySelectorAll("form[data-results]").forEach(follow);
+const followAll = () => document.querySelectorAll("form[data-results]").forEach((form) => {
+  follow(form);
+  const chosen = form.querySelector('input[name="result"]:checked');
+  if (chosen && form.hasAttribute("data-fresh")) propose(form, chosen);
+});
 document.addEventListener("fragment:swapped", followAll);
 followAll();

@@ -1,0 +1,79 @@
+"""What follows a finished contact: the next one, or the reason why there is none (A31)."""
+
+from collections.abc import Mapping
+
+from callcenter import activities, db, promises, users
+from callcenter.ids import AccountId, PersonId, UserId
+from callcenter.panel import forms
+from callcenter.panel.languages import marked as N_
+from callcenter.panel.languages import translations
+from callcenter.panel.moments import Looks
+from callcenter.promises import Reason
+
+REASONS: Mapping[Reason, str] = {
+    Reason.TIMING: N_("Bad timing"),
+    Reason.THEIR_TURN: N_("They get back to us"),
+    Reason.SETTLED: N_("Everything is settled for now"),
+    Reason.NO_NEED: N_("No need"),
+    Reason.NO_BUDGET: N_("No budget"),
+    Reason.PRICE: N_("Price"),
+    Reason.COMPETITOR: N_("Went to a competitor"),
+    Reason.SATISFIED: N_("Satisfied with the present supplier"),
+    Reason.BOUND_BY_CONTRACT: N_("Bound by a contract"),
+    Reason.WENT_SILENT: N_("Went silent"),
+    Reason.UNREACHABLE: N_("Could not be reached"),
+    Reason.CAMPAIGN: N_("The campaign calls again"),
+    Reason.OTHER: N_("Other, as the note says"),
+    Reason.PRODUCT_GAP: N_("Our product does not fit"),
+    Reason.OUT_OF_BUSINESS: N_("Company closed"),
+    Reason.DUPLICATE: N_("Duplicate"),
+    Reason.DO_NOT_CALL: N_("Asked not to be called"),
+}
+
+
+def reason_options(language: str) -> list[tuple[str, str]]:
+    """What a form offers: codes with words."""
+    spoken = translations(language)
+    return [(reason.value, spoken.gettext(REASONS[reason])) for reason in promises.BY_HAND]
+
+
+def planned(form: forms.Sent, user: users.User) -> activities.Plan:
+    """The next contact, as the plan form and the wrap-up ask for it."""
+    person_id, assignee_id = form.choice("person"), form.choice("assignee")
+    return activities.Plan(
+        due_at=form.moment("due_at", user),
+        kind_id=form.needed_choice("kind"),
+        purpose_id=form.needed_choice("purpose"),
+        assignee_id=user.id if assignee_id is None else UserId(assignee_id),
+        person_id=PersonId(person_id) if person_id is not None else None,
+        comment=form.words("comment"),
+    )
+
+
+def reason(form: forms.Sent, user: users.User) -> promises.Why:
+    """Why nothing is planned, and until when, as it was chosen."""
+    chosen = form.one_of("why", Reason, Reason.OTHER)
+    ask_on = form.day("ask_on", user, Looks.AHEAD) if form.text("ask_on").strip() else None
+    return promises.Why(reason=chosen, ask_on=ask_on)
+
+
+def following(form: forms.Sent, user: users.User) -> tuple[activities.Plan | None, promises.Why | None]:
+    """What the form says: a plan when a time or what to remember was typed, a reason when one was chosen."""
+    plans = form.text("due_at").strip() or form.text("comment").strip()
+    return planned(form, user) if plans else None, reason(form, user) if form.text("why").strip() else None
+
+
+async def follow(
+    conn: db.Connection,
+    user: users.User,
+    account_id: AccountId,
+    what: tuple[activities.Plan | None, promises.Why | None],
+) -> None:
+    """Plan it or keep the reason. Raises Invalid when neither was given and the account would be forgotten."""
+    plan, why = what
+    if plan is not None:
+        await activities.plan(conn, account_id, user.id, plan)
+    if why is not None:
+        await promises.explain(conn, account_id, user.id, why, user.today)
+    if plan is None and why is None:
+        await promises.ask(conn, account_id, user.today)

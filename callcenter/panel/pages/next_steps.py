@@ -1,0 +1,75 @@
+"""Nobody forgotten: the accounts with which nothing is planned, and why (A31, V1)."""
+
+from datetime import date, datetime
+from typing import Any
+
+from aiohttp import web
+
+from callcenter import db, promises, reports, users
+from callcenter.db import Role
+from callcenter.errors import Invalid
+from callcenter.ids import AccountId, UserId
+from callcenter.panel import forms
+from callcenter.panel.following import REASONS, reason
+from callcenter.panel.pages.account_parts import account_id_of
+from callcenter.panel.pages.accounts import shown
+from callcenter.panel.parts import parts_of, user_of
+from callcenter.panel.rendering import page
+from callcenter.promises import Group, ListedKey
+
+A_PAGE = 50
+MOST = 10_000  # more are counted as "10 000+"
+
+
+async def index(request: web.Request) -> web.Response:
+    """Whoever must be answered for now, or has an answer for the time being; for leaders also one member's."""
+    user, query = user_of(request), request.query
+    group = Group(query["group"]) if query.get("group") in set(Group) else Group.ASKED
+    chosen = forms.id_in(query.get("person", ""))
+    async with db.acting(parts_of(request).pool, user.actor) as conn:
+        people = await reports.people_counted(conn, reports.Whose(person_id=UserId(chosen) if chosen else None))
+        everybody = await reports.people_counted(conn) if chosen else people
+        owners = None if user.role is Role.ADMINISTRATOR and not chosen else [one.id for one in people]
+        found = await promises.listed_accounts(
+            conn, group, user.today, owners=owners, after=_after(request), limit=A_PAGE + 1
+        )
+        counts = {each: await promises.count_listed(conn, each, user.today, owners=owners, most=MOST) for each in Group}
+    return page(request, "day/next_steps.html", **_values(user, found), group=group, counts=counts, most=MOST,
+                chosen=chosen, members=[one for one in everybody if one.active],
+                first="after" not in query)  # fmt: skip
+
+
+async def create(request: web.Request) -> web.Response:
+    """Say why nothing is planned with an account."""
+    user, form, account_id = user_of(request), await forms.sent(request, "why"), account_id_of(request)
+    why = reason(form, user)
+    try:
+        async with db.acting(parts_of(request).pool, user.actor) as conn:
+            with form.complete():
+                await promises.explain(conn, account_id, user.id, why, user.today)
+    except Invalid as refusal:
+        return await shown(request, refused=form.refused(refusal, user.language))
+    raise web.HTTPSeeOther(f"/accounts/{account_id}#plans")
+
+
+def _values(user: users.User, found: list[promises.ListedAccount]) -> dict[str, Any]:
+    lines = found[:A_PAGE]
+    return {
+        "lines": lines,
+        "further": lines[-1].key.in_address if len(found) > A_PAGE else None,
+        "reason_words": REASONS,
+        "alone": user.role is Role.OPERATOR,
+    }
+
+
+def _after(request: web.Request) -> ListedKey | None:
+    day, _, rest = request.query.get("after", "").partition("~")
+    since, _, account = rest.partition("~")
+    account_id = forms.id_in(account)
+    if account_id is None:
+        return None
+    try:
+        at = datetime.fromisoformat(since).astimezone()
+        return ListedKey(ask_on=date.fromisoformat(day), since=at, account_id=AccountId(account_id))
+    except (ValueError, OverflowError):
+        return None

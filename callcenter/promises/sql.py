@@ -1,0 +1,135 @@
+"""The queries of `promises`."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+from callcenter.db import Connection, fetch_one, fetch_rows
+from callcenter.ids import AccountId, UserId
+from callcenter.promises.model import Group, ListedAccount, ListedKey, Reason, Standing
+
+# No account was left without a plan before or after: they stand for the ends of a day in the list.
+_EARLIEST, _LATEST = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
+
+
+async def standing_of(conn: Connection, account_id: AccountId) -> Standing | None:
+    """What is known of the account's next step, if it may be seen."""
+    return await fetch_one(
+        conn,
+        Standing,
+        """
+        SELECT account.lifecycle, next_step.open, next_step.plans, next_step.ask_on, next_step_reason.reason,
+               next_step_reason.at AS given_at, giver.name AS given_by
+          FROM next_step
+          JOIN account ON account.id = next_step.account_id
+          LEFT JOIN next_step_reason ON next_step_reason.id = next_step.reason_id
+          LEFT JOIN app_user AS giver ON giver.id = next_step_reason.by_user
+         WHERE next_step.account_id = $1
+        """,
+        account_id,
+    )
+
+
+async def insert_reason(
+    conn: Connection, account_id: AccountId, by: UserId, reason: Reason, ask_on: date | None, *lifecycles: str | None
+) -> int:
+    """The new reason's id; a trigger makes it count. `lifecycles`: what the account is, and what it becomes or None."""
+    reason_id: int = await conn.fetchval(
+        """
+        INSERT INTO next_step_reason (account_id, by_user, reason, ask_on, lifecycle_before, closes_as)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        RETURNING id
+        """,
+        account_id,
+        by,
+        reason.value,
+        ask_on,
+        *lifecycles,
+    )
+    return reason_id
+
+
+async def reason_in_force(conn: Connection, account_id: AccountId) -> int | None:
+    """The reason that counts now."""
+    found: int | None = await conn.fetchval("SELECT reason_id FROM next_step WHERE account_id = $1", account_id)
+    return found
+
+
+async def listed_accounts(
+    conn: Connection, group: Group, today: date, *, owners: Sequence[UserId] | None, after: ListedKey | None, limit: int
+) -> list[ListedAccount]:
+    """A page of the open accounts with which nothing is planned: who waits longest for an answer comes first.
+
+    `owners`: of these people, each by the index of the own accounts; None: of everybody whom the user may see, in the
+    order of one index, which is quick for an administrator.
+    """
+    of_owners = f"unnest($6::bigint[]) AS owner (id) CROSS JOIN LATERAL ({_LISTED.format('AND owner_id = owner.id')})"
+    listed = f"({_LISTED.format('')})" if owners is None else of_owners
+    return await fetch_rows(
+        conn,
+        ListedAccount,
+        f"""
+        SELECT line.account_id, line.ask_on, line.since, account.name, account.lifecycle, account.city, account.problem,
+               account.owner_id, owner.name AS owner_name, latest.done_at AS latest_at, result.names AS latest_result,
+               next_step_reason.reason, next_step_reason.at AS given_at, giver.name AS given_by
+          FROM (SELECT listed.* FROM {listed} AS listed ORDER BY ask_on, since, account_id LIMIT $5) AS line
+          JOIN account ON account.id = line.account_id
+          JOIN app_user AS owner ON owner.id = account.owner_id
+          LEFT JOIN next_step_reason ON next_step_reason.id = line.reason_id
+          LEFT JOIN app_user AS giver ON giver.id = next_step_reason.by_user
+          LEFT JOIN LATERAL (
+               SELECT done_at, result_id
+                 FROM activity
+                WHERE activity.account_id = line.account_id
+                  AND state = 'done'
+                ORDER BY coalesce(done_at, due_at, created_at) DESC, id DESC
+                LIMIT 1
+               ) AS latest ON true
+          LEFT JOIN result ON result.id = latest.result_id
+         ORDER BY line.ask_on, line.since, line.account_id
+        """,
+        *_within(group, today, after),
+        limit,
+        *([] if owners is None else [list(owners)]),
+    )
+
+
+# $1 … $3: after this place; $4: up to this day.
+_LISTED = """
+        SELECT account_id, ask_on, since, reason_id
+          FROM next_step
+         WHERE open
+           AND plans = 0
+           AND (ask_on, since, account_id) > ($1, $2, $3)
+           AND ask_on <= $4
+           {}
+         ORDER BY ask_on, since, account_id
+         LIMIT $5"""
+
+
+async def count_listed(
+    conn: Connection, group: Group, today: date, *, owners: Sequence[UserId] | None, most: int
+) -> int:
+    """How many stand in that half of the list; more than `most` are counted as one more than that."""
+    found: int = await conn.fetchval(
+        f"""
+        SELECT count(*)
+          FROM (SELECT
+                  FROM next_step
+                 WHERE open
+                   AND plans = 0
+                   AND ask_on {"<=" if group is Group.ASKED else ">"} $1
+                   AND ($2::bigint[] IS NULL OR owner_id = ANY ($2))
+                 LIMIT $3 + 1) AS listed
+        """,
+        today,
+        None if owners is None else list(owners),
+        most,
+    )
+    return found
+
+
+def _within(group: Group, today: date, after: ListedKey | None) -> tuple[object, ...]:
+    first, upto = (date.min, today) if group is Group.ASKED else (today, date.max)
+    start = ListedKey(ask_on=first, since=_LATEST if group is Group.ANSWERED else _EARLIEST, account_id=AccountId(0))
+    place = after or start
+    return place.ask_on, place.since, place.account_id, upto
