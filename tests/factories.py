@@ -85,6 +85,13 @@ class Office:
         }  # fmt: skip
         return await self._insert("activity", **{**defaults, **columns})
 
+    async def done(self, account_id: AccountId, assignee_id: UserId, **columns: Any) -> int:
+        """A call that was made now, with the result "no answer"."""
+        from callcenter import clock
+
+        defaults = {"state": "done", "done_at": clock.now(), "result_id": await self.id_of("result", "no_answer")}
+        return await self.planned(account_id, assignee_id, **{**defaults, **columns})
+
     async def call(self, user_id: UserId, account_id: AccountId, **columns: Any) -> str:
         """A call row (requested) with its expected recording."""
         from callcenter.ids import new_call_id
@@ -112,6 +119,14 @@ class Office:
     async def handover(self, from_user: UserId, by_user: UserId) -> int:
         """A handover in which nothing went to anybody."""
         return await self._insert("handover", from_user=from_user, by_user=by_user, rule="evenly")
+
+    async def saved_view(self, owner_id: UserId, **columns: Any) -> int:
+        """A private view of the accounts in Győr."""
+        defaults = {
+            "owner_id": owner_id, "entity": "accounts", "name": f"View {next(_serial)}", "filter": {"city": ["Győr"]},
+            "columns": ["city"],
+        }  # fmt: skip
+        return await self._insert("saved_view", **{**defaults, **columns})
 
     async def hands_over(self, user_id: UserId) -> UserId:
         """The user hands everything over to somebody new, who is returned."""

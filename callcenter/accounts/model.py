@@ -178,10 +178,15 @@ class AccountLine(msgspec.Struct, frozen=True, kw_only=True):
     id: AccountId
     name: str
     lifecycle: Lifecycle
+    type_names: dict[str, str] | None
     city: str
+    address: str
     country: str
     owner_name: str
     problem: str
+    person_name: str  # the first to ask for
+    number: str  # the first to dial
+    campaign_names: list[str]
     latest_at: datetime | None
     latest_result: dict[str, str] | None
     next_at: datetime | None

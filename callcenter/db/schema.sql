@@ -69,61 +69,76 @@ CREATE FUNCTION public.account_is_open(lifecycle text, deleted_at timestamp with
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN ((deleted_at IS NULL) AND (lifecycle = ANY (ARRAY['prospect'::text, 'qualified'::text, 'client'::text])));
 
-CREATE FUNCTION public.accounts_found(lifecycles text[], words text, digits text, after_name text, after_id bigint, most integer) RETURNS SETOF bigint
+CREATE FUNCTION public.accounts_listed(wanted jsonb, ordered text, after_key text, after_id bigint, most integer) RETURNS SETOF bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50
     SET search_path TO 'public'
     AS $_$
 DECLARE
-    -- Signs that LIKE gives a meaning are taken away after folding, which makes such signs of others (％ becomes %).
-    pattern text := '%' || regexp_replace(folded(words), '([\\%_])', '\\\1', 'g') || '%';
+    owners bigint[] := owners_wanted(wanted);
+    searched boolean := wanted ?| ARRAY['words', 'name', 'city', 'address', 'person', 'email', 'digits', 'campaigns', 'any_results'];
+    walked boolean := owners IS NOT NULL AND NOT searched AND ordered <> 'none';
+    key text := CASE ordered WHEN 'name' THEN 'account.name' WHEN 'none' THEN 'NULL' ELSE 'account.latest_at' END;
+    down text := CASE ordered WHEN 'latest' THEN ' DESC' ELSE '' END;
+    of_key text := CASE ordered WHEN 'name' THEN 'text' ELSE 'timestamptz' END;
+    sorted text := '';
+    fits text := '';
+    part text;
+    arms text[] := ARRAY[''];
 BEGIN
-    RETURN QUERY EXECUTE $search$
-        WITH named AS (
-            SELECT account.name, account.id
-              FROM account
-             WHERE ($1 IS NULL OR account.owner_id = ANY ($1))
-               AND account.deleted_at IS NULL
-               AND account.lifecycle = ANY ($2)
-               AND (account.name, account.id) > ($5, $6)
-               AND folded(account.name) LIKE $3
-             ORDER BY account.name, account.id
-             LIMIT $7
-        ), peopled AS (
-            SELECT account.name, account.id
-              FROM account
-             WHERE ($1 IS NULL OR account.owner_id = ANY ($1))
-               AND account.deleted_at IS NULL
-               AND account.lifecycle = ANY ($2)
-               AND (account.name, account.id) > ($5, $6)
-               AND EXISTS (
-                   SELECT
-                     FROM person
-                    WHERE person.account_id = account.id
-                      AND folded(person.family_name || ' ' || person.given_name || ' ' || person.family_name) LIKE $3
-               )
-             ORDER BY account.name, account.id
-             LIMIT $7
-        ), numbered AS (
-            SELECT account.name, account.id
-              FROM account
-             WHERE $4 <> ''
-               AND ($1 IS NULL OR account.owner_id = ANY ($1))
-               AND account.deleted_at IS NULL
-               AND account.lifecycle = ANY ($2)
-               AND (account.name, account.id) > ($5, $6)
-               AND account.id IN (
-                   SELECT phone_number.account_id
-                     FROM phone_number
-                    WHERE reverse(phone_number.e164) LIKE reverse($4) || '%'
-               )
-             ORDER BY account.name, account.id
-             LIMIT $7
-        )
-        SELECT either.id
-          FROM (SELECT * FROM named UNION SELECT * FROM peopled UNION SELECT * FROM numbered) AS either
-         ORDER BY either.name, either.id
-         LIMIT $7
-    $search$ USING owners_in_sight(), lifecycles, pattern, digits, after_name, after_id, most;
+    IF ordered <> 'none' THEN
+        sorted := format('ORDER BY key%1$s, id%1$s', down);
+    END IF;
+    IF after_key IS NOT NULL THEN
+        fits := format(' AND (%s, account.id) %s ($3::%s, $4)', key, CASE ordered WHEN 'latest' THEN '<' ELSE '>' END, of_key);
+    END IF;
+    FOR part IN SELECT condition FROM (VALUES
+        ('types', 'account.type_id = ANY (ids_in($1, ''types''))'),
+        ('latest_results', '(account.latest_result_id = ANY (ids_in($1, ''latest_results''))
+                             OR (account.latest_result_id IS NULL AND 0 = ANY (ids_in($1, ''latest_results''))))'),
+        ('name', 'folded(account.name) LIKE pattern_in($1, ''name'')'),
+        ('city', 'folded(account.city) LIKE pattern_in($1, ''city'')'),
+        ('address', 'folded(account.address) LIKE pattern_in($1, ''address'')'),
+        ('person', 'EXISTS (SELECT FROM person WHERE person.account_id = account.id
+                             AND folded(person.family_name || '' '' || person.given_name || '' '' || person.family_name)
+                                 LIKE pattern_in($1, ''person''))'),
+        ('email', 'account.id IN (SELECT person.account_id FROM person
+                                    WHERE person.email <> '''' AND lower(person.email) = lower($1 ->> ''email''))'),
+        ('digits', 'account.id IN (SELECT phone_number.account_id FROM phone_number
+                                    WHERE reverse(phone_number.e164) LIKE reverse($1 ->> ''digits'') || ''%'')'),
+        ('campaigns', 'EXISTS (SELECT FROM lead WHERE lead.account_id = account.id
+                                AND lead.campaign_id = ANY (ids_in($1, ''campaigns'')))'),
+        ('any_results', 'EXISTS (SELECT FROM activity WHERE activity.account_id = account.id
+                                  AND activity.result_id = ANY (ids_in($1, ''any_results'')))')
+    ) AS conditions (name, condition) WHERE wanted ? name LOOP
+        fits := fits || ' AND ' || part;
+    END LOOP;
+    IF wanted ? 'words' THEN
+        arms := ARRAY[
+            ' AND folded(account.name) LIKE pattern_in($1, ''words'')',
+            ' AND EXISTS (SELECT FROM person WHERE person.account_id = account.id
+                           AND folded(person.family_name || '' '' || person.given_name || '' '' || person.family_name)
+                               LIKE pattern_in($1, ''words''))'];
+        IF wanted ? 'words_digits' THEN
+            arms := arms || ' AND account.id IN (SELECT phone_number.account_id FROM phone_number
+                               WHERE reverse(phone_number.e164) LIKE reverse($1 ->> ''words_digits'') || ''%'')'::text;
+        END IF;
+    END IF;
+    RETURN QUERY EXECUTE format('SELECT listed.id FROM (%s) AS listed %s LIMIT $5', (
+        SELECT string_agg(format(
+                   CASE WHEN walked
+                        THEN 'SELECT page.key, page.id FROM unnest($2) AS one (owner_id) CROSS JOIN LATERAL (%s) AS page'
+                        ELSE 'SELECT page.key, page.id FROM (%s) AS page' END,
+                   format('SELECT %s AS key, account.id FROM account
+                            WHERE %s AND account.deleted_at IS NULL
+                              AND account.lifecycle = ANY (words_in($1, ''lifecycles''))%s %s LIMIT $5',
+                          key,
+                          CASE WHEN walked THEN 'account.owner_id = one.owner_id'
+                               WHEN owners IS NULL THEN 'true' ELSE 'account.owner_id = ANY ($2)' END,
+                          fits || arm,
+                          CASE WHEN ordered = 'none' THEN ''
+                               ELSE format('ORDER BY %1$s%2$s, account.id%2$s', key, down) END)), ' UNION ')
+          FROM unnest(arms) AS arm), sorted)
+    USING wanted, owners, after_key, after_id, most;
 END
 $_$;
 
@@ -201,6 +216,74 @@ BEGIN
     RETURN NEW;
 END
 $$;
+
+CREATE FUNCTION public.contacts_listed(wanted jsonb, ordered boolean, after_at timestamp with time zone, after_id bigint, most integer) RETURNS TABLE(account_id bigint, activity_id bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50
+    SET search_path TO 'public'
+    AS $_$
+DECLARE
+    owners bigint[] := owners_wanted(wanted);
+    planned boolean := wanted ->> 'state' = 'planned';
+    people bigint[] := ids_in(wanted, 'assignees');
+    key text := CASE WHEN planned THEN 'planned_for(activity.due_at, activity.due_on)' ELSE 'activity.done_at' END;
+    down text := CASE WHEN planned THEN '' ELSE ' DESC' END;
+    whose text := 'activity.assignee_id = one.id';
+    sorted text := '';
+    fits text := '';
+    part text;
+BEGIN
+    IF NOT planned AND people IS NULL THEN
+        people := coalesce(owners_in_sight(), ARRAY(SELECT app_user.id FROM app_user));
+    ELSIF planned AND people IS NULL THEN
+        people := owners;
+        whose := CASE WHEN owners IS NULL THEN 'true' ELSE 'activity.owner_id = one.id' END;
+    END IF;
+    IF ordered THEN
+        sorted := format('ORDER BY key%1$s, activity_id%1$s', down);
+    END IF;
+    IF after_at IS NOT NULL THEN
+        fits := format(' AND (%s, activity.id) %s ($3, $4)', key, CASE WHEN planned THEN '>' ELSE '<' END);
+    END IF;
+    FOR part IN SELECT condition FROM (VALUES
+        ('kinds', 'activity.kind_id = ANY (ids_in($1, ''kinds''))'),
+        ('purposes', 'activity.purpose_id = ANY (ids_in($1, ''purposes''))'),
+        ('results', 'activity.result_id = ANY (ids_in($1, ''results''))'),
+        ('lifecycles', 'account.lifecycle = ANY (words_in($1, ''lifecycles''))'),
+        ('campaigns', 'EXISTS (SELECT FROM lead WHERE lead.account_id = account.id
+                                AND lead.campaign_id = ANY (ids_in($1, ''campaigns'')))'),
+        ('name', 'folded(account.name) LIKE pattern_in($1, ''name'')'),
+        ('city', 'folded(account.city) LIKE pattern_in($1, ''city'')'),
+        ('from_day', CASE WHEN planned
+            THEN 'planned_for(activity.due_at, activity.due_on) >= ($1 ->> ''from_at'')::timestamptz - interval ''1 day''
+                  AND CASE WHEN activity.due_at IS NULL THEN activity.due_on >= ($1 ->> ''from_day'')::date
+                           ELSE activity.due_at >= ($1 ->> ''from_at'')::timestamptz END'
+            ELSE 'activity.done_at >= ($1 ->> ''from_at'')::timestamptz' END),
+        ('until_day', CASE WHEN planned
+            THEN 'planned_for(activity.due_at, activity.due_on) < ($1 ->> ''before_at'')::timestamptz + interval ''1 day''
+                  AND CASE WHEN activity.due_at IS NULL THEN activity.due_on <= ($1 ->> ''until_day'')::date
+                           ELSE activity.due_at < ($1 ->> ''before_at'')::timestamptz END'
+            ELSE 'activity.done_at < ($1 ->> ''before_at'')::timestamptz' END)
+    ) AS conditions (name, condition) WHERE wanted ? name LOOP
+        fits := fits || ' AND ' || part;
+    END LOOP;
+    IF owners IS NOT NULL THEN
+        fits := fits || ' AND account.owner_id = ANY ($2)';
+    END IF;
+    RETURN QUERY EXECUTE format(
+        'SELECT listed.account_id, listed.activity_id FROM (%s) AS listed %s LIMIT $5',
+        format(
+            CASE WHEN whose = 'true' THEN '%s'
+                 ELSE 'SELECT page.* FROM (SELECT DISTINCT unnest($6) AS id) AS one CROSS JOIN LATERAL (%s) AS page' END,
+            format('SELECT %s AS key, activity.account_id, activity.id AS activity_id
+                      FROM activity
+                      JOIN account ON account.id = activity.account_id
+                     WHERE %s AND activity.state = %L AND account.deleted_at IS NULL%s %s LIMIT $5',
+                   key, whose, CASE WHEN planned THEN 'planned' ELSE 'done' END, fits,
+                   CASE WHEN ordered THEN format('ORDER BY %1$s%2$s, activity.id%2$s', key, down) ELSE '' END)),
+        sorted)
+    USING wanted, owners, after_at, after_id, most, people;
+END
+$_$;
 
 CREATE FUNCTION public.count_history_before() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -338,6 +421,10 @@ CREATE FUNCTION public.history_of(account_id bigint, OUT contacts integer, OUT h
              WHERE activity_event.account_id = $1) AS line
 $_$;
 
+CREATE FUNCTION public.ids_in(wanted jsonb, name text) RETURNS bigint[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (SELECT array_agg((id.value)::bigint) AS array_agg FROM jsonb_array_elements_text((ids_in.wanted -> ids_in.name)) id(value));
+
 CREATE FUNCTION public.keep_assignee_in_reach() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -407,6 +494,33 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.keep_latest_contact() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+BEGIN
+    PERFORM FROM account WHERE id IN (SELECT account_id FROM changed WHERE state <> 'planned') ORDER BY id FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        RETURN NULL;
+    END IF;
+    UPDATE account
+       SET latest_at = coalesce(latest.done_at, '-infinity'), latest_result_id = latest.result_id
+      FROM (SELECT DISTINCT account_id FROM changed WHERE state <> 'planned') AS touched
+      LEFT JOIN LATERAL (
+           SELECT activity.done_at, activity.result_id
+             FROM activity
+            WHERE activity.account_id = touched.account_id
+              AND activity.state = 'done'
+            ORDER BY coalesce(activity.done_at, activity.due_at, activity.created_at) DESC, activity.id DESC
+            LIMIT 1
+           ) AS latest ON true
+     WHERE account.id = touched.account_id
+       AND (account.latest_at, account.latest_result_id)
+           IS DISTINCT FROM (coalesce(latest.done_at, '-infinity'), latest.result_id);
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION public.keep_owner_history() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public'
@@ -416,6 +530,16 @@ BEGIN
      WHERE account_id = NEW.id AND upper_inf(during);
     INSERT INTO assignment (account_id, owner_id, during) VALUES (NEW.id, NEW.owner_id, tstzrange(clock_timestamp(), NULL));
     RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.keep_owner_of_plan() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+BEGIN
+    NEW.owner_id := (SELECT owner_id FROM account WHERE id = NEW.account_id FOR NO KEY UPDATE);
+    RETURN NEW;
 END
 $$;
 
@@ -497,6 +621,28 @@ $$;
 CREATE FUNCTION public.owners_in_sight() RETURNS bigint[]
     LANGUAGE sql STABLE
     RETURN CASE current_setting('role'::text) WHEN 'r_operator'::text THEN ARRAY[public.acting_user()] WHEN 'r_leader'::text THEN public.visible_owners() WHEN 'r_admin'::text THEN NULL::bigint[] WHEN 'r_system'::text THEN NULL::bigint[] ELSE '{}'::bigint[] END;
+
+CREATE FUNCTION public.owners_wanted(wanted jsonb) RETURNS bigint[]
+    LANGUAGE sql STABLE
+    RETURN CASE WHEN (public.ids_in(wanted, 'owners'::text) IS NULL) THEN public.owners_in_sight() WHEN (public.owners_in_sight() IS NULL) THEN public.ids_in(wanted, 'owners'::text) ELSE ARRAY(SELECT unnest(public.owners_in_sight()) AS unnest INTERSECT SELECT unnest(public.ids_in(owners_wanted.wanted, 'owners'::text)) AS unnest) END;
+
+CREATE FUNCTION public.pass_plans_on() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+BEGIN
+    UPDATE activity SET owner_id = NEW.owner_id WHERE account_id = NEW.id AND state = 'planned';
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.pattern_in(wanted jsonb, name text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (('%'::text || regexp_replace(public.folded((wanted ->> name)), '([\\%_])'::text, '\\\1'::text, 'g'::text)) || '%'::text);
+
+CREATE FUNCTION public.planned_for(due_at timestamp with time zone, due_on date) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN COALESCE(due_at, ((due_on)::timestamp without time zone AT TIME ZONE 'UTC'::text));
 
 CREATE FUNCTION public.refuse_change() RETURNS trigger
     LANGUAGE plpgsql
@@ -617,6 +763,48 @@ CREATE FUNCTION public.teams_below(top bigint) RETURNS SETOF bigint
     SELECT id FROM tree WHERE id IS NOT NULL
 $$;
 
+CREATE TABLE public.app_user (
+    id bigint NOT NULL,
+    login text NOT NULL,
+    name text NOT NULL,
+    password_hash text,
+    role text NOT NULL,
+    team_id bigint NOT NULL,
+    language text DEFAULT 'en'::text NOT NULL,
+    time_zone text DEFAULT 'Europe/Budapest'::text NOT NULL,
+    script_shown boolean DEFAULT true NOT NULL,
+    dial_key text DEFAULT 'F9'::text NOT NULL,
+    theme text DEFAULT 'system'::text NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    deactivated_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    row_version integer DEFAULT 1 NOT NULL,
+    rings text DEFAULT 'browser'::text NOT NULL,
+    CONSTRAINT app_user_dial_key_check CHECK ((dial_key ~ '^F(2|4|6|7|8|9|10)$'::text)),
+    CONSTRAINT app_user_inactive_since CHECK ((active = (deactivated_at IS NULL))),
+    CONSTRAINT app_user_language_check CHECK ((language = ANY (ARRAY['en'::text, 'hu'::text, 'ru'::text]))),
+    CONSTRAINT app_user_login_check CHECK (((login = lower(login)) AND (login ~ '^[a-z0-9._-]{2,40}$'::text))),
+    CONSTRAINT app_user_name_check CHECK ((name <> ''::text)),
+    CONSTRAINT app_user_rings_check CHECK ((rings = ANY (ARRAY['browser'::text, 'desk'::text]))),
+    CONSTRAINT app_user_role_check CHECK ((role = ANY (ARRAY['operator'::text, 'leader'::text, 'administrator'::text]))),
+    CONSTRAINT app_user_theme_check CHECK ((theme = ANY (ARRAY['system'::text, 'light'::text, 'dark'::text])))
+);
+
+CREATE TABLE public.team (
+    id bigint NOT NULL,
+    parent_id bigint,
+    name text NOT NULL,
+    time_zone text DEFAULT 'Europe/Budapest'::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT team_name_check CHECK ((name <> ''::text)),
+    CONSTRAINT team_not_its_own_parent CHECK ((parent_id <> id))
+);
+
+CREATE FUNCTION public.teams_of_mine() RETURNS bigint[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public'
+    RETURN (WITH RECURSIVE above AS (SELECT app_user.team_id AS id FROM public.app_user WHERE (app_user.id = public.acting_user()) UNION SELECT team.parent_id FROM (public.team JOIN above above_1 ON ((team.id = above_1.id))) WHERE (team.parent_id IS NOT NULL)) SELECT COALESCE(array_agg(above.id), '{}'::bigint[]) AS "coalesce" FROM above);
+
 CREATE FUNCTION public.twins_of(places integer[], e164s text[], name_places integer[], names text[], cities text[], mail_places integer[], emails text[]) RETURNS TABLE(place integer, by text, account_id bigint, foreign_owner boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public'
@@ -646,33 +834,6 @@ CREATE FUNCTION public.twins_of(places integer[], e164s text[], name_places inte
      ) AS reach
 $$;
 
-CREATE TABLE public.app_user (
-    id bigint NOT NULL,
-    login text NOT NULL,
-    name text NOT NULL,
-    password_hash text,
-    role text NOT NULL,
-    team_id bigint NOT NULL,
-    language text DEFAULT 'en'::text NOT NULL,
-    time_zone text DEFAULT 'Europe/Budapest'::text NOT NULL,
-    script_shown boolean DEFAULT true NOT NULL,
-    dial_key text DEFAULT 'F9'::text NOT NULL,
-    theme text DEFAULT 'system'::text NOT NULL,
-    active boolean DEFAULT true NOT NULL,
-    deactivated_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    row_version integer DEFAULT 1 NOT NULL,
-    rings text DEFAULT 'browser'::text NOT NULL,
-    CONSTRAINT app_user_dial_key_check CHECK ((dial_key ~ '^F(2|4|6|7|8|9|10)$'::text)),
-    CONSTRAINT app_user_inactive_since CHECK ((active = (deactivated_at IS NULL))),
-    CONSTRAINT app_user_language_check CHECK ((language = ANY (ARRAY['en'::text, 'hu'::text, 'ru'::text]))),
-    CONSTRAINT app_user_login_check CHECK (((login = lower(login)) AND (login ~ '^[a-z0-9._-]{2,40}$'::text))),
-    CONSTRAINT app_user_name_check CHECK ((name <> ''::text)),
-    CONSTRAINT app_user_rings_check CHECK ((rings = ANY (ARRAY['browser'::text, 'desk'::text]))),
-    CONSTRAINT app_user_role_check CHECK ((role = ANY (ARRAY['operator'::text, 'leader'::text, 'administrator'::text]))),
-    CONSTRAINT app_user_theme_check CHECK ((theme = ANY (ARRAY['system'::text, 'light'::text, 'dark'::text])))
-);
-
 CREATE FUNCTION public.user_of_session(token_hash bytea, at timestamp with time zone) RETURNS SETOF public.app_user
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public'
@@ -684,6 +845,10 @@ CREATE FUNCTION public.user_of_session(token_hash bytea, at timestamp with time 
        AND session.expires_at > $2
        AND app_user.active
 $_$;
+
+CREATE FUNCTION public.words_in(wanted jsonb, name text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (SELECT array_agg(word.value) AS array_agg FROM jsonb_array_elements_text((words_in.wanted -> words_in.name)) word(value));
 
 CREATE TABLE public.telephone (
     id bigint NOT NULL,
@@ -879,6 +1044,8 @@ CREATE TABLE public.account (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     created_by bigint,
     row_version integer DEFAULT 1 NOT NULL,
+    latest_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    latest_result_id bigint,
     CONSTRAINT account_about_check CHECK ((length(about) <= 2000)),
     CONSTRAINT account_client_has_date CHECK (((first_order_id IS NULL) = (client_since IS NULL))),
     CONSTRAINT account_client_has_first_order CHECK (((lifecycle = ANY (ARRAY['client'::text, 'former'::text])) = (first_order_id IS NOT NULL))),
@@ -948,6 +1115,7 @@ CREATE TABLE public.activity (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     row_version integer DEFAULT 1 NOT NULL,
     happened_precision text DEFAULT 'exact'::text NOT NULL,
+    owner_id bigint,
     CONSTRAINT activity_comment_check CHECK ((length(comment) <= 2000)),
     CONSTRAINT activity_description_check CHECK ((length(description) <= 10000)),
     CONSTRAINT activity_done_has_result CHECK (((state <> 'done'::text) OR (result_id IS NOT NULL) OR (source = ANY (ARRAY['call'::text, 'mail'::text])))),
@@ -1234,6 +1402,14 @@ CREATE TABLE public.first_order_receipt (
 );
 
 ALTER TABLE ONLY public.first_order_receipt FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.first_view (
+    user_id bigint NOT NULL,
+    entity text NOT NULL,
+    view_id bigint NOT NULL
+);
+
+ALTER TABLE ONLY public.first_view FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.handover (
     id bigint NOT NULL,
@@ -1762,6 +1938,37 @@ ALTER TABLE public.sales_order ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY 
     CACHE 1
 );
 
+CREATE TABLE public.saved_view (
+    id bigint NOT NULL,
+    owner_id bigint NOT NULL,
+    entity text NOT NULL,
+    name text NOT NULL,
+    scope text DEFAULT 'private'::text NOT NULL,
+    team_id bigint,
+    filter jsonb NOT NULL,
+    columns text[] NOT NULL,
+    ordered text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT saved_view_columns_check CHECK ((cardinality(columns) <= 30)),
+    CONSTRAINT saved_view_entity_check CHECK ((entity = ANY (ARRAY['accounts'::text, 'plans'::text]))),
+    CONSTRAINT saved_view_filter_check CHECK ((length((filter)::text) <= 4000)),
+    CONSTRAINT saved_view_name_check CHECK (((name <> ''::text) AND (length(name) <= 60))),
+    CONSTRAINT saved_view_ordered_check CHECK ((length(ordered) <= 30)),
+    CONSTRAINT saved_view_scope_check CHECK ((scope = ANY (ARRAY['private'::text, 'team'::text, 'all'::text]))),
+    CONSTRAINT saved_view_team_named CHECK (((scope = 'team'::text) = (team_id IS NOT NULL)))
+);
+
+ALTER TABLE ONLY public.saved_view FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.saved_view ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.saved_view_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.schema_migration (
     version text NOT NULL,
     sha256 bytea NOT NULL,
@@ -1904,16 +2111,6 @@ ALTER TABLE public.suppression ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY 
     CACHE 1
 );
 
-CREATE TABLE public.team (
-    id bigint NOT NULL,
-    parent_id bigint,
-    name text NOT NULL,
-    time_zone text DEFAULT 'Europe/Budapest'::text NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT team_name_check CHECK ((name <> ''::text)),
-    CONSTRAINT team_not_its_own_parent CHECK ((parent_id <> id))
-);
-
 ALTER TABLE public.team ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.team_id_seq
     START WITH 1
@@ -2022,6 +2219,9 @@ ALTER TABLE ONLY public.draft
 ALTER TABLE ONLY public.first_order_receipt
     ADD CONSTRAINT first_order_receipt_pkey PRIMARY KEY (account_id);
 
+ALTER TABLE ONLY public.first_view
+    ADD CONSTRAINT first_view_pkey PRIMARY KEY (user_id, entity);
+
 ALTER TABLE ONLY public.handover_account
     ADD CONSTRAINT handover_account_pkey PRIMARY KEY (handover_id, account_id);
 
@@ -2124,6 +2324,12 @@ ALTER TABLE ONLY public.sales_order
 ALTER TABLE ONLY public.sales_order
     ADD CONSTRAINT sales_order_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.saved_view
+    ADD CONSTRAINT saved_view_name_once UNIQUE (owner_id, entity, name);
+
+ALTER TABLE ONLY public.saved_view
+    ADD CONSTRAINT saved_view_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.schema_migration
     ADD CONSTRAINT schema_migration_pkey PRIMARY KEY (version);
 
@@ -2200,9 +2406,21 @@ CREATE INDEX pgqueuer_updated_id_id1_idx ON jobs.pgqueuer USING btree (updated, 
 
 CREATE INDEX account_in_order ON public.account USING btree (name, id) WHERE (deleted_at IS NULL);
 
+CREATE INDEX account_latest ON public.account USING btree (latest_at, id) WHERE (deleted_at IS NULL);
+
+CREATE INDEX account_latest_result ON public.account USING btree (latest_result_id, owner_id) WHERE (deleted_at IS NULL);
+
+CREATE INDEX account_lifecycle ON public.account USING btree (lifecycle, owner_id) WHERE (deleted_at IS NULL);
+
 CREATE INDEX account_name ON public.account USING gin (owner_id, public.folded(name) public.gin_trgm_ops);
 
+CREATE INDEX account_of_type ON public.account USING btree (type_id, owner_id) WHERE (type_id IS NOT NULL);
+
 CREATE INDEX account_owner ON public.account USING btree (owner_id, name, id) WHERE (deleted_at IS NULL);
+
+CREATE INDEX account_owner_latest ON public.account USING btree (owner_id, latest_at, id) WHERE (deleted_at IS NULL);
+
+CREATE INDEX account_place ON public.account USING gin (owner_id, public.folded(city) public.gin_trgm_ops, public.folded(address) public.gin_trgm_ops);
 
 CREATE INDEX account_same_name ON public.account USING btree (public.folded(name), public.folded(city)) WHERE (deleted_at IS NULL);
 
@@ -2216,7 +2434,15 @@ CREATE INDEX activity_due ON ONLY public.activity USING btree (assignee_id, due_
 
 CREATE INDEX activity_due_day ON ONLY public.activity USING btree (assignee_id, due_on, id) WHERE ((state = 'planned'::text) AND (due_at IS NULL));
 
+CREATE INDEX activity_plan_of_assignee ON ONLY public.activity USING btree (assignee_id, public.planned_for(due_at, due_on), id) WHERE (state = 'planned'::text);
+
 CREATE INDEX activity_due_moment ON ONLY public.activity USING btree (due_at) WHERE (state = 'planned'::text);
+
+CREATE INDEX activity_plan_of_owner ON ONLY public.activity USING btree (owner_id, public.planned_for(due_at, due_on), id) WHERE (state = 'planned'::text);
+
+CREATE INDEX activity_plan ON ONLY public.activity USING btree (public.planned_for(due_at, due_on), id) WHERE (state = 'planned'::text);
+
+CREATE INDEX activity_result ON ONLY public.activity USING btree (result_id, account_id) WHERE (result_id IS NOT NULL);
 
 CREATE INDEX activity_event_account_id_activity_id_idx ON public.activity_event USING btree (account_id, activity_id);
 
@@ -2247,6 +2473,8 @@ CREATE INDEX control_list_again ON public.control_list USING btree (again_at) WH
 CREATE INDEX dictionary_merge_dictionary_into_id_idx ON public.dictionary_merge USING btree (dictionary, into_id) WHERE (separated_at IS NULL);
 
 CREATE UNIQUE INDEX dictionary_merge_one_target ON public.dictionary_merge USING btree (dictionary, entry_id) WHERE (separated_at IS NULL);
+
+CREATE INDEX first_view_of ON public.first_view USING btree (view_id);
 
 CREATE INDEX handover_from ON public.handover USING btree (from_user, at DESC);
 
@@ -2334,9 +2562,17 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_00_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_00_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_00_assignee_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_00_due_at_idx;
 
+ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_00_owner_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_00_pkey;
+
+ALTER INDEX public.activity_plan ATTACH PARTITION public.activity_00_planned_for_id_idx;
+
+ALTER INDEX public.activity_result ATTACH PARTITION public.activity_00_result_id_account_id_idx;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_01_account_id_call_id_idx;
 
@@ -2348,9 +2584,17 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_01_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_01_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_01_assignee_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_01_due_at_idx;
 
+ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_01_owner_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_01_pkey;
+
+ALTER INDEX public.activity_plan ATTACH PARTITION public.activity_01_planned_for_id_idx;
+
+ALTER INDEX public.activity_result ATTACH PARTITION public.activity_01_result_id_account_id_idx;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_02_account_id_call_id_idx;
 
@@ -2362,9 +2606,17 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_02_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_02_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_02_assignee_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_02_due_at_idx;
 
+ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_02_owner_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_02_pkey;
+
+ALTER INDEX public.activity_plan ATTACH PARTITION public.activity_02_planned_for_id_idx;
+
+ALTER INDEX public.activity_result ATTACH PARTITION public.activity_02_result_id_account_id_idx;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_03_account_id_call_id_idx;
 
@@ -2376,9 +2628,17 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_03_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_03_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_03_assignee_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_03_due_at_idx;
 
+ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_03_owner_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_03_pkey;
+
+ALTER INDEX public.activity_plan ATTACH PARTITION public.activity_03_planned_for_id_idx;
+
+ALTER INDEX public.activity_result ATTACH PARTITION public.activity_03_result_id_account_id_idx;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_04_account_id_call_id_idx;
 
@@ -2390,9 +2650,17 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_04_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_04_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_04_assignee_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_04_due_at_idx;
 
+ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_04_owner_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_04_pkey;
+
+ALTER INDEX public.activity_plan ATTACH PARTITION public.activity_04_planned_for_id_idx;
+
+ALTER INDEX public.activity_result ATTACH PARTITION public.activity_04_result_id_account_id_idx;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_05_account_id_call_id_idx;
 
@@ -2404,9 +2672,17 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_05_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_05_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_05_assignee_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_05_due_at_idx;
 
+ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_05_owner_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_05_pkey;
+
+ALTER INDEX public.activity_plan ATTACH PARTITION public.activity_05_planned_for_id_idx;
+
+ALTER INDEX public.activity_result ATTACH PARTITION public.activity_05_result_id_account_id_idx;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_06_account_id_call_id_idx;
 
@@ -2418,9 +2694,17 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_06_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_06_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_06_assignee_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_06_due_at_idx;
 
+ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_06_owner_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_06_pkey;
+
+ALTER INDEX public.activity_plan ATTACH PARTITION public.activity_06_planned_for_id_idx;
+
+ALTER INDEX public.activity_result ATTACH PARTITION public.activity_06_result_id_account_id_idx;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_07_account_id_call_id_idx;
 
@@ -2432,9 +2716,17 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_07_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_07_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_07_assignee_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_07_due_at_idx;
 
+ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_07_owner_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_07_pkey;
+
+ALTER INDEX public.activity_plan ATTACH PARTITION public.activity_07_planned_for_id_idx;
+
+ALTER INDEX public.activity_result ATTACH PARTITION public.activity_07_result_id_account_id_idx;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_08_account_id_call_id_idx;
 
@@ -2446,9 +2738,17 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_08_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_08_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_08_assignee_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_08_due_at_idx;
 
+ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_08_owner_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_08_pkey;
+
+ALTER INDEX public.activity_plan ATTACH PARTITION public.activity_08_planned_for_id_idx;
+
+ALTER INDEX public.activity_result ATTACH PARTITION public.activity_08_result_id_account_id_idx;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_09_account_id_call_id_idx;
 
@@ -2460,9 +2760,17 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_09_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_09_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_09_assignee_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_09_due_at_idx;
 
+ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_09_owner_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_09_pkey;
+
+ALTER INDEX public.activity_plan ATTACH PARTITION public.activity_09_planned_for_id_idx;
+
+ALTER INDEX public.activity_result ATTACH PARTITION public.activity_09_result_id_account_id_idx;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_10_account_id_call_id_idx;
 
@@ -2474,9 +2782,17 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_10_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_10_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_10_assignee_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_10_due_at_idx;
 
+ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_10_owner_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_10_pkey;
+
+ALTER INDEX public.activity_plan ATTACH PARTITION public.activity_10_planned_for_id_idx;
+
+ALTER INDEX public.activity_result ATTACH PARTITION public.activity_10_result_id_account_id_idx;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_11_account_id_call_id_idx;
 
@@ -2488,9 +2804,17 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_11_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_11_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_11_assignee_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_11_due_at_idx;
 
+ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_11_owner_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_11_pkey;
+
+ALTER INDEX public.activity_plan ATTACH PARTITION public.activity_11_planned_for_id_idx;
+
+ALTER INDEX public.activity_result ATTACH PARTITION public.activity_11_result_id_account_id_idx;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_12_account_id_call_id_idx;
 
@@ -2502,9 +2826,17 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_12_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_12_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_12_assignee_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_12_due_at_idx;
 
+ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_12_owner_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_12_pkey;
+
+ALTER INDEX public.activity_plan ATTACH PARTITION public.activity_12_planned_for_id_idx;
+
+ALTER INDEX public.activity_result ATTACH PARTITION public.activity_12_result_id_account_id_idx;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_13_account_id_call_id_idx;
 
@@ -2516,9 +2848,17 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_13_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_13_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_13_assignee_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_13_due_at_idx;
 
+ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_13_owner_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_13_pkey;
+
+ALTER INDEX public.activity_plan ATTACH PARTITION public.activity_13_planned_for_id_idx;
+
+ALTER INDEX public.activity_result ATTACH PARTITION public.activity_13_result_id_account_id_idx;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_14_account_id_call_id_idx;
 
@@ -2530,9 +2870,17 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_14_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_14_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_14_assignee_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_14_due_at_idx;
 
+ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_14_owner_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_14_pkey;
+
+ALTER INDEX public.activity_plan ATTACH PARTITION public.activity_14_planned_for_id_idx;
+
+ALTER INDEX public.activity_result ATTACH PARTITION public.activity_14_result_id_account_id_idx;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_15_account_id_call_id_idx;
 
@@ -2544,9 +2892,17 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_15_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_15_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_15_assignee_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_15_due_at_idx;
 
+ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_15_owner_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_15_pkey;
+
+ALTER INDEX public.activity_plan ATTACH PARTITION public.activity_15_planned_for_id_idx;
+
+ALTER INDEX public.activity_result ATTACH PARTITION public.activity_15_result_id_account_id_idx;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_16_account_id_call_id_idx;
 
@@ -2558,9 +2914,17 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_16_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_16_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_16_assignee_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_16_due_at_idx;
 
+ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_16_owner_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_16_pkey;
+
+ALTER INDEX public.activity_plan ATTACH PARTITION public.activity_16_planned_for_id_idx;
+
+ALTER INDEX public.activity_result ATTACH PARTITION public.activity_16_result_id_account_id_idx;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_17_account_id_call_id_idx;
 
@@ -2572,9 +2936,17 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_17_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_17_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_17_assignee_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_17_due_at_idx;
 
+ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_17_owner_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_17_pkey;
+
+ALTER INDEX public.activity_plan ATTACH PARTITION public.activity_17_planned_for_id_idx;
+
+ALTER INDEX public.activity_result ATTACH PARTITION public.activity_17_result_id_account_id_idx;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_18_account_id_call_id_idx;
 
@@ -2586,9 +2958,17 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_18_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_18_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_18_assignee_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_18_due_at_idx;
 
+ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_18_owner_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_18_pkey;
+
+ALTER INDEX public.activity_plan ATTACH PARTITION public.activity_18_planned_for_id_idx;
+
+ALTER INDEX public.activity_result ATTACH PARTITION public.activity_18_result_id_account_id_idx;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_19_account_id_call_id_idx;
 
@@ -2600,9 +2980,17 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_19_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_19_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_19_assignee_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_19_due_at_idx;
 
+ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_19_owner_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_19_pkey;
+
+ALTER INDEX public.activity_plan ATTACH PARTITION public.activity_19_planned_for_id_idx;
+
+ALTER INDEX public.activity_result ATTACH PARTITION public.activity_19_result_id_account_id_idx;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_20_account_id_call_id_idx;
 
@@ -2614,9 +3002,17 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_20_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_20_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_20_assignee_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_20_due_at_idx;
 
+ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_20_owner_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_20_pkey;
+
+ALTER INDEX public.activity_plan ATTACH PARTITION public.activity_20_planned_for_id_idx;
+
+ALTER INDEX public.activity_result ATTACH PARTITION public.activity_20_result_id_account_id_idx;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_21_account_id_call_id_idx;
 
@@ -2628,9 +3024,17 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_21_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_21_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_21_assignee_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_21_due_at_idx;
 
+ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_21_owner_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_21_pkey;
+
+ALTER INDEX public.activity_plan ATTACH PARTITION public.activity_21_planned_for_id_idx;
+
+ALTER INDEX public.activity_result ATTACH PARTITION public.activity_21_result_id_account_id_idx;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_22_account_id_call_id_idx;
 
@@ -2642,9 +3046,17 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_22_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_22_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_22_assignee_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_22_due_at_idx;
 
+ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_22_owner_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_22_pkey;
+
+ALTER INDEX public.activity_plan ATTACH PARTITION public.activity_22_planned_for_id_idx;
+
+ALTER INDEX public.activity_result ATTACH PARTITION public.activity_22_result_id_account_id_idx;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_23_account_id_call_id_idx;
 
@@ -2656,9 +3068,17 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_23_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_23_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_23_assignee_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_23_due_at_idx;
 
+ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_23_owner_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_23_pkey;
+
+ALTER INDEX public.activity_plan ATTACH PARTITION public.activity_23_planned_for_id_idx;
+
+ALTER INDEX public.activity_result ATTACH PARTITION public.activity_23_result_id_account_id_idx;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_24_account_id_call_id_idx;
 
@@ -2670,9 +3090,17 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_24_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_24_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_24_assignee_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_24_due_at_idx;
 
+ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_24_owner_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_24_pkey;
+
+ALTER INDEX public.activity_plan ATTACH PARTITION public.activity_24_planned_for_id_idx;
+
+ALTER INDEX public.activity_result ATTACH PARTITION public.activity_24_result_id_account_id_idx;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_25_account_id_call_id_idx;
 
@@ -2684,9 +3112,17 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_25_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_25_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_25_assignee_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_25_due_at_idx;
 
+ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_25_owner_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_25_pkey;
+
+ALTER INDEX public.activity_plan ATTACH PARTITION public.activity_25_planned_for_id_idx;
+
+ALTER INDEX public.activity_result ATTACH PARTITION public.activity_25_result_id_account_id_idx;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_26_account_id_call_id_idx;
 
@@ -2698,9 +3134,17 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_26_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_26_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_26_assignee_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_26_due_at_idx;
 
+ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_26_owner_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_26_pkey;
+
+ALTER INDEX public.activity_plan ATTACH PARTITION public.activity_26_planned_for_id_idx;
+
+ALTER INDEX public.activity_result ATTACH PARTITION public.activity_26_result_id_account_id_idx;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_27_account_id_call_id_idx;
 
@@ -2712,9 +3156,17 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_27_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_27_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_27_assignee_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_27_due_at_idx;
 
+ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_27_owner_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_27_pkey;
+
+ALTER INDEX public.activity_plan ATTACH PARTITION public.activity_27_planned_for_id_idx;
+
+ALTER INDEX public.activity_result ATTACH PARTITION public.activity_27_result_id_account_id_idx;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_28_account_id_call_id_idx;
 
@@ -2726,9 +3178,17 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_28_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_28_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_28_assignee_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_28_due_at_idx;
 
+ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_28_owner_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_28_pkey;
+
+ALTER INDEX public.activity_plan ATTACH PARTITION public.activity_28_planned_for_id_idx;
+
+ALTER INDEX public.activity_result ATTACH PARTITION public.activity_28_result_id_account_id_idx;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_29_account_id_call_id_idx;
 
@@ -2740,9 +3200,17 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_29_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_29_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_29_assignee_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_29_due_at_idx;
 
+ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_29_owner_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_29_pkey;
+
+ALTER INDEX public.activity_plan ATTACH PARTITION public.activity_29_planned_for_id_idx;
+
+ALTER INDEX public.activity_result ATTACH PARTITION public.activity_29_result_id_account_id_idx;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_30_account_id_call_id_idx;
 
@@ -2754,9 +3222,17 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_30_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_30_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_30_assignee_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_30_due_at_idx;
 
+ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_30_owner_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_30_pkey;
+
+ALTER INDEX public.activity_plan ATTACH PARTITION public.activity_30_planned_for_id_idx;
+
+ALTER INDEX public.activity_result ATTACH PARTITION public.activity_30_result_id_account_id_idx;
 
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_31_account_id_call_id_idx;
 
@@ -2768,9 +3244,17 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_31_assignee_id_
 
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_31_assignee_id_due_on_id_idx;
 
+ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_31_assignee_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_31_due_at_idx;
 
+ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_31_owner_id_planned_for_id_idx;
+
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_31_pkey;
+
+ALTER INDEX public.activity_plan ATTACH PARTITION public.activity_31_planned_for_id_idx;
+
+ALTER INDEX public.activity_result ATTACH PARTITION public.activity_31_result_id_account_id_idx;
 
 CREATE TRIGGER tg_pgqueuer_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON jobs.pgqueuer FOR EACH STATEMENT EXECUTE FUNCTION jobs.fn_pgqueuer_changed();
 
@@ -2784,9 +3268,11 @@ CREATE TRIGGER account_next_step_follows AFTER UPDATE OF owner_id, lifecycle, de
 
 CREATE TRIGGER account_no_way_back BEFORE UPDATE OF lifecycle ON public.account FOR EACH ROW EXECUTE FUNCTION public.refuse_way_back();
 
+CREATE TRIGGER account_plans_passed_on AFTER UPDATE OF owner_id ON public.account FOR EACH ROW WHEN ((old.owner_id IS DISTINCT FROM new.owner_id)) EXECUTE FUNCTION public.pass_plans_on();
+
 CREATE TRIGGER account_type_kept BEFORE DELETE ON public.account_type FOR EACH ROW EXECUTE FUNCTION public.refuse_delete();
 
-CREATE TRIGGER account_version BEFORE UPDATE ON public.account FOR EACH ROW EXECUTE FUNCTION public.count_version();
+CREATE TRIGGER account_version BEFORE UPDATE ON public.account FOR EACH ROW WHEN ((NOT ((old.latest_at IS DISTINCT FROM new.latest_at) OR (old.latest_result_id IS DISTINCT FROM new.latest_result_id)))) EXECUTE FUNCTION public.count_version();
 
 CREATE TRIGGER activity_assignee_in_reach BEFORE INSERT ON public.activity FOR EACH ROW WHEN (((new.state = 'planned'::text) AND (public.acting_user() IS NOT NULL))) EXECUTE FUNCTION public.keep_assignee_in_reach();
 
@@ -2798,7 +3284,13 @@ CREATE TRIGGER activity_first_promise BEFORE INSERT OR UPDATE ON public.activity
 
 CREATE TRIGGER activity_kind_kept BEFORE DELETE ON public.activity_kind FOR EACH ROW EXECUTE FUNCTION public.refuse_delete();
 
+CREATE TRIGGER activity_latest_added AFTER INSERT ON public.activity REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.keep_latest_contact();
+
+CREATE TRIGGER activity_latest_changed AFTER UPDATE ON public.activity REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.keep_latest_contact();
+
 CREATE TRIGGER activity_logged AFTER INSERT OR UPDATE ON public.activity FOR EACH ROW EXECUTE FUNCTION public.log_activity();
+
+CREATE TRIGGER activity_owner BEFORE INSERT ON public.activity FOR EACH ROW WHEN ((new.state = 'planned'::text)) EXECUTE FUNCTION public.keep_owner_of_plan();
 
 CREATE TRIGGER activity_plan_begins AFTER INSERT ON public.activity FOR EACH ROW WHEN ((new.state = 'planned'::text)) EXECUTE FUNCTION public.count_plans();
 
@@ -2871,6 +3363,9 @@ ALTER TABLE ONLY public.account
 
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_id_first_order_id_fkey FOREIGN KEY (id, first_order_id) REFERENCES public.sales_order(account_id, id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_latest_result_id_fkey FOREIGN KEY (latest_result_id) REFERENCES public.result(id);
 
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES public.app_user(id);
@@ -2982,6 +3477,12 @@ ALTER TABLE ONLY public.first_order_receipt
 
 ALTER TABLE ONLY public.first_order_receipt
     ADD CONSTRAINT first_order_receipt_by_user_fkey FOREIGN KEY (by_user) REFERENCES public.app_user(id);
+
+ALTER TABLE ONLY public.first_view
+    ADD CONSTRAINT first_view_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.app_user(id);
+
+ALTER TABLE ONLY public.first_view
+    ADD CONSTRAINT first_view_view_id_fkey FOREIGN KEY (view_id) REFERENCES public.saved_view(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.handover_account
     ADD CONSTRAINT handover_account_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
@@ -3097,6 +3598,12 @@ ALTER TABLE ONLY public.sales_order
 ALTER TABLE ONLY public.sales_order
     ADD CONSTRAINT sales_order_sold_by_fkey FOREIGN KEY (sold_by) REFERENCES public.app_user(id);
 
+ALTER TABLE ONLY public.saved_view
+    ADD CONSTRAINT saved_view_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES public.app_user(id);
+
+ALTER TABLE ONLY public.saved_view
+    ADD CONSTRAINT saved_view_team_id_fkey FOREIGN KEY (team_id) REFERENCES public.team(id);
+
 ALTER TABLE ONLY public.script_answer
     ADD CONSTRAINT script_answer_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.script_run(id);
 
@@ -3154,6 +3661,8 @@ CREATE POLICY admin_sees_all ON public.draft TO r_admin, r_system USING (true) W
 
 CREATE POLICY admin_sees_all ON public.first_order_receipt TO r_admin, r_system USING (true) WITH CHECK (true);
 
+CREATE POLICY admin_sees_all ON public.first_view TO r_system USING (true) WITH CHECK (true);
+
 CREATE POLICY admin_sees_all ON public.handover TO r_admin, r_system USING (true) WITH CHECK (true);
 
 CREATE POLICY admin_sees_all ON public.handover_account TO r_admin, r_system USING (true) WITH CHECK (true);
@@ -3188,6 +3697,8 @@ CREATE POLICY admin_sees_all ON public.recording_orphan TO r_admin, r_system USI
 
 CREATE POLICY admin_sees_all ON public.sales_order TO r_admin, r_system USING (true) WITH CHECK (true);
 
+CREATE POLICY admin_sees_all ON public.saved_view TO r_system USING (true) WITH CHECK (true);
+
 CREATE POLICY admin_sees_all ON public.script_answer TO r_admin, r_system USING (true) WITH CHECK (true);
 
 CREATE POLICY admin_sees_all ON public.script_run TO r_admin, r_system USING (true) WITH CHECK (true);
@@ -3207,6 +3718,8 @@ ALTER TABLE public.draft ENABLE ROW LEVEL SECURITY;
 CREATE POLICY everybody_writes ON public.audit FOR INSERT TO r_operator, r_leader WITH CHECK ((user_id = ( SELECT public.acting_user() AS acting_user)));
 
 ALTER TABLE public.first_order_receipt ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.first_view ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.handover ENABLE ROW LEVEL SECURITY;
 
@@ -3236,6 +3749,8 @@ ALTER TABLE public.next_step_reason ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY of_user ON public.control_list TO r_operator, r_leader, r_admin USING ((user_id = ( SELECT public.acting_user() AS acting_user))) WITH CHECK ((user_id = ( SELECT public.acting_user() AS acting_user)));
 
+CREATE POLICY of_user ON public.first_view TO r_operator, r_leader, r_admin USING ((user_id = ( SELECT public.acting_user() AS acting_user))) WITH CHECK ((user_id = ( SELECT public.acting_user() AS acting_user)));
+
 CREATE POLICY of_user ON public.import_batch TO r_leader USING ((created_by IN ( SELECT public.seen_users() AS seen_users))) WITH CHECK ((created_by IN ( SELECT public.seen_users() AS seen_users)));
 
 CREATE POLICY of_user ON public.operator_break TO r_operator, r_leader USING ((user_id IN ( SELECT public.seen_users() AS seen_users))) WITH CHECK ((user_id = ( SELECT public.acting_user() AS acting_user)));
@@ -3254,9 +3769,25 @@ CREATE POLICY operator_sees_own ON public.account TO r_operator USING ((owner_id
 
 CREATE POLICY operator_sees_own ON public.next_step FOR SELECT TO r_operator USING ((owner_id = ( SELECT public.acting_user() AS acting_user)));
 
+CREATE POLICY own_and_shared ON public.saved_view FOR SELECT TO r_operator, r_leader USING (((owner_id = ( SELECT public.acting_user() AS acting_user)) OR (scope = 'all'::text) OR (team_id = ANY (( SELECT public.teams_of_mine() AS teams_of_mine)::bigint[]))));
+
+CREATE POLICY own_and_shared_of_admin ON public.saved_view FOR SELECT TO r_admin USING (((owner_id = ( SELECT public.acting_user() AS acting_user)) OR (scope <> 'private'::text)));
+
+CREATE POLICY own_delete ON public.saved_view FOR DELETE TO r_operator, r_leader USING ((owner_id = ( SELECT public.acting_user() AS acting_user)));
+
+CREATE POLICY own_insert ON public.saved_view FOR INSERT TO r_operator WITH CHECK (((owner_id = ( SELECT public.acting_user() AS acting_user)) AND (scope = 'private'::text)));
+
+CREATE POLICY own_insert_of_admin ON public.saved_view FOR INSERT TO r_admin WITH CHECK ((owner_id = ( SELECT public.acting_user() AS acting_user)));
+
+CREATE POLICY own_insert_of_leader ON public.saved_view FOR INSERT TO r_leader WITH CHECK (((owner_id = ( SELECT public.acting_user() AS acting_user)) AND (scope <> 'all'::text)));
+
 CREATE POLICY own_listening ON public.playback TO r_operator, r_leader USING ((user_id = ( SELECT public.acting_user() AS acting_user))) WITH CHECK (((user_id = ( SELECT public.acting_user() AS acting_user)) AND (EXISTS ( SELECT
    FROM public.recording
   WHERE (recording.call_id = playback.call_id)))));
+
+CREATE POLICY own_update ON public.saved_view FOR UPDATE TO r_operator USING ((owner_id = ( SELECT public.acting_user() AS acting_user))) WITH CHECK (((owner_id = ( SELECT public.acting_user() AS acting_user)) AND (scope = 'private'::text)));
+
+CREATE POLICY own_update_of_leader ON public.saved_view FOR UPDATE TO r_leader USING ((owner_id = ( SELECT public.acting_user() AS acting_user))) WITH CHECK (((owner_id = ( SELECT public.acting_user() AS acting_user)) AND (scope <> 'all'::text)));
 
 CREATE POLICY own_words ON public.recording_comment FOR INSERT TO r_operator, r_leader WITH CHECK (((user_id = ( SELECT public.acting_user() AS acting_user)) AND (EXISTS ( SELECT
    FROM public.recording
@@ -3284,9 +3815,15 @@ ALTER TABLE public.reminder_settings ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.sales_order ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.saved_view ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.script_answer ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.script_run ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY shared_delete_of_admin ON public.saved_view FOR DELETE TO r_admin USING (((owner_id = ( SELECT public.acting_user() AS acting_user)) OR (scope <> 'private'::text)));
+
+CREATE POLICY shared_update_of_admin ON public.saved_view FOR UPDATE TO r_admin USING (((owner_id = ( SELECT public.acting_user() AS acting_user)) OR (scope <> 'private'::text))) WITH CHECK (true);
 
 CREATE POLICY signed_by_its_author ON public.handover AS RESTRICTIVE FOR INSERT TO r_leader WITH CHECK ((by_user = ( SELECT public.acting_user() AS acting_user)));
 
@@ -3424,11 +3961,11 @@ GRANT USAGE ON SCHEMA public TO r_leader;
 GRANT USAGE ON SCHEMA public TO r_admin;
 GRANT USAGE ON SCHEMA public TO r_system;
 
-REVOKE ALL ON FUNCTION public.accounts_found(lifecycles text[], words text, digits text, after_name text, after_id bigint, most integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.accounts_found(lifecycles text[], words text, digits text, after_name text, after_id bigint, most integer) TO r_operator;
-GRANT ALL ON FUNCTION public.accounts_found(lifecycles text[], words text, digits text, after_name text, after_id bigint, most integer) TO r_leader;
-GRANT ALL ON FUNCTION public.accounts_found(lifecycles text[], words text, digits text, after_name text, after_id bigint, most integer) TO r_admin;
-GRANT ALL ON FUNCTION public.accounts_found(lifecycles text[], words text, digits text, after_name text, after_id bigint, most integer) TO r_system;
+REVOKE ALL ON FUNCTION public.accounts_listed(wanted jsonb, ordered text, after_key text, after_id bigint, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.accounts_listed(wanted jsonb, ordered text, after_key text, after_id bigint, most integer) TO r_operator;
+GRANT ALL ON FUNCTION public.accounts_listed(wanted jsonb, ordered text, after_key text, after_id bigint, most integer) TO r_leader;
+GRANT ALL ON FUNCTION public.accounts_listed(wanted jsonb, ordered text, after_key text, after_id bigint, most integer) TO r_admin;
+GRANT ALL ON FUNCTION public.accounts_listed(wanted jsonb, ordered text, after_key text, after_id bigint, most integer) TO r_system;
 
 GRANT SELECT,INSERT ON TABLE public.audit TO r_operator;
 GRANT SELECT,INSERT ON TABLE public.audit TO r_leader;
@@ -3436,6 +3973,12 @@ GRANT SELECT,INSERT ON TABLE public.audit TO r_admin;
 GRANT SELECT,INSERT ON TABLE public.audit TO r_system;
 
 REVOKE ALL ON FUNCTION public.begin_next_steps() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.contacts_listed(wanted jsonb, ordered boolean, after_at timestamp with time zone, after_id bigint, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.contacts_listed(wanted jsonb, ordered boolean, after_at timestamp with time zone, after_id bigint, most integer) TO r_operator;
+GRANT ALL ON FUNCTION public.contacts_listed(wanted jsonb, ordered boolean, after_at timestamp with time zone, after_id bigint, most integer) TO r_leader;
+GRANT ALL ON FUNCTION public.contacts_listed(wanted jsonb, ordered boolean, after_at timestamp with time zone, after_id bigint, most integer) TO r_admin;
+GRANT ALL ON FUNCTION public.contacts_listed(wanted jsonb, ordered boolean, after_at timestamp with time zone, after_id bigint, most integer) TO r_system;
 
 REVOKE ALL ON FUNCTION public.count_plan(account bigint, change integer) FROM PUBLIC;
 
@@ -3453,12 +3996,9 @@ GRANT ALL ON FUNCTION public.logged_in_since(user_id bigint) TO r_system;
 
 REVOKE ALL ON FUNCTION public.owners_in_sight() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION public.take_reason() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.owners_wanted(wanted jsonb) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION public.twins_of(places integer[], e164s text[], name_places integer[], names text[], cities text[], mail_places integer[], emails text[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.twins_of(places integer[], e164s text[], name_places integer[], names text[], cities text[], mail_places integer[], emails text[]) TO r_leader;
-GRANT ALL ON FUNCTION public.twins_of(places integer[], e164s text[], name_places integer[], names text[], cities text[], mail_places integer[], emails text[]) TO r_admin;
-GRANT ALL ON FUNCTION public.twins_of(places integer[], e164s text[], name_places integer[], names text[], cities text[], mail_places integer[], emails text[]) TO r_system;
+REVOKE ALL ON FUNCTION public.take_reason() FROM PUBLIC;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.app_user TO r_admin;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.app_user TO r_system;
@@ -3507,6 +4047,22 @@ GRANT SELECT(row_version) ON TABLE public.app_user TO r_leader;
 
 GRANT SELECT(rings) ON TABLE public.app_user TO r_operator;
 GRANT SELECT(rings) ON TABLE public.app_user TO r_leader;
+
+GRANT SELECT ON TABLE public.team TO r_operator;
+GRANT SELECT ON TABLE public.team TO r_leader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.team TO r_admin;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.team TO r_system;
+
+REVOKE ALL ON FUNCTION public.teams_of_mine() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.teams_of_mine() TO r_operator;
+GRANT ALL ON FUNCTION public.teams_of_mine() TO r_leader;
+GRANT ALL ON FUNCTION public.teams_of_mine() TO r_admin;
+GRANT ALL ON FUNCTION public.teams_of_mine() TO r_system;
+
+REVOKE ALL ON FUNCTION public.twins_of(places integer[], e164s text[], name_places integer[], names text[], cities text[], mail_places integer[], emails text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.twins_of(places integer[], e164s text[], name_places integer[], names text[], cities text[], mail_places integer[], emails text[]) TO r_leader;
+GRANT ALL ON FUNCTION public.twins_of(places integer[], e164s text[], name_places integer[], names text[], cities text[], mail_places integer[], emails text[]) TO r_admin;
+GRANT ALL ON FUNCTION public.twins_of(places integer[], e164s text[], name_places integer[], names text[], cities text[], mail_places integer[], emails text[]) TO r_system;
 
 REVOKE ALL ON FUNCTION public.user_of_session(token_hash bytea, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.user_of_session(token_hash bytea, at timestamp with time zone) TO callcenter_app;
@@ -3712,6 +4268,11 @@ GRANT SELECT ON TABLE public.first_order_receipt TO r_leader;
 GRANT SELECT ON TABLE public.first_order_receipt TO r_admin;
 GRANT SELECT ON TABLE public.first_order_receipt TO r_system;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.first_view TO r_operator;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.first_view TO r_leader;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.first_view TO r_admin;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.first_view TO r_system;
+
 GRANT SELECT,INSERT ON TABLE public.handover TO r_leader;
 GRANT SELECT,INSERT ON TABLE public.handover TO r_admin;
 GRANT SELECT,INSERT ON TABLE public.handover TO r_system;
@@ -3914,6 +4475,14 @@ GRANT USAGE ON SEQUENCE public.sales_order_id_seq TO r_leader;
 GRANT USAGE ON SEQUENCE public.sales_order_id_seq TO r_admin;
 GRANT USAGE ON SEQUENCE public.sales_order_id_seq TO r_system;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.saved_view TO r_operator;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.saved_view TO r_leader;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.saved_view TO r_admin;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.saved_view TO r_system;
+
+GRANT USAGE ON SEQUENCE public.saved_view_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE public.saved_view_id_seq TO r_system;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.schema_migration TO r_operator;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.schema_migration TO r_leader;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.schema_migration TO r_admin;
@@ -3981,11 +4550,6 @@ GRANT USAGE ON SEQUENCE public.suppression_id_seq TO r_operator;
 GRANT USAGE ON SEQUENCE public.suppression_id_seq TO r_leader;
 GRANT USAGE ON SEQUENCE public.suppression_id_seq TO r_admin;
 GRANT USAGE ON SEQUENCE public.suppression_id_seq TO r_system;
-
-GRANT SELECT ON TABLE public.team TO r_operator;
-GRANT SELECT ON TABLE public.team TO r_leader;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.team TO r_admin;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.team TO r_system;
 
 GRANT USAGE ON SEQUENCE public.team_id_seq TO r_operator;
 GRANT USAGE ON SEQUENCE public.team_id_seq TO r_leader;

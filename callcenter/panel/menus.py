@@ -11,6 +11,7 @@ _ENTRIES = [
     ("/", N_("Workplace"), _EVERYBODY),
     ("/accounts", N_("Accounts"), _EVERYBODY),
     ("/day/next-steps", N_("Day"), _EVERYBODY),
+    ("/plans", N_("Plans"), _EVERYBODY),
     ("/recordings", N_("Recordings"), _EVERYBODY),
     ("/live-calls", N_("Live calls"), _LEADING),
     ("/figures", N_("Figures"), _EVERYBODY),

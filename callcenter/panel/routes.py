@@ -4,6 +4,7 @@ from aiohttp import web
 
 from callcenter.panel import live, sip
 from callcenter.panel.pages import (
+    account_list,
     account_parts,
     accounts,
     administration,
@@ -24,11 +25,13 @@ from callcenter.panel.pages import (
     moments,
     next_steps,
     orders,
+    plan_list,
     plans,
     recording_sound,
     recordings,
     reminders,
     script_runs,
+    views,
     workplace,
 )
 
@@ -42,6 +45,7 @@ TELEPHONE = ADMINISTRATION + "/telephones/{telephone_id:[0-9]{1,18}}"
 DICTIONARY = ADMINISTRATION + "/{dictionary:kinds|purposes|results|sources|types}"
 DICTIONARY_ENTRY = DICTIONARY + "/{entry_id:[0-9]{1,18}}"
 IMPORT = "/imports/{batch_id:[0-9]{1,18}}"
+VIEW = "/views/{view_id:[0-9]{1,18}}"
 CALL = "/calls/{call_id:[0-9a-f-]{36}}"
 
 ROUTES = [
@@ -66,7 +70,7 @@ ROUTES = [
     web.post(f"{CALL}/script-answers", script_runs.create),
     web.post(f"{CALL}/script-moves", script_runs.move),
     # accounts
-    web.get("/accounts", accounts.index),
+    web.get("/accounts", account_list.index),
     web.get("/accounts/new", accounts.new),
     web.post("/accounts", accounts.create),
     web.get(ACCOUNT, accounts.show),
@@ -84,6 +88,13 @@ ROUTES = [
     # nobody forgotten: with whom nothing is planned, and why
     web.get("/day/next-steps", next_steps.index),
     web.post(f"{ACCOUNT}/next-step-reasons", next_steps.create),
+    # planned contacts, and lists that people keep
+    web.get("/plans", plan_list.index),
+    web.post("/views", views.create),
+    web.get(VIEW, views.edit),
+    web.post(VIEW, views.update),
+    web.post(f"{VIEW}/deletion", views.destroy),
+    web.post(f"{VIEW}/first", views.open_first),
     # reminders: of one planned contact, and the list of what is undone
     web.get("/reminders", reminders.show),
     web.post(f"{ACTIVITY}/acknowledgement", reminders.acknowledge),

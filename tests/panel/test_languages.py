@@ -207,6 +207,7 @@ async def _filled(panel: Panel) -> dict[str, str]:
         "account_id": str(account), "call_id": call_id, "activity_id": str(planned), "user_id": str(operator),
         "team_id": str(office.team_id), "telephone_id": "1", "dictionary": "results", "entry_id": str(entry),
         "handover_id": str(await office.handover(operator, operator)),
+        "view_id": str(await office.saved_view(operator, name="Győr", scope="all")),
     }  # fmt: skip
 
 

@@ -1,45 +1,48 @@
-"""The lists of prospects and of clients, searched by name, person and number."""
+"""The lists of prospects and of clients: filtered, in an order, a page at a time or all of it."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator
 
 from callcenter.accounts.finding import sql
+from callcenter.accounts.finding.model import FEWEST_DIGITS, AccountFilter, Order
 from callcenter.accounts.model import AccountLine
 from callcenter.db import Connection
 
-__all__ = ["count_accounts", "list_accounts"]
+__all__ = ["FEWEST_DIGITS", "AccountFilter", "Order", "count_accounts", "list_accounts", "place_of", "stream_accounts"]
 
-FEWEST_DIGITS = 4  # fewer would find half of all numbers
-MOST_LETTERS = 200
-_START = ("", 0)
+AT_ONCE = 500  # lines of a stream that are fetched together
+NEVER = "-infinity"  # stands for the latest contact of an account that had none
 
 
 async def list_accounts(
     conn: Connection,
-    lifecycles: Sequence[str],
-    words: str = "",
+    wanted: AccountFilter,
+    order: Order = Order.NAME,
     *,
     after: tuple[str, int] | None = None,
     limit: int = 50,
 ) -> list[AccountLine]:
-    """A page of the visible accounts in these lifecycles, by name; `after` is name and id of the page before.
-
-    `words`: part of the name or of a person's name, or the last four or more digits of a number.
-    """
-    text, digits = _searched(words)
-    if not text:
-        return await sql.list_accounts(conn, lifecycles, after=after or _START, limit=limit)
-    return await sql.search_accounts(conn, lifecycles, text, digits, after=after or _START, limit=limit)
+    """A page of the visible accounts that fit; `after` is the place (`place_of`) of the last one before."""
+    return await sql.list_accounts(conn, wanted.wanted, order, after=after, limit=limit)
 
 
-async def count_accounts(conn: Connection, lifecycles: Sequence[str], words: str = "", *, most: int = 10_000) -> int:
+async def count_accounts(conn: Connection, wanted: AccountFilter, *, most: int = 10_000) -> int:
     """How many accounts `list_accounts` finds; `most` + 1 stands for more than `most`."""
-    text, digits = _searched(words)
-    if not text:
-        return await sql.count_listed(conn, lifecycles, most=most)
-    return await sql.count_found(conn, lifecycles, text, digits, most=most)
+    return await sql.count_accounts(conn, wanted.wanted, most=most)
 
 
-def _searched(words: str) -> tuple[str, str]:
-    printable = "".join(letter for letter in words if letter.isprintable()).strip()[:MOST_LETTERS]
-    digits = "".join(letter for letter in printable if letter in "0123456789")
-    return printable, digits if len(digits) >= FEWEST_DIGITS else ""
+async def stream_accounts(
+    conn: Connection, wanted: AccountFilter, order: Order = Order.NAME
+) -> AsyncIterator[AccountLine]:
+    """All visible accounts that fit, one after the other; a few hundred at a time are in memory."""
+    after: tuple[str, int] | None = None
+    while lines := await list_accounts(conn, wanted, order, after=after, limit=AT_ONCE):
+        for line in lines:
+            yield line
+        after = place_of(lines[-1], order)
+
+
+def place_of(line: AccountLine, order: Order) -> tuple[str, int]:
+    """Where a line stands in a list of that order: a further page begins after it."""
+    if order is Order.NAME:
+        return line.name, line.id
+    return line.latest_at.isoformat() if line.latest_at else NEVER, line.id

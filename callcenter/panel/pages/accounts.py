@@ -1,4 +1,4 @@
-"""Prospects and clients: the lists, the page of one, entering and changing."""
+"""Prospects and clients: the page of one, entering and changing."""
 
 from typing import Any
 
@@ -13,25 +13,6 @@ from callcenter.panel.pages.account_history import asked_of
 from callcenter.panel.pages.account_parts import account_id_of, account_values, plan_options
 from callcenter.panel.parts import parts_of, user_of
 from callcenter.panel.rendering import page
-
-LISTS = {"prospects": ("prospect", "qualified", "rejected"), "clients": ("client", "former")}  # A28 keeps them apart
-A_PAGE = 50
-MOST = 10_000  # more are counted as "10 000+"
-
-
-async def index(request: web.Request) -> web.Response:
-    """A list by name, as far as the user may see; search by name, person or the last digits of a number."""
-    user, query = user_of(request), request.query
-    kind = query.get("kind", "prospects") if query.get("kind") in LISTS else "prospects"
-    words = query.get("q", "")[:200]
-    async with db.acting(parts_of(request).pool, user.actor) as conn:
-        found = await accounts.finding.list_accounts(conn, LISTS[kind], words, after=_after(request), limit=A_PAGE + 1)
-        counts = {name: await accounts.finding.count_accounts(conn, LISTS[name], words, most=MOST) for name in LISTS}
-    lines, more = found[:A_PAGE], len(found) > A_PAGE
-    return page(
-        request, "accounts/index.html", kind=kind, words=words, lines=lines, more=more, counts=counts, most=MOST,
-        first="after_id" not in query,
-    )  # fmt: skip
 
 
 async def new(request: web.Request) -> web.Response:
@@ -181,8 +162,3 @@ def _known(account: accounts.Account) -> dict[str, str]:
     names = ("name", "kind", "country", "time_zone", "city", "address", "about", "problem", "language", "row_version")
     chosen = {"source": str(account.source_id), "type": str(account.type_id or "")}
     return {name: str(getattr(account, name)) for name in names} | chosen
-
-
-def _after(request: web.Request) -> tuple[str, int] | None:
-    last_id = forms.id_in(request.query.get("after_id", ""))
-    return None if last_id is None else (request.query.get("after", "").replace("\0", ""), last_id)

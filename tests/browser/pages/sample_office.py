@@ -150,6 +150,7 @@ async def _ids(office: Office, language: str, operator: UserId, sound: dict[str,
         "team": await office.value("SELECT team_id FROM app_user WHERE id = $1", operator),
         "result": await office.id_of("result", "meeting_agreed"),
         "handover": await office.handover(operator, leader),
+        "view": await office.saved_view(leader),
         "list": await office.loaded_list(leader),
         "checked_list": await _checked_list(office, leader),
     }

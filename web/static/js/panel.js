@@ -15,5 +15,6 @@ import "./queue.js";
 import "./reminder.js";
 import "./results.js";
 import "./miniwave.js";
+import "./lean.js";
 
 document.documentElement.dataset.ready = "";   // the scripts of the page listen now

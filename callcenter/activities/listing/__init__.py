@@ -1,0 +1,36 @@
+"""Lists of contacts, planned and done: filtered, a page at a time or all of it (A41 to A45)."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+
+from callcenter.activities.listing import sql
+from callcenter.activities.listing.model import ContactFilter, ContactLine, Day, State
+from callcenter.db import Connection
+
+__all__ = ["ContactFilter", "ContactLine", "Day", "State", "count_contacts", "list_contacts", "stream_contacts"]
+
+AT_ONCE = 500  # lines of a stream that are fetched together
+
+
+async def list_contacts(
+    conn: Connection, wanted: ContactFilter, *, after: tuple[datetime, int] | None = None, limit: int = 50
+) -> list[ContactLine]:
+    """A page of the contacts of visible accounts that fit: what is undone by its moment, what is done newest first.
+
+    `after` is key and activity of the last line before.
+    """
+    return await sql.list_contacts(conn, wanted, after=after, limit=limit)
+
+
+async def count_contacts(conn: Connection, wanted: ContactFilter, *, most: int = 10_000) -> int:
+    """How many contacts `list_contacts` finds; `most` + 1 stands for more than `most`."""
+    return await sql.count_contacts(conn, wanted, most=most)
+
+
+async def stream_contacts(conn: Connection, wanted: ContactFilter) -> AsyncIterator[ContactLine]:
+    """All contacts that fit, one after the other; a few hundred at a time are in memory."""
+    after: tuple[datetime, int] | None = None
+    while lines := await list_contacts(conn, wanted, after=after, limit=AT_ONCE):
+        for line in lines:
+            yield line
+        after = (lines[-1].key, lines[-1].activity_id)

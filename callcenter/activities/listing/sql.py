@@ -1,0 +1,50 @@
+"""The queries of the lists of contacts."""
+
+from datetime import datetime
+
+from callcenter.activities.listing.model import ContactFilter, ContactLine, State
+from callcenter.activities.sql import PERSON_NAME
+from callcenter.db import Connection, fetch_rows
+
+
+async def list_contacts(
+    conn: Connection, wanted: ContactFilter, *, after: tuple[datetime, int] | None, limit: int
+) -> list[ContactLine]:
+    """A page of the contacts that `contacts_listed` finds: cut off first, read under the policies."""
+    after_at, after_id = after or (None, 0)
+    return await fetch_rows(
+        conn,
+        ContactLine,
+        f"""
+        SELECT activity.account_id, activity.id AS activity_id,
+               coalesce(activity.done_at, planned_for(activity.due_at, activity.due_on)) AS key, activity.state,
+               activity.due_at, activity.due_on, activity.done_at, activity.reschedules, account.name AS account_name,
+               account.city, coalesce({PERSON_NAME}, '') AS person_name, activity_kind.names AS kind_names,
+               purpose.names AS purpose_names, result.names AS result_names,
+               coalesce(result.tone, 'idle') AS result_tone,
+               assignee.name AS assignee_name, owner.name AS owner_name,
+               CASE activity.state WHEN 'planned' THEN activity.comment ELSE activity.note END AS comment
+          FROM contacts_listed($1, true, $2, $3, $4) AS listed
+          JOIN activity ON activity.account_id = listed.account_id AND activity.id = listed.activity_id
+          JOIN account ON account.id = activity.account_id
+          JOIN app_user AS owner ON owner.id = account.owner_id
+          JOIN app_user AS assignee ON assignee.id = activity.assignee_id
+          JOIN activity_kind ON activity_kind.id = activity.kind_id
+          JOIN purpose ON purpose.id = activity.purpose_id
+          LEFT JOIN result ON result.id = activity.result_id
+          LEFT JOIN person ON person.account_id = activity.account_id AND person.id = activity.person_id
+         ORDER BY {"key, activity_id" if wanted.state is State.UNDONE else "key DESC, activity_id DESC"}
+        """,
+        wanted.wanted,
+        after_at,
+        after_id,
+        limit,
+    )
+
+
+async def count_contacts(conn: Connection, wanted: ContactFilter, *, most: int) -> int:
+    """How many contacts `list_contacts` finds in all; `most` + 1 stands for more than `most`."""
+    found: int = await conn.fetchval(
+        "SELECT count(*) FROM contacts_listed($1, false, NULL, 0, $2)", wanted.wanted, most + 1
+    )
+    return found

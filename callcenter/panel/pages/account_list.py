@@ -1,0 +1,81 @@
+"""Prospects and clients in lists of their own, by any filter, in an order and with columns of one's choice."""
+
+from typing import Any
+
+from aiohttp import web
+
+from callcenter import accounts, activities, db, dialing, reports, users, views
+from callcenter.panel import forms
+from callcenter.panel.list_shapes import ACCOUNTS
+from callcenter.panel.listing import Asked
+from callcenter.panel.parts import parts_of, user_of
+from callcenter.panel.rendering import page
+
+LISTS = {"prospects": ("prospect", "qualified", "rejected"), "clients": ("client", "former")}  # A28 keeps them apart
+A_PAGE = 50
+MOST = 10_000  # more are counted as "10 000+"
+
+
+async def index(request: web.Request) -> web.Response:
+    """The accounts that the user may see and that fit the filter in the address."""
+    user, asked = user_of(request), Asked(ACCOUNTS, request.query)
+    kind = asked.text("kind") if asked.text("kind") in LISTS else "prospects"
+    wanted, order = wanted_of(asked, kind), accounts.finding.Order(asked.shown.ordered)
+    form = asked.form(user.language)
+    async with db.acting(parts_of(request).pool, user.actor) as conn:
+        saved = await views.list_views(conn, user.id, views.Entity.ACCOUNTS)
+        if first := ACCOUNTS.first(request.query, saved):
+            raise web.HTTPSeeOther(first)
+        found = await accounts.finding.list_accounts(conn, wanted, order, after=_after(asked), limit=A_PAGE + 1)
+        values = await _choices(conn, user, kind) | {"counts": await _counts(conn, asked)}
+    lines = found[:A_PAGE]
+    return page(
+        request, "accounts/index.html", status=422 if form.errors else 200, kind=kind, asked=asked, form=form,
+        lines=lines, further=len(found) > A_PAGE and _further(asked, lines[-1]), most=MOST, saved=saved,
+        **values,
+    )  # fmt: skip
+
+
+def wanted_of(asked: Asked, kind: str) -> accounts.finding.AccountFilter:
+    """The filter that an address asks for, within one of the two lists."""
+    status = [one for one in LISTS[kind] if one in asked.among("status", [*LISTS["prospects"], *LISTS["clients"]])]
+    return accounts.finding.AccountFilter(
+        lifecycles=status or LISTS[kind],
+        words=asked.text("q"),
+        name=asked.text("name"),
+        city=asked.text("city"),
+        address=asked.text("address"),
+        person=asked.text("person"),
+        number=asked.text("number"),
+        owners=asked.ids("owner"),
+        types=asked.ids("type"),
+        campaigns=asked.ids("campaign"),
+        latest_results=asked.ids("result"),
+        any_results=asked.ids("any_result"),
+    )
+
+
+async def _counts(conn: db.Connection, asked: Asked) -> dict[str, int]:
+    return {kind: await accounts.finding.count_accounts(conn, wanted_of(asked, kind), most=MOST) for kind in LISTS}
+
+
+async def _choices(conn: db.Connection, user: users.User, kind: str) -> dict[str, Any]:
+    """What the form of the filter offers."""
+    return {
+        "statuses": LISTS[kind],
+        "owners": [(person.id, person.name) for person in await reports.people_counted(conn)],
+        "types": forms.options(await accounts.dictionaries.account_types(conn), user.language),
+        "campaigns": [(campaign.id, campaign.name) for campaign in await dialing.list_campaigns(conn)],
+        "results": forms.options(await activities.dictionaries.results(conn), user.language),
+    }
+
+
+def _after(asked: Asked) -> tuple[str, int] | None:
+    key, last_id = asked.after
+    return None if last_id is None else (key, last_id)
+
+
+def _further(asked: Asked, line: Any) -> str:
+    key, last_id = accounts.finding.place_of(line, accounts.finding.Order(asked.shown.ordered))
+    view = [("view", str(asked.view_id))] if asked.view_id else []
+    return ACCOUNTS.link(asked.shown, *view, ("after", key), ("after_id", str(last_id)))

@@ -1,0 +1,126 @@
+"""Lists of accounts and of plans in the panel: filters in the address, columns, order, views kept and shared."""
+
+import html
+import re
+from datetime import UTC, datetime, timedelta
+
+import aiohttp
+import pytest
+
+from callcenter.ids import UserId
+from tests.panel.conftest import Panel, text_of
+
+
+@pytest.fixture
+async def anna(panel: Panel) -> UserId:
+    return await panel.office.user(login="anna", name="Anna Nagy")
+
+
+@pytest.fixture
+async def browser(panel: Panel, anna: UserId) -> aiohttp.ClientSession:
+    return await panel.browser_of(anna)
+
+
+def accounts_in(page: str) -> list[str]:
+    return [html.unescape(name) for name in re.findall(r'data-entry title="([^"]*)"', page)]
+
+
+def due_in(page: str) -> list[str]:
+    return re.findall(r'<th scope="row" class="whole"><a href="/accounts/\d+">([^<]*)', page)
+
+
+def hidden(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found, page
+    return html.unescape(found.group(1))
+
+
+async def test_filter_columns_and_order_stand_in_the_address_and_reach_the_next_page(
+    panel: Panel, browser: aiohttp.ClientSession, anna: UserId
+) -> None:
+    """A32, A39, H17: what was chosen is shown in the form again, and a link to a further page keeps it."""
+    now = datetime.now(UTC)
+    for serial in range(52):
+        account = await panel.office.account(anna, name=f"Zöld {serial:02}", city="Győr", address="Fő tér 1.")
+        await panel.office.done(account, anna, done_at=now - timedelta(days=serial))
+    await panel.office.account(anna, name="Kék", city="Pécs")
+    page = await text_of(browser, "/accounts?city=gyor&order=longest_ago&column=address")
+    assert accounts_in(page) == [f"Zöld {serial:02}" for serial in range(51, 1, -1)]
+    assert "Fő tér 1." in page
+    assert ">Owner</th>" not in page
+    assert 'name="city" type="text" value="gyor"' in page
+    further = html.unescape(re.findall(r'href="([^"]*)" rel="next"', page)[0])
+    page = await text_of(browser, further)
+    assert accounts_in(page) == ["Zöld 01", "Zöld 00"]
+    assert "Fő tér 1." in page
+    async with browser.get("/accounts?owner=me") as answer:
+        assert answer.status == 422
+        assert "Choose one of the values shown." in await answer.text()
+
+
+async def test_plans_are_undone_at_first_and_up_to_a_day_with_everything_earlier(
+    panel: Panel, browser: aiohttp.ClientSession, anna: UserId
+) -> None:
+    """A41, A44, A45: the ready list of undone contacts; "today" means the day on which the list is opened."""
+    now = datetime.now(UTC)
+    for name, due_at in (("Late", now - timedelta(days=400)), ("Far", now + timedelta(days=30))):
+        await panel.office.planned(await panel.office.account(anna, name=name), anna, due_at=due_at)
+    await panel.office.done(await panel.office.account(anna, name="Through"), anna)
+    assert due_in(await text_of(browser, "/plans")) == ["Late", "Far"]
+    assert due_in(await text_of(browser, "/plans?until=today")) == ["Late"]
+    assert due_in(await text_of(browser, "/plans?from=today")) == ["Far"]
+    assert due_in(await text_of(browser, "/plans?state=done")) == ["Through"]
+    async with browser.get("/plans?until=someday&from=%2B3") as answer:
+        assert answer.status == 422
+        page = await answer.text()
+    assert 'value="someday"' in page
+    assert "Enter a day" in page
+    assert due_in(page) == []
+
+
+async def test_view_is_kept_opened_first_renamed_and_deleted(
+    panel: Panel, browser: aiohttp.ClientSession, anna: UserId
+) -> None:
+    """A38: what the list shows comes back under its name; the list of the menu opens with it when that is wanted."""
+    await panel.office.account(anna, name="Zöld", city="Győr")
+    await panel.office.account(anna, name="Kék", city="Pécs")
+    page = await text_of(browser, "/accounts?city=gyor&column=address")
+    kept = {"entity": "accounts", "shown": hidden(page, "shown"), "name": "Győriek", "first": "on"}
+    async with browser.post("/views", data=kept) as answer:
+        page = await answer.text()
+        assert answer.status == 200, page
+        assert accounts_in(page) == ["Zöld"]
+        assert re.search(r'aria-current="page"><svg.*?</svg>Győriek', page), page
+    async with browser.get("/accounts") as answer:
+        assert answer.url.query["city"] == "gyor"
+    address = re.findall(r'href="(/views/\d+)"', page)[0]
+    async with browser.post(address, data={"name": ""}) as answer:
+        assert answer.status == 422
+    async with browser.post(address, data={"name": "Zöldek", "scope": "team"}) as answer:
+        assert answer.status == 422  # an operator shares with nobody
+    async with browser.post(address, data={"name": "Zöldek", "scope": "private"}) as answer:
+        assert "Zöldek" in await answer.text()
+    await browser.post(f"{address}/first", data={})
+    assert accounts_in(await text_of(browser, "/accounts")) == ["Kék", "Zöld"]
+    await browser.post(f"{address}/deletion", data={})
+    assert "Zöldek" not in await text_of(browser, "/accounts")
+
+
+async def test_leader_shares_a_view_of_plans_with_the_team(
+    panel: Panel, browser: aiohttp.ClientSession, anna: UserId
+) -> None:
+    """A43: a member opens the view and finds the own plans in it."""
+    leader = await panel.browser_of(await panel.office.user("leader", name="Lea"))
+    await panel.office.planned(await panel.office.account(anna, name="Zöld"), anna, due_at=datetime.now(UTC))
+    kept = {"entity": "plans", "shown": "until=today&purpose=1", "name": "Today", "scope": "team"}
+    async with leader.post("/views", data=kept) as answer:
+        assert answer.status == 200
+    page = await text_of(browser, "/plans")
+    found = re.search(r'href="(/plans\?[^"]*)">Today <span class="count">Lea', page)
+    assert found, page
+    page = await text_of(browser, html.unescape(found.group(1)))
+    assert due_in(page) == ["Zöld"]
+    address = re.findall(r'href="(/views/\d+)"', page)[0]
+    assert "Shared by Lea" in await text_of(browser, address)
+    async with browser.post(f"{address}/deletion", data={}) as answer:
+        assert answer.status == 404
