@@ -144,6 +144,8 @@ class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
     peaks: dict[str, list[int]] | None
     amount: dict[str, Any] | None
     precision: str = "exact"  # of `on`: exact, day, month, year
+    told_by_name: str = ""  # who entered afterwards what nobody had planned, and when (H14)
+    told_at: datetime | None = None
 
     @property
     def key(self) -> TimelineKey:

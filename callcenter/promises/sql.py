@@ -62,8 +62,8 @@ async def listed_accounts(
     `owners`: of these people, each by the index of the own accounts; None: of everybody whom the user may see, in the
     order of one index, which is quick for an administrator.
     """
-    of_owners = f"unnest($6::bigint[]) AS owner (id) CROSS JOIN LATERAL ({_LISTED.format('AND owner_id = owner.id')})"
-    listed = f"({_LISTED.format('')})" if owners is None else of_owners
+    of_owners = f"unnest($6::bigint[]) AS owner (id) CROSS JOIN LATERAL ({_LISTED.format(**_OF_OWNER)})"
+    listed = f"({_LISTED.format(**_OF_ANYBODY)})" if owners is None else of_owners
     return await fetch_rows(
         conn,
         ListedAccount,
@@ -99,17 +99,21 @@ _LISTED = """
           FROM next_step
          WHERE open
            AND plans = 0
-           AND (ask_on, since, account_id) > ($1, $2, $3)
+           AND ({place}ask_on, since, account_id) > ({after}$1, $2, $3)
            AND ask_on <= $4
-           {}
+           {of_whom}
          ORDER BY ask_on, since, account_id
          LIMIT $5"""
+_OF_ANYBODY = {"place": "", "after": "", "of_whom": ""}
+# The owner stands in the place, too, so that no index but the owner's fits.
+_OF_OWNER = {"place": "owner_id, ", "after": "owner.id, ", "of_whom": "AND owner_id = owner.id"}
 
 
 async def count_listed(
     conn: Connection, group: Group, today: date, *, owners: Sequence[UserId] | None, most: int
 ) -> int:
     """How many stand in that half of the list; more than `most` are counted as one more than that."""
+    of_owners = "" if owners is None else "AND owner_id = ANY ($3)"
     found: int = await conn.fetchval(
         f"""
         SELECT count(*)
@@ -118,12 +122,12 @@ async def count_listed(
                  WHERE open
                    AND plans = 0
                    AND ask_on {"<=" if group is Group.ASKED else ">"} $1
-                   AND ($2::bigint[] IS NULL OR owner_id = ANY ($2))
-                 LIMIT $3 + 1) AS listed
+                   {of_owners}
+                 LIMIT $2) AS listed
         """,
         today,
-        None if owners is None else list(owners),
-        most,
+        most + 1,
+        *([] if owners is None else [list(owners)]),
     )
     return found
 

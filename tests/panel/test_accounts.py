@@ -493,3 +493,35 @@ async def test_finishing_a_contact_asks_for_the_next_one_or_a_reason_and_the_lis
     assert (await sent(browser, f"/accounts/{account}/next-step-reasons", reason))[0] == 303
     assert "The account is closed" in await text_of(browser, f"/accounts/{account}")
     assert "nobody with a reason" in await text_of(browser, "/day/next-steps?group=answered")
+
+
+async def test_a_past_contact_is_entered_by_hand_for_somebody_who_has_left_as_exactly_as_it_is_known(
+    panel: Panel, browser: aiohttp.ClientSession, anna: UserId, account: AccountId
+) -> None:
+    """H14: when it happened, who had it, when and by whom it was entered are told apart."""
+    office = panel.office
+    veteran = await office.user(name="Régi Réka")
+    await office.leaves(veteran)
+    form = {
+        "kind": await office.id_of("activity_kind", "meeting"), "purpose": await office.id_of("purpose", "needs"),
+        "result": await office.id_of("result", "meeting_held"), "assignee": veteran, "note": "They had two mills",
+    }  # fmt: skip
+    address = f"/accounts/{account}/past-contacts"
+    assert "Régi Réka (has left)" in await text_of(browser, f"{address}/new")
+    for wrong, words in (("soon", "This is not a date"), ("2100", "This day lies ahead")):
+        status, page = await sent(browser, address, {**form, "happened": wrong, "note": "kept"})
+        assert status == 422
+        assert words in page
+        assert "kept</textarea>" in page
+    for happened in ("2019", "03/2020", "15.03.2021", "2022-03-15 14:30"):
+        assert (await sent(browser, address, {**form, "happened": happened}))[0] == 303
+    page = await text_of(browser, f"/accounts/{account}")
+    for shown in ("<time>2019</time>", "<time>March 2020</time>", "<time>15 Mar 2021</time>", "They had two mills"):
+        assert shown in page
+    assert "entered by" in page
+    rows = await office.rows(
+        "SELECT assignee_id, entered_by, happened_precision, source FROM activity ORDER BY done_at"
+    )
+    assert [tuple(row) for row in rows] == [
+        (veteran, anna, known, "manual") for known in ("year", "month", "day", "exact")
+    ]

@@ -68,6 +68,7 @@ MATRIX: dict[str, dict[Who, Answer]] = {
     "POST /accounts/{account_id}/client-changes": OF_MEMBER,  # a leader decides about clients of the team
     "POST /accounts/{account_id}/plans": OF_ACCOUNT, "GET /day/next-steps": EVERYBODY,
     "POST /accounts/{account_id}/next-step-reasons": OF_ACCOUNT,
+    "GET /accounts/{account_id}/past-contacts/new": OF_ACCOUNT, "POST /accounts/{account_id}/past-contacts": OF_ACCOUNT,
     "GET /accounts/{account_id}/activities/{activity_id}": OF_ACCOUNT,
     "POST /accounts/{account_id}/activities/{activity_id}/postponement": OF_ACCOUNT,
     "POST /accounts/{account_id}/activities/{activity_id}/cancellation": OF_ACCOUNT,
@@ -124,7 +125,8 @@ SECRET = "Seldom Seen Ltd."
 # What every form of the panel understands something of.
 FORM = {
     "name": "X", "country": "HU", "language": "en", "family_name": "X", "number": "06 1 234 5678", "row_version": "1",
-    "due_at": "2100-01-01T10:00", "kind": "1", "purpose": "1", "result": "1", "ordered_on": "2026-11-02",
+    "happened": "2024", "assignee": "1", "due_at": "2100-01-01T10:00",
+    "kind": "1", "purpose": "1", "result": "1", "ordered_on": "2026-11-02",
     "amount": "1", "currency": "EUR", "digits": "1",
     "seconds": "1", "at": "1", "words": "x", "later": "5", "shown_at": "1", "into": "1",
 }  # fmt: skip

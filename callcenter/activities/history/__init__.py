@@ -10,6 +10,7 @@ from callcenter.activities.history.sql import (
     restore,
     withdraw,
 )
+from callcenter.activities.history.telling import tell
 from callcenter.activities.model import PastContact, Sought, TimelineEntry, TimelineKey
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "latest_done",
     "planned_of",
     "restore",
+    "tell",
     "timeline",
     "withdraw",
 ]

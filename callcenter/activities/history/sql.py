@@ -23,7 +23,11 @@ ENTRY = f"""
                activity.comment, activity.call_id::text AS call_id, recording.state AS recording_state,
                coalesce(recording.duration_seconds, extract(epoch FROM call.ended_at - call.answered_at)::float8)
                    AS duration_seconds,
-               recording.peaks, NULL::jsonb AS amount, activity.happened_precision AS precision
+               recording.peaks, NULL::jsonb AS amount, activity.happened_precision AS precision,
+               CASE WHEN activity.state = 'done'
+                     AND activity.first_due_at IS NULL
+                     AND activity.source IN ('manual', 'import')
+                    THEN teller.name ELSE '' END AS told_by_name, activity.created_at AS told_at
           FROM activity
           JOIN activity_kind ON activity_kind.id = activity.kind_id
           JOIN purpose ON purpose.id = activity.purpose_id
@@ -32,6 +36,7 @@ ENTRY = f"""
             ON planner.id = activity.entered_by
            AND planner.id <> activity.assignee_id
            AND activity.state = 'planned'
+          JOIN app_user AS teller ON teller.id = activity.entered_by
           LEFT JOIN result ON result.id = activity.result_id
           LEFT JOIN person ON person.account_id = activity.account_id AND person.id = activity.person_id
           LEFT JOIN call ON call.id = activity.call_id
@@ -98,10 +103,13 @@ async def count_entries(conn: Connection, account_id: AccountId, *, most: int = 
     return found
 
 
-async def restore(conn: Connection, entered_by: UserId, past: Sequence[PastContact]) -> list[ActivityId]:
+async def restore(
+    conn: Connection, entered_by: UserId, past: Sequence[PastContact], source: str = "import"
+) -> list[ActivityId]:
     """Bind what happened to accounts, in one statement; the new ids in the same order.
 
-    `entered_by` told it now; when it happened and how exactly that is known are kept beside it.
+    `entered_by` told it now, in a list or by hand (manual); when it happened and how exactly that is known are kept
+    beside it.
     """
     rows = await conn.fetch(
         """
@@ -117,13 +125,14 @@ async def restore(conn: Connection, entered_by: UserId, past: Sequence[PastConta
                                   state, done_at, happened_precision, note, source)
                    OVERRIDING SYSTEM VALUE
             SELECT account_id, id, person_id, kind_id, purpose_id, result_id, assignee_id, $1, 'done', happened_at,
-                   happened_precision, note, 'import'
+                   happened_precision, note, $3
               FROM past
         )
         SELECT id FROM past ORDER BY place
         """,
         entered_by,
         past,
+        source,
     )
     return [row["id"] for row in rows]
 

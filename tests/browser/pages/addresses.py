@@ -40,6 +40,12 @@ PAGES = [
         OPERATOR,
         "/accounts/{planned_account}/activities/{planned}",
     ),
+    Page(
+        "past contact",
+        "/accounts/{account_id:[0-9]{1,18}}/past-contacts/new",
+        OPERATOR,
+        "/accounts/{account}/past-contacts/new",
+    ),
     Page("next steps", "/day/next-steps", LEADER, "/day/next-steps"),
     Page("recordings", "/recordings", LEADER, "/recordings"),
     Page("player", "/recordings/{call_id:[0-9a-f-]{36}}", OPERATOR, "/recordings/{recording}"),

@@ -119,7 +119,7 @@ _ORDER = """
                    app_user.name, '', '', '', NULL, '', '', sales_order.number, NULL, NULL, NULL, NULL,
                    jsonb_build_object('amount', sales_order.amount::text, 'currency', sales_order.currency,
                                       'contacts', receipt.contacts_after, 'hash', encode(receipt.hash_after, 'hex')),
-                   'exact'
+                   'exact', '', NULL
               FROM sales_order
               LEFT JOIN first_order_receipt AS receipt
                 ON receipt.account_id = sales_order.account_id
@@ -131,7 +131,7 @@ _ORDER = """
 _OWNER = """
             SELECT owner.id, owner.account_id, owner.at, NULL, 'owner', 'done', 'owner', NULL, 0, false, 'owner',
                    '{}'::jsonb, '{}'::jsonb, NULL, 'idle', app_user.name, before.name, '', '', NULL, '', '', '', NULL,
-                   NULL, NULL, NULL, NULL, 'exact'
+                   NULL, NULL, NULL, NULL, 'exact', '', NULL
               FROM owner
               JOIN app_user ON app_user.id = owner.owner_id
               JOIN app_user AS before ON before.id = owner.before_id
