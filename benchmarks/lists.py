@@ -1,4 +1,4 @@
-"""Lists, search, what is due and the timeline at a million accounts, through our functions and as bare statements.
+"""Lists, filters, what is due and the timeline at a million accounts, through our functions and as bare statements.
 
 Ours: a transaction that acts for the operator, row level security, rows turned into structs. Floor: the very same
 statements, sent once more by asyncpg alone on an open connection as the operator's database role. At most 3 times.
@@ -20,7 +20,9 @@ from callcenter.db.pool import prepare
 from callcenter.ids import AccountId
 
 ROUNDS = 60
-LIFECYCLES = ("prospect", "qualified")
+LIFECYCLES = ("prospect", "qualified", "rejected")
+DONE = activities.listing.State.DONE
+Asked = dict[str, Callable[[Any], Awaitable[object]]]
 
 
 class Overheard:
@@ -33,6 +35,10 @@ class Overheard:
     async def fetch(self, query: str, *values: Any) -> Any:
         self.sent.append((query, values))
         return await self._conn.fetch(query, *values)
+
+    async def fetchval(self, query: str, *values: Any) -> Any:
+        self.sent.append((query, values))
+        return await self._conn.fetchval(query, *values)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._conn, name)
@@ -48,24 +54,53 @@ async def main(number: int) -> None:
         actor = db.Actor(user_id=user, role=db.Role.OPERATOR)
         async with db.acting(pool, actor) as conn:
             talkative = AccountId(await conn.fetchval("SELECT id FROM account ORDER BY id % 1000 LIMIT 1"))
-        asked: dict[str, Callable[[Any], Awaitable[object]]] = {
-            "accounts, first page": lambda conn: accounts.finding.list_accounts(conn, LIFECYCLES),
-            "accounts, page 20": lambda conn: accounts.finding.list_accounts(conn, LIFECYCLES, after=("M", 0)),
-            "search, part of a name": lambda conn: accounts.finding.list_accounts(conn, LIFECYCLES, "a1b2"),
-            "search, digits of a number": lambda conn: accounts.finding.list_accounts(conn, LIFECYCLES, "8761"),
+        owner = await asyncpg.connect(server.url("bench"))
+        rare = await owner.fetchrow("SELECT (SELECT max(id) FROM result), (SELECT max(id) FROM purpose)")
+        await owner.close()
+        operators = lists_asked(*rare) | {
             "what is due": lambda conn: activities.due_items(conn, user, now, now + timedelta(days=1)),
             "timeline of 300 contacts": lambda conn: activities.history.timeline(conn, talkative),
-            "words in 300 contacts": lambda conn: activities.history.timeline(
-                conn, talkative, sought=activities.history.Sought(words="ház")
-            ),
         }
         bare = await asyncpg.connect(server.url("bench", user="callcenter_app"))
         await prepare(bare)
-        await bare.execute(f"SET ROLE r_operator; SET app.user_id = '{user}'")
-        for title, ask in asked.items():
-            await compare(pool, actor, bare, title, ask)
+        for who, asks in ((actor, operators), (db.Actor(user_id=user, role=db.Role.ADMINISTRATOR), lists_asked(*rare))):
+            print("-- " + ("the operator with the most accounts" if who is actor else "an administrator, who sees all"))
+            await bare.execute(
+                f"RESET ROLE; SET ROLE {'r_operator' if who is actor else 'r_admin'}; SET app.user_id = '{user}'"
+            )
+            for title, ask in asks.items():
+                await compare(pool, who, bare, title, ask)
         await bare.close()
         await pool.close()
+
+
+def lists_asked(rare: int, purpose: int) -> Asked:
+    """Lists by one filter and by several, rare values and common ones, in each order; and what they count."""
+    finding, listing = accounts.finding, activities.listing
+    filters: dict[str, Any] = {
+        "accounts": {}, "accounts, part of a name": {"name": "a1b2"}, "accounts, words": {"words": "a1b2"},
+        "accounts, digits": {"words": "8761"}, "accounts, a rare city": {"city": "győr"},
+        "accounts, a rare last result": {"latest_results": [rare]}, "accounts, a common one": {"latest_results": [1]},
+        "accounts, a rare result ever": {"any_results": [rare]},
+        "accounts, city and result": {"city": "győr", "any_results": [1]},
+    }  # fmt: skip
+    asked: Asked = {}
+    for title, parts in filters.items():
+        wanted = finding.AccountFilter(lifecycles=LIFECYCLES, **parts)
+        asked[title] = lambda conn, wanted=wanted: finding.list_accounts(conn, wanted)  # type: ignore[misc]
+        asked[f"{title}: count"] = lambda conn, wanted=wanted: finding.count_accounts(conn, wanted)  # type: ignore[misc]
+    everybody = finding.AccountFilter(lifecycles=LIFECYCLES)
+    asked["accounts, page 20"] = lambda conn: finding.list_accounts(conn, everybody, after=("M", 0))
+    asked["accounts, longest ago"] = lambda conn: finding.list_accounts(conn, everybody, finding.Order.LONGEST_AGO)
+    for title, undone in {
+        "plans": {},
+        "plans, one purpose, rare": {"purposes": [7]},
+        "done": {"state": listing.State.DONE},
+    }.items():
+        plans = listing.ContactFilter(**undone)  # type: ignore[arg-type]
+        asked[title] = lambda conn, plans=plans: listing.list_contacts(conn, plans)  # type: ignore[misc]
+        asked[f"{title}: count"] = lambda conn, plans=plans: listing.count_contacts(conn, plans)  # type: ignore[misc]
+    return asked
 
 
 async def compare(

@@ -16,7 +16,7 @@ from callcenter.local.postgres import FORGETFUL, LocalPostgres
 OPERATORS = 500
 TEAMS = 50
 
-# Some own many accounts, most own few; names repeat as names do, and one account in a thousand is spoken of for years.
+# One owns a twentieth of all accounts, some own many, most own few; names repeat as names do, and one account in a thousand is spoken of for years.
 _FILL = """
 INSERT INTO team (name) SELECT 'Team ' || n FROM generate_series(1, {teams}) AS n;
 INSERT INTO app_user (login, name, role, team_id)
@@ -25,7 +25,8 @@ INSERT INTO app_user (login, name, role, team_id)
 INSERT INTO account (name, owner_id, country, time_zone, source_id, city)
     SELECT (ARRAY['Kovács','Szabó','Tóth','Иванов','Петров','Smith','Jones','Nagy','Horváth','Brown'])[1 + n % 10]
            || ' ' || (ARRAY['Kft.','Bt.','ООО','Ltd.','& Sons','Zrt.'])[1 + n / 10 % 6] || ' ' || md5(n::text),
-           1 + floor({operators} * random() ^ 1.3), 'HU', 'Europe/Budapest', (SELECT min(id) FROM source), 'Budapest'
+           CASE WHEN n % 20 = 0 THEN 1 ELSE 1 + floor({operators} * random() ^ 1.3) END, 'HU', 'Europe/Budapest', (SELECT min(id) FROM source),
+           CASE WHEN n % 200 = 0 THEN 'Győr' ELSE 'Budapest' END
       FROM generate_series(1, {accounts}) AS n;
 INSERT INTO person (account_id, family_name, given_name)
     SELECT n, substr(md5(n::text), 1, 8), substr(md5(n::text), 9, 6) FROM generate_series(1, {accounts}) AS n;
@@ -33,13 +34,21 @@ INSERT INTO phone_number (account_id, person_id, e164)
     SELECT n, n, '+36' || lpad((n * 7919::bigint % 1000000000)::text, 9, '0') FROM generate_series(1, {accounts}) AS n;
 INSERT INTO activity (account_id, kind_id, purpose_id, assignee_id, entered_by, state, done_at, result_id, created_at)
     SELECT account.id, (SELECT min(id) FROM activity_kind), (SELECT min(id) FROM purpose), owner_id, owner_id, 'done',
-           at, (SELECT min(id) FROM result), at
+           at,
+           CASE WHEN account.id % 500 = 3 THEN (SELECT max(id) FROM result) ELSE (SELECT min(id) FROM result) END, at
       FROM account
      CROSS JOIN LATERAL generate_series(1, CASE WHEN account.id % 1000 = 0 THEN 300 ELSE 1 END) AS n
      CROSS JOIN LATERAL (SELECT now() - interval '700 days' * random() + n * interval '1 s' AS at) AS moment;
-INSERT INTO activity (account_id, kind_id, purpose_id, assignee_id, entered_by, state, due_at, due_on, created_at)
-    SELECT account.id, (SELECT min(id) FROM activity_kind), (SELECT min(id) FROM purpose), owner_id, owner_id,
-           'planned', CASE WHEN account.id % 8 <> 0 THEN at END, CASE WHEN account.id % 8 = 0 THEN at::date END, now()
+UPDATE account SET latest_at = done.at, latest_result_id = done.result_id
+  FROM (SELECT DISTINCT ON (account_id) account_id, done_at AS at, result_id
+          FROM activity ORDER BY account_id, done_at DESC) AS done
+ WHERE account.id = done.account_id;
+INSERT INTO activity (account_id, owner_id, kind_id, purpose_id, assignee_id, entered_by, state, due_at, due_on,
+                      created_at)
+    SELECT account.id, owner_id, (SELECT min(id) FROM activity_kind),
+           CASE WHEN account.id % 2000 = 0 THEN (SELECT max(id) FROM purpose) ELSE (SELECT min(id) FROM purpose) END,
+           owner_id, owner_id, 'planned',
+           CASE WHEN account.id % 8 <> 0 THEN at END, CASE WHEN account.id % 8 = 0 THEN at::date END, now()
       FROM account
      CROSS JOIN LATERAL (
            SELECT now() - interval '5 days' + interval '60 days' * random() + account.id * interval '1 us' AS at

@@ -127,3 +127,21 @@ async def test_account_keeps_the_result_of_its_latest_contact(office: Office, an
     assert (await latest_of(office, account))[1] == first
     await office.value("UPDATE activity SET state = 'cancelled', done_at = NULL WHERE id = $1 RETURNING 1", plan)
     assert await latest_of(office, account) == (NOW, first, 1)
+
+
+async def test_merged_results_are_found_as_one(office: Office, anna: UserId, own: Actor) -> None:
+    """H17: what was written down before the merge is found by the entry that stayed."""
+    gone, stays = await office.id_of("result", "interested"), await office.id_of("result", "no_answer")
+    account = await office.account(anna, name="Zöld")
+    await office.done(account, anna, result_id=gone)
+    assert await names(office, own, latest_results=[stays]) == []
+    await office.value(
+        "INSERT INTO dictionary_merge (dictionary, entry_id, into_id) VALUES ('result', $1, $2) RETURNING 1",
+        gone,
+        stays,
+    )
+    assert await names(office, own, latest_results=[stays]) == ["Zöld"]
+    assert await names(office, own, any_results=[stays]) == ["Zöld"]
+    async with db.acting(office.pool, own) as conn:
+        wanted = activities.listing.ContactFilter(state=activities.listing.State.DONE, results=[stays])
+        assert await activities.listing.count_contacts(conn, wanted) == 1

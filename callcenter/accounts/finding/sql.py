@@ -83,3 +83,11 @@ async def count_accounts(conn: Connection, wanted: dict[str, Any], *, most: int)
     """How many accounts `list_accounts` finds in all; `most` + 1 stands for more than `most`."""
     found: int = await conn.fetchval("SELECT count(*) FROM accounts_listed($1, 'none', NULL, 0, $2)", wanted, most + 1)
     return found
+
+
+async def alike(conn: Connection, dictionary: str, chosen: list[int]) -> list[int]:
+    """The entries chosen, and those that were merged with them."""
+    rows = await conn.fetch(
+        "SELECT entries_alike($1, entry_id) AS id FROM unnest($2::bigint[]) AS entry_id", dictionary, chosen
+    )
+    return [row["id"] for row in rows]

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import datetime
+from typing import Any
 
 from callcenter.activities.listing import sql
 from callcenter.activities.listing.model import ContactFilter, ContactLine, Day, State
@@ -19,12 +20,12 @@ async def list_contacts(
 
     `after` is key and activity of the last line before.
     """
-    return await sql.list_contacts(conn, wanted, after=after, limit=limit)
+    return await sql.list_contacts(conn, await _wanted(conn, wanted), after=after, limit=limit)
 
 
 async def count_contacts(conn: Connection, wanted: ContactFilter, *, most: int = 10_000) -> int:
     """How many contacts `list_contacts` finds; `most` + 1 stands for more than `most`."""
-    return await sql.count_contacts(conn, wanted, most=most)
+    return await sql.count_contacts(conn, await _wanted(conn, wanted), most=most)
 
 
 async def stream_contacts(conn: Connection, wanted: ContactFilter) -> AsyncIterator[ContactLine]:
@@ -34,3 +35,15 @@ async def stream_contacts(conn: Connection, wanted: ContactFilter) -> AsyncItera
         for line in lines:
             yield line
         after = (lines[-1].key, lines[-1].activity_id)
+
+
+async def _wanted(conn: Connection, wanted: ContactFilter) -> dict[str, Any]:
+    """What is looked for: of entries that were merged each stands for all."""
+    parts = wanted.wanted
+    for name, dictionary in _DICTIONARIES.items():
+        if name in parts:
+            parts[name] = await sql.alike(conn, dictionary, parts[name])
+    return parts
+
+
+_DICTIONARIES = {"kinds": "activity_kind", "purposes": "purpose", "results": "result"}

@@ -1,14 +1,15 @@
 """The queries of the lists of contacts."""
 
 from datetime import datetime
+from typing import Any
 
-from callcenter.activities.listing.model import ContactFilter, ContactLine, State
+from callcenter.activities.listing.model import ContactLine, State
 from callcenter.activities.sql import PERSON_NAME
 from callcenter.db import Connection, fetch_rows
 
 
 async def list_contacts(
-    conn: Connection, wanted: ContactFilter, *, after: tuple[datetime, int] | None, limit: int
+    conn: Connection, wanted: dict[str, Any], *, after: tuple[datetime, int] | None, limit: int
 ) -> list[ContactLine]:
     """A page of the contacts that `contacts_listed` finds: cut off first, read under the policies."""
     after_at, after_id = after or (None, 0)
@@ -33,18 +34,24 @@ async def list_contacts(
           JOIN purpose ON purpose.id = activity.purpose_id
           LEFT JOIN result ON result.id = activity.result_id
           LEFT JOIN person ON person.account_id = activity.account_id AND person.id = activity.person_id
-         ORDER BY {"key, activity_id" if wanted.state is State.UNDONE else "key DESC, activity_id DESC"}
+         ORDER BY {"key, activity_id" if wanted["state"] == State.UNDONE else "key DESC, activity_id DESC"}
         """,
-        wanted.wanted,
+        wanted,
         after_at,
         after_id,
         limit,
     )
 
 
-async def count_contacts(conn: Connection, wanted: ContactFilter, *, most: int) -> int:
+async def count_contacts(conn: Connection, wanted: dict[str, Any], *, most: int) -> int:
     """How many contacts `list_contacts` finds in all; `most` + 1 stands for more than `most`."""
-    found: int = await conn.fetchval(
-        "SELECT count(*) FROM contacts_listed($1, false, NULL, 0, $2)", wanted.wanted, most + 1
-    )
+    found: int = await conn.fetchval("SELECT count(*) FROM contacts_listed($1, false, NULL, 0, $2)", wanted, most + 1)
     return found
+
+
+async def alike(conn: Connection, dictionary: str, chosen: list[int]) -> list[int]:
+    """The entries chosen, and those that were merged with them."""
+    rows = await conn.fetch(
+        "SELECT entries_alike($1, entry_id) AS id FROM unnest($2::bigint[]) AS entry_id", dictionary, chosen
+    )
+    return [row["id"] for row in rows]

@@ -28,7 +28,7 @@ PAGES = [
     Page("accounts, nothing found", "/accounts", OPERATOR, "/accounts?q=nobody+of+this+name"),
     Page("accounts, narrowed", "/accounts", LEADER, "/accounts?city=a&column=person&column=number&column=latest"),
     Page("plans", "/plans", LEADER, "/plans"),
-    Page("plans, a wrong day", "/plans", OPERATOR, "/plans?state=done&until=nonsense&name=a"),
+    Page("plans, done", "/plans", OPERATOR, "/plans?state=done&until=today&name=a"),
     Page("view", "/views/{view_id:[0-9]{1,18}}", LEADER, "/views/{view}"),
     Page("new account", "/accounts/new", OPERATOR, "/accounts/new"),
     Page("prospect", "/accounts/{account_id:[0-9]{1,18}}", OPERATOR, "/accounts/{account}"),
