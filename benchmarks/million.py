@@ -1,5 +1,14 @@
-"""A call centre with a million accounts in a Postgres of its own, made by INSERT … SELECT in a minute or two."""
+"""The data set of the benchmarks: a call centre with a million accounts and as many contacts as wanted, made by set.
 
+Owners are skewed (some have many accounts, most few), and so are histories: most accounts have few contacts, one in a
+thousand has three hundred, and one has 18 807. With CALLCENTER_BENCH_DATA=FOLDER the cluster in that folder is used by
+all benchmarks, and is made there first if it is not; without, each makes its own and throws it away.
+
+    python -m benchmarks.million FOLDER [contacts [accounts]]     make it and keep it
+"""
+
+import asyncio
+import os
 import sys
 import tempfile
 import time
@@ -28,6 +37,8 @@ INSERT INTO account (name, owner_id, country, time_zone, source_id, city)
            CASE WHEN n % 20 = 0 THEN 1 ELSE 1 + floor({operators} * random() ^ 1.3) END, 'HU', 'Europe/Budapest', (SELECT min(id) FROM source),
            CASE WHEN n % 200 = 0 THEN 'Győr' ELSE 'Budapest' END
       FROM generate_series(1, {accounts}) AS n;
+INSERT INTO assignment (account_id, owner_id, during)
+    SELECT id, owner_id, tstzrange(now() - interval '700 days', NULL) FROM account;
 INSERT INTO person (account_id, family_name, given_name)
     SELECT n, substr(md5(n::text), 1, 8), substr(md5(n::text), 9, 6) FROM generate_series(1, {accounts}) AS n;
 INSERT INTO phone_number (account_id, person_id, e164)
@@ -37,7 +48,8 @@ INSERT INTO activity (account_id, kind_id, purpose_id, assignee_id, entered_by, 
            at,
            CASE WHEN account.id % 500 = 3 THEN (SELECT max(id) FROM result) ELSE (SELECT min(id) FROM result) END, at
       FROM account
-     CROSS JOIN LATERAL generate_series(1, CASE WHEN account.id % 1000 = 0 THEN 300 ELSE 1 END) AS n
+     CROSS JOIN LATERAL generate_series(1, CASE WHEN account.id = 1000 THEN 18807 WHEN account.id % 1000 = 0 THEN 300
+           ELSE 1 + round(-ln(1 - random()) * {more})::integer END) AS n
      CROSS JOIN LATERAL (SELECT now() - interval '700 days' * random() + n * interval '1 s' AS at) AS moment;
 UPDATE account SET latest_at = done.at, latest_result_id = done.result_id
   FROM (SELECT DISTINCT ON (account_id) account_id, done_at AS at, result_id
@@ -62,38 +74,59 @@ INSERT INTO next_step (account_id, owner_id, open, plans, since)
 
 
 @asynccontextmanager
-async def million(accounts: int) -> AsyncIterator[LocalPostgres]:
-    """A server whose database `bench` holds so many accounts, more contacts than that, a quarter as many plans."""
+async def million(accounts: int, contacts: int | None = None) -> AsyncIterator[LocalPostgres]:
+    """A server whose database `bench` holds so many accounts, about so many done contacts (else 1.3 for each account),
+    a quarter as many plans."""
+    kept = os.environ.get("CALLCENTER_BENCH_DATA")
     with tempfile.TemporaryDirectory(prefix="callcenter-bench-") as folder:
-        server = LocalPostgres(Path(folder), options=FORGETFUL | {"maintenance_work_mem": "256MB", "jit": "off"})
+        server = LocalPostgres(Path(kept or folder), options=FORGETFUL | _OPTIONS)
         await server.start()
         try:
-            await server.ensure_database("bench")
-            await db.migrate(server.url("bench"))
-            began = time.perf_counter()
-            await _fill(server.url("bench"), accounts)
-            print(f"{accounts} accounts made in {time.perf_counter() - began:.0f} s", file=sys.stderr)
+            if not await _is_filled(server):
+                await _make(server, accounts, contacts)
             yield server
         finally:
             await server.stop()
 
 
-async def _fill(url: str, accounts: int) -> None:
-    """Without triggers, constraints between tables and the slow indexes, which are made afterwards."""
+_OPTIONS = {"maintenance_work_mem": "256MB", "jit": "off", "max_wal_size": "8GB", "wal_level": "minimal"} | {
+    "max_wal_senders": "0", "log_lock_waits": "on", "deadlock_timeout": "100ms",
+}  # fmt: skip
+
+
+async def _is_filled(server: LocalPostgres) -> bool:
+    async with db.connected(server.url("postgres")) as owner:
+        return bool(await owner.fetchval("SELECT true FROM pg_database WHERE datname = 'bench'"))
+
+
+async def _make(server: LocalPostgres, accounts: int, contacts: int | None) -> None:
+    """Whoever is interrupted here leaves a database of another name."""
+    await server.ensure_database("making")
+    await db.migrate(server.url("making"))
+    began = time.perf_counter()
+    await _fill(server.url("making"), accounts, contacts)
+    async with db.connected(server.url("postgres")) as owner:
+        await owner.execute("ALTER DATABASE making RENAME TO bench")
+    print(f"{accounts} accounts made in {time.perf_counter() - began:.0f} s", file=sys.stderr)
+
+
+async def _fill(url: str, accounts: int, contacts: int | None) -> None:
+    """Without triggers and constraints between tables; the indexes are made afterwards."""
     owner = await asyncpg.connect(url)
-    slow = await owner.fetch(
-        "SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS made FROM pg_index "
-        "JOIN pg_class ON pg_class.oid = indexrelid JOIN pg_am ON pg_am.oid = relam WHERE amname = 'gin' "
-        "AND indrelid::regclass::text IN ('account', 'person')"
+    indexes = await owner.fetch(
+        "SELECT indexrelid::regclass::text AS name, replace(pg_get_indexdef(indexrelid), ' ON ONLY ', ' ON ') AS made "
+        "FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid WHERE NOT relispartition AND NOT indisunique "
+        "AND indrelid::regclass::text IN ('account', 'person', 'phone_number', 'activity')"
     )
     await owner.execute("SET session_replication_role = replica; SET synchronous_commit = off; SELECT setseed(0.5)")
-    for index in slow:
+    for index in indexes:
         await owner.execute(f"DROP INDEX {index['name']}")
-    for statement in _FILL.format(accounts=accounts, operators=OPERATORS, teams=TEAMS).split(";\n"):
-        await owner.execute(statement)
-    for index in slow:
-        await owner.execute(index["made"])
-    await owner.execute("VACUUM ANALYZE")
+    more = max(0.0, (contacts - accounts * 1.3 - 18807) / accounts) if contacts else 0
+    for statement in _FILL.format(accounts=accounts, operators=OPERATORS, teams=TEAMS, more=more).split(";\n"):
+        await owner.execute(statement, timeout=None)
+    for index in indexes:
+        await owner.execute(index["made"], timeout=None)
+    await owner.execute("VACUUM ANALYZE", timeout=None)
     await owner.close()
 
 
@@ -133,5 +166,16 @@ async def busiest(url: str) -> UserId:
     return UserId(found)
 
 
+async def main(folder: str, contacts: int, accounts: int) -> None:
+    """Make the data set in the folder, unless it is there."""
+    os.environ["CALLCENTER_BENCH_DATA"] = folder
+    async with million(accounts, contacts) as server, db.connected(server.url("bench")) as owner:
+        counts = [await owner.fetchval(f"SELECT count(*) FROM {table}") for table in ("account", "activity")]
+        print(f"{folder}: {counts[0]} accounts, {counts[1]} contacts, done and planned")
+
+
 if __name__ == "__main__":
-    print("no claim of its own: lists.py and row_level_security.py ask here")
+    if len(sys.argv) == 1:
+        sys.exit("no claim of its own: name a folder to make the data set there")
+    given = [int(word) for word in sys.argv[2:4]]
+    asyncio.run(main(sys.argv[1], *[*given, *(1_000_000, 1_000_000)[len(given) :]]))

@@ -26,6 +26,7 @@ def countries(language: str) -> list[tuple[str, str]]:
     return sorted(((code, names.get(code, code)) for code in zoned if _is_country(code)), key=lambda entry: entry[1])
 
 
+@cache
 def zone_of(country: str) -> str:
     """The time zone of most people of the country; "" for an unknown one."""
     if country in _MAIN_ZONES:

@@ -439,6 +439,40 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.keep_assignees_in_reach() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $_$
+DECLARE
+    out_of_reach boolean;
+BEGIN
+    IF acting_user() IS NULL OR NOT EXISTS (
+        SELECT account_id, id, assignee_id FROM after WHERE state = 'planned'
+        EXCEPT
+        SELECT account_id, id, assignee_id FROM before
+    ) THEN
+        RETURN NULL;
+    END IF;
+    EXECUTE $set$
+        SELECT EXISTS (
+            SELECT
+              FROM (
+                  SELECT DISTINCT after.assignee_id, account.owner_id
+                    FROM before
+                    JOIN after ON after.account_id = before.account_id AND after.id = before.id
+                    JOIN account ON account.id = after.account_id
+                   WHERE after.state = 'planned'
+                     AND after.assignee_id <> before.assignee_id
+              ) AS pair
+             WHERE pair.assignee_id NOT IN (SELECT assignable(pair.owner_id))
+        )
+    $set$ INTO out_of_reach;
+    IF out_of_reach THEN
+        RAISE EXCEPTION 'this person is out of reach' USING ERRCODE = 'check_violation', CONSTRAINT = 'activity_assignee_in_reach';
+    END IF;
+    RETURN NULL;
+END
+$_$;
+
 CREATE FUNCTION public.keep_effective_days() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public'
@@ -521,17 +555,33 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION public.keep_owner_history() RETURNS trigger
+CREATE FUNCTION public.keep_new_owners() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public'
-    AS $$
+    AS $_$
+DECLARE
+    moment timestamptz := clock_timestamp();
 BEGIN
-    UPDATE assignment SET during = tstzrange(lower(during), clock_timestamp())
-     WHERE account_id = NEW.id AND upper_inf(during);
-    INSERT INTO assignment (account_id, owner_id, during) VALUES (NEW.id, NEW.owner_id, tstzrange(clock_timestamp(), NULL));
+    IF NOT EXISTS (SELECT id, owner_id FROM after EXCEPT SELECT id, owner_id FROM before) THEN
+        RETURN NULL;
+    END IF;
+    EXECUTE $set$
+        UPDATE assignment
+           SET during = tstzrange(lower(assignment.during), $1)
+          FROM before
+          JOIN after ON after.id = before.id AND after.owner_id <> before.owner_id
+         WHERE assignment.account_id = after.id
+           AND upper_inf(assignment.during)
+    $set$ USING moment;
+    EXECUTE $set$
+        INSERT INTO assignment (account_id, owner_id, during)
+        SELECT after.id, after.owner_id, tstzrange($1, NULL)
+          FROM before
+          JOIN after ON after.id = before.id AND after.owner_id <> before.owner_id
+    $set$ USING moment;
     RETURN NULL;
 END
-$$;
+$_$;
 
 CREATE FUNCTION public.keep_owner_of_plan() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -558,33 +608,89 @@ CREATE FUNCTION public.latest_at(clock time without time zone, zone text, until 
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN CASE WHEN (((((until AT TIME ZONE zone))::date + clock) AT TIME ZONE zone) <= until) THEN ((((until AT TIME ZONE zone))::date + clock) AT TIME ZONE zone) ELSE (((((until AT TIME ZONE zone))::date - 1) + clock) AT TIME ZONE zone) END;
 
-CREATE FUNCTION public.log_activity() RETURNS trigger
+CREATE FUNCTION public.log_changed_activities() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $_$
+BEGIN
+    EXECUTE $set$
+        INSERT INTO activity_event (account_id, activity_id, what, by_user, detail)
+        SELECT after.account_id, after.id, logged_as(before, after), acting_user(),
+               jsonb_strip_nulls(jsonb_build_object(
+                   'due_at', after.due_at, 'due_on', after.due_on, 'result_id', after.result_id, 'assignee_id', after.assignee_id,
+                   'due_at_before', before.due_at,
+                   'note_before', CASE WHEN before.note <> after.note THEN before.note END,
+                   'description_before', CASE WHEN before.description <> after.description THEN before.description END,
+                   'result_id_before', CASE WHEN before.result_id IS DISTINCT FROM after.result_id THEN before.result_id END))
+          FROM before
+          JOIN after ON after.account_id = before.account_id AND after.id = before.id
+         WHERE logged_as(before, after) IS NOT NULL
+         ORDER BY after.id
+    $set$;
+    RETURN NULL;
+END
+$_$;
+
+CREATE FUNCTION public.log_new_activities() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public'
     AS $$
-DECLARE
-    happened text;
 BEGIN
-    happened := CASE
-        WHEN TG_OP = 'INSERT' THEN NEW.state
-        WHEN OLD.state <> NEW.state THEN NEW.state
-        WHEN (OLD.due_at, OLD.due_on) IS DISTINCT FROM (NEW.due_at, NEW.due_on) THEN 'rescheduled'
-        WHEN OLD.assignee_id <> NEW.assignee_id THEN 'reassigned'
-        WHEN NEW.state = 'done' THEN 'corrected'
-    END;
-    IF happened IS NOT NULL THEN
-        INSERT INTO activity_event (account_id, activity_id, what, by_user, detail)
-        VALUES (NEW.account_id, NEW.id, happened, acting_user(),
-                jsonb_strip_nulls(jsonb_build_object(
-                    'due_at', NEW.due_at, 'due_on', NEW.due_on, 'result_id', NEW.result_id, 'assignee_id', NEW.assignee_id,
-                    'due_at_before', CASE WHEN TG_OP = 'UPDATE' THEN OLD.due_at END,
-                    'note_before', CASE WHEN TG_OP = 'UPDATE' AND OLD.note <> NEW.note THEN OLD.note END,
-                    'description_before', CASE WHEN TG_OP = 'UPDATE' AND OLD.description <> NEW.description THEN OLD.description END,
-                    'result_id_before', CASE WHEN TG_OP = 'UPDATE' AND OLD.result_id IS DISTINCT FROM NEW.result_id THEN OLD.result_id END)));
-    END IF;
+    INSERT INTO activity_event (account_id, activity_id, what, by_user, detail)
+    SELECT account_id, id, state, acting_user(),
+           jsonb_strip_nulls(jsonb_build_object('due_at', due_at, 'due_on', due_on, 'result_id', result_id, 'assignee_id', assignee_id))
+      FROM after
+     ORDER BY id;
     RETURN NULL;
 END
 $$;
+
+CREATE TABLE public.activity (
+    account_id bigint NOT NULL,
+    id bigint NOT NULL,
+    person_id bigint,
+    campaign_id bigint,
+    kind_id bigint CONSTRAINT activity_kind_id_not_null1 NOT NULL,
+    purpose_id bigint NOT NULL,
+    assignee_id bigint NOT NULL,
+    entered_by bigint NOT NULL,
+    state text NOT NULL,
+    due_at timestamp with time zone,
+    due_on date,
+    first_due_at timestamp with time zone,
+    reschedules integer DEFAULT 0 NOT NULL,
+    started_at timestamp with time zone,
+    done_at timestamp with time zone,
+    call_id uuid,
+    result_id bigint,
+    impression smallint,
+    note text DEFAULT ''::text NOT NULL,
+    description text DEFAULT ''::text NOT NULL,
+    comment text DEFAULT ''::text NOT NULL,
+    planned_from bigint,
+    source text DEFAULT 'manual'::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    row_version integer DEFAULT 1 NOT NULL,
+    happened_precision text DEFAULT 'exact'::text NOT NULL,
+    owner_id bigint,
+    CONSTRAINT activity_comment_check CHECK ((length(comment) <= 2000)),
+    CONSTRAINT activity_description_check CHECK ((length(description) <= 10000)),
+    CONSTRAINT activity_done_has_result CHECK (((state <> 'done'::text) OR (result_id IS NOT NULL) OR (source = ANY (ARRAY['call'::text, 'mail'::text])))),
+    CONSTRAINT activity_done_has_time CHECK (((state = 'done'::text) = (done_at IS NOT NULL))),
+    CONSTRAINT activity_happened_precision_check CHECK ((happened_precision = ANY (ARRAY['exact'::text, 'day'::text, 'month'::text, 'year'::text]))),
+    CONSTRAINT activity_impression_check CHECK (((impression >= 1) AND (impression <= 5))),
+    CONSTRAINT activity_note_check CHECK ((length(note) <= 10000)),
+    CONSTRAINT activity_planned_has_due CHECK (((state <> 'planned'::text) OR (due_at IS NOT NULL) OR (due_on IS NOT NULL))),
+    CONSTRAINT activity_source_check CHECK ((source = ANY (ARRAY['manual'::text, 'call'::text, 'mail'::text, 'import'::text]))),
+    CONSTRAINT activity_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'done'::text, 'cancelled'::text])))
+)
+PARTITION BY HASH (account_id);
+
+ALTER TABLE ONLY public.activity FORCE ROW LEVEL SECURITY;
+
+CREATE FUNCTION public.logged_as(before public.activity, after public.activity) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    RETURN CASE WHEN ((before).state <> (after).state) THEN (after).state WHEN (((before).due_at IS DISTINCT FROM (after).due_at) OR ((before).due_on IS DISTINCT FROM (after).due_on)) THEN 'rescheduled'::text WHEN ((before).assignee_id <> (after).assignee_id) THEN 'reassigned'::text WHEN ((after).state = 'done'::text) THEN 'corrected'::text ELSE NULL::text END;
 
 CREATE FUNCTION public.logged_in_since(user_id bigint) RETURNS timestamp with time zone
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -644,6 +750,27 @@ CREATE FUNCTION public.planned_for(due_at timestamp with time zone, due_on date)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN COALESCE(due_at, ((due_on)::timestamp without time zone AT TIME ZONE 'UTC'::text));
 
+CREATE FUNCTION public.refuse_absent_plans() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $_$
+DECLARE
+    absent boolean;
+BEGIN
+    EXECUTE $set$
+        SELECT EXISTS (
+            SELECT
+              FROM after
+             WHERE NOT EXISTS (SELECT FROM activity WHERE activity.account_id = after.account_id AND activity.id = after.activity_id)
+        )
+    $set$ INTO absent;
+    IF absent THEN
+        RAISE EXCEPTION 'no such contact' USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'handover_plan_is_there';
+    END IF;
+    RETURN NULL;
+END
+$_$;
+
 CREATE FUNCTION public.refuse_change() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -674,15 +801,15 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION public.refuse_plan_of_leaver() RETURNS trigger
+CREATE FUNCTION public.refuse_plans_of_leavers() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public'
     AS $$
 BEGIN
-    IF EXISTS (SELECT FROM app_user WHERE id = NEW.assignee_id AND NOT active) THEN
+    IF EXISTS (SELECT FROM app_user WHERE NOT active AND id IN (SELECT assignee_id FROM after WHERE state = 'planned')) THEN
         RAISE EXCEPTION 'whoever has left holds no plan' USING ERRCODE = 'check_violation', CONSTRAINT = 'activity_assignee_works_here';
     END IF;
-    RETURN NEW;
+    RETURN NULL;
 END
 $$;
 
@@ -1087,49 +1214,6 @@ ALTER TABLE public.account_type ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     NO MAXVALUE
     CACHE 1
 );
-
-CREATE TABLE public.activity (
-    account_id bigint NOT NULL,
-    id bigint NOT NULL,
-    person_id bigint,
-    campaign_id bigint,
-    kind_id bigint CONSTRAINT activity_kind_id_not_null1 NOT NULL,
-    purpose_id bigint NOT NULL,
-    assignee_id bigint NOT NULL,
-    entered_by bigint NOT NULL,
-    state text NOT NULL,
-    due_at timestamp with time zone,
-    due_on date,
-    first_due_at timestamp with time zone,
-    reschedules integer DEFAULT 0 NOT NULL,
-    started_at timestamp with time zone,
-    done_at timestamp with time zone,
-    call_id uuid,
-    result_id bigint,
-    impression smallint,
-    note text DEFAULT ''::text NOT NULL,
-    description text DEFAULT ''::text NOT NULL,
-    comment text DEFAULT ''::text NOT NULL,
-    planned_from bigint,
-    source text DEFAULT 'manual'::text NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    row_version integer DEFAULT 1 NOT NULL,
-    happened_precision text DEFAULT 'exact'::text NOT NULL,
-    owner_id bigint,
-    CONSTRAINT activity_comment_check CHECK ((length(comment) <= 2000)),
-    CONSTRAINT activity_description_check CHECK ((length(description) <= 10000)),
-    CONSTRAINT activity_done_has_result CHECK (((state <> 'done'::text) OR (result_id IS NOT NULL) OR (source = ANY (ARRAY['call'::text, 'mail'::text])))),
-    CONSTRAINT activity_done_has_time CHECK (((state = 'done'::text) = (done_at IS NOT NULL))),
-    CONSTRAINT activity_happened_precision_check CHECK ((happened_precision = ANY (ARRAY['exact'::text, 'day'::text, 'month'::text, 'year'::text]))),
-    CONSTRAINT activity_impression_check CHECK (((impression >= 1) AND (impression <= 5))),
-    CONSTRAINT activity_note_check CHECK ((length(note) <= 10000)),
-    CONSTRAINT activity_planned_has_due CHECK (((state <> 'planned'::text) OR (due_at IS NOT NULL) OR (due_on IS NOT NULL))),
-    CONSTRAINT activity_source_check CHECK ((source = ANY (ARRAY['manual'::text, 'call'::text, 'mail'::text, 'import'::text]))),
-    CONSTRAINT activity_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'done'::text, 'cancelled'::text])))
-)
-PARTITION BY HASH (account_id);
-
-ALTER TABLE ONLY public.activity FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.activity_event (
     id bigint NOT NULL,
@@ -2177,9 +2261,6 @@ ALTER TABLE ONLY public.app_user
 ALTER TABLE ONLY public.app_user
     ADD CONSTRAINT app_user_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.assignment
-    ADD CONSTRAINT assignment_account_id_during_excl EXCLUDE USING gist (account_id WITH =, during WITH &&);
-
 ALTER TABLE ONLY public.audit_check
     ADD CONSTRAINT audit_check_pkey PRIMARY KEY (one);
 
@@ -2447,6 +2528,10 @@ CREATE INDEX activity_result ON ONLY public.activity USING btree (result_id, acc
 CREATE INDEX activity_event_account_id_activity_id_idx ON public.activity_event USING btree (account_id, activity_id);
 
 CREATE INDEX app_user_team_id_idx ON public.app_user USING btree (team_id);
+
+CREATE INDEX assignment_account ON public.assignment USING btree (account_id, lower(during));
+
+CREATE UNIQUE INDEX assignment_one_owner ON public.assignment USING btree (account_id) WHERE upper_inf(during);
 
 CREATE INDEX audit_subject_idx ON public.audit USING btree (subject);
 
@@ -3260,7 +3345,7 @@ CREATE TRIGGER tg_pgqueuer_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE 
 
 CREATE TRIGGER account_first_owner AFTER INSERT ON public.account REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_first_owners();
 
-CREATE TRIGGER account_new_owner AFTER UPDATE OF owner_id ON public.account FOR EACH ROW WHEN ((old.owner_id IS DISTINCT FROM new.owner_id)) EXECUTE FUNCTION public.keep_owner_history();
+CREATE TRIGGER account_new_owner AFTER UPDATE ON public.account REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.keep_new_owners();
 
 CREATE TRIGGER account_next_step AFTER INSERT ON public.account REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.begin_next_steps();
 
@@ -3276,11 +3361,15 @@ CREATE TRIGGER account_version BEFORE UPDATE ON public.account FOR EACH ROW WHEN
 
 CREATE TRIGGER activity_assignee_in_reach BEFORE INSERT ON public.activity FOR EACH ROW WHEN (((new.state = 'planned'::text) AND (public.acting_user() IS NOT NULL))) EXECUTE FUNCTION public.keep_assignee_in_reach();
 
-CREATE TRIGGER activity_assignee_works_here BEFORE INSERT OR UPDATE OF assignee_id, state ON public.activity FOR EACH ROW WHEN ((new.state = 'planned'::text)) EXECUTE FUNCTION public.refuse_plan_of_leaver();
+CREATE TRIGGER activity_assignee_works_here AFTER UPDATE ON public.activity REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_plans_of_leavers();
+
+CREATE TRIGGER activity_assignee_works_here_new AFTER INSERT ON public.activity REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_plans_of_leavers();
 
 CREATE TRIGGER activity_event_append_only BEFORE DELETE OR UPDATE ON public.activity_event FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
-CREATE TRIGGER activity_first_promise BEFORE INSERT OR UPDATE ON public.activity FOR EACH ROW EXECUTE FUNCTION public.keep_first_promise();
+CREATE TRIGGER activity_first_promise BEFORE INSERT ON public.activity FOR EACH ROW EXECUTE FUNCTION public.keep_first_promise();
+
+CREATE TRIGGER activity_first_promise_kept BEFORE UPDATE ON public.activity FOR EACH ROW WHEN ((((old.due_at IS DISTINCT FROM new.due_at) OR (old.due_on IS DISTINCT FROM new.due_on)) OR (old.first_due_at IS DISTINCT FROM new.first_due_at))) EXECUTE FUNCTION public.keep_first_promise();
 
 CREATE TRIGGER activity_kind_kept BEFORE DELETE ON public.activity_kind FOR EACH ROW EXECUTE FUNCTION public.refuse_delete();
 
@@ -3288,7 +3377,9 @@ CREATE TRIGGER activity_latest_added AFTER INSERT ON public.activity REFERENCING
 
 CREATE TRIGGER activity_latest_changed AFTER UPDATE ON public.activity REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.keep_latest_contact();
 
-CREATE TRIGGER activity_logged AFTER INSERT OR UPDATE ON public.activity FOR EACH ROW EXECUTE FUNCTION public.log_activity();
+CREATE TRIGGER activity_logged AFTER UPDATE ON public.activity REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.log_changed_activities();
+
+CREATE TRIGGER activity_logged_new AFTER INSERT ON public.activity REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.log_new_activities();
 
 CREATE TRIGGER activity_owner BEFORE INSERT ON public.activity FOR EACH ROW WHEN ((new.state = 'planned'::text)) EXECUTE FUNCTION public.keep_owner_of_plan();
 
@@ -3298,7 +3389,7 @@ CREATE TRIGGER activity_plan_changes AFTER UPDATE ON public.activity FOR EACH RO
 
 CREATE TRIGGER activity_plan_ends AFTER DELETE ON public.activity FOR EACH ROW WHEN ((old.state = 'planned'::text)) EXECUTE FUNCTION public.count_plans();
 
-CREATE TRIGGER activity_reassigned_in_reach BEFORE UPDATE OF assignee_id ON public.activity FOR EACH ROW WHEN (((new.state = 'planned'::text) AND (new.assignee_id <> old.assignee_id) AND (public.acting_user() IS NOT NULL))) EXECUTE FUNCTION public.keep_assignee_in_reach();
+CREATE TRIGGER activity_reassigned_in_reach AFTER UPDATE ON public.activity REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.keep_assignees_in_reach();
 
 CREATE TRIGGER activity_version BEFORE UPDATE ON public.activity FOR EACH ROW EXECUTE FUNCTION public.count_version();
 
@@ -3319,6 +3410,8 @@ CREATE TRIGGER call_version BEFORE UPDATE ON public.call FOR EACH ROW EXECUTE FU
 CREATE TRIGGER client_change_append_only BEFORE DELETE OR UPDATE ON public.client_change FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER first_order_receipt_is_final BEFORE DELETE OR UPDATE ON public.first_order_receipt FOR EACH ROW EXECUTE FUNCTION public.keep_receipt();
+
+CREATE TRIGGER handover_plan_is_there AFTER INSERT ON public.handover_plan REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_absent_plans();
 
 CREATE TRIGGER next_step_reason_append_only BEFORE DELETE OR UPDATE ON public.next_step_reason FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
@@ -3387,9 +3480,6 @@ ALTER TABLE public.activity
 
 ALTER TABLE public.activity
     ADD CONSTRAINT activity_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES public.app_user(id);
-
-ALTER TABLE ONLY public.activity_event
-    ADD CONSTRAINT activity_event_account_id_activity_id_fkey FOREIGN KEY (account_id, activity_id) REFERENCES public.activity(account_id, id);
 
 ALTER TABLE ONLY public.activity_event
     ADD CONSTRAINT activity_event_by_user_fkey FOREIGN KEY (by_user) REFERENCES public.app_user(id);
@@ -3498,9 +3588,6 @@ ALTER TABLE ONLY public.handover
 
 ALTER TABLE ONLY public.handover
     ADD CONSTRAINT handover_from_user_fkey FOREIGN KEY (from_user) REFERENCES public.app_user(id);
-
-ALTER TABLE ONLY public.handover_plan
-    ADD CONSTRAINT handover_plan_account_id_activity_id_fkey FOREIGN KEY (account_id, activity_id) REFERENCES public.activity(account_id, id);
 
 ALTER TABLE ONLY public.handover_plan
     ADD CONSTRAINT handover_plan_handover_id_fkey FOREIGN KEY (handover_id) REFERENCES public.handover(id);
@@ -3988,6 +4075,11 @@ REVOKE ALL ON FUNCTION public.follow_account() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.history_of(account_id bigint, OUT contacts integer, OUT hash bytea) FROM PUBLIC;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE public.activity TO r_operator;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.activity TO r_leader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.activity TO r_admin;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.activity TO r_system;
+
 REVOKE ALL ON FUNCTION public.logged_in_since(user_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.logged_in_since(user_id bigint) TO r_operator;
 GRANT ALL ON FUNCTION public.logged_in_since(user_id bigint) TO r_leader;
@@ -4155,15 +4247,10 @@ GRANT USAGE ON SEQUENCE public.account_type_id_seq TO r_leader;
 GRANT USAGE ON SEQUENCE public.account_type_id_seq TO r_admin;
 GRANT USAGE ON SEQUENCE public.account_type_id_seq TO r_system;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.activity TO r_operator;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.activity TO r_leader;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.activity TO r_admin;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.activity TO r_system;
-
-GRANT SELECT,INSERT ON TABLE public.activity_event TO r_operator;
-GRANT SELECT,INSERT ON TABLE public.activity_event TO r_leader;
-GRANT SELECT,INSERT ON TABLE public.activity_event TO r_admin;
-GRANT SELECT,INSERT ON TABLE public.activity_event TO r_system;
+GRANT SELECT ON TABLE public.activity_event TO r_operator;
+GRANT SELECT ON TABLE public.activity_event TO r_leader;
+GRANT SELECT ON TABLE public.activity_event TO r_admin;
+GRANT SELECT ON TABLE public.activity_event TO r_system;
 
 GRANT USAGE ON SEQUENCE public.activity_event_id_seq TO r_operator;
 GRANT USAGE ON SEQUENCE public.activity_event_id_seq TO r_leader;
@@ -4190,10 +4277,10 @@ GRANT USAGE ON SEQUENCE public.app_user_id_seq TO r_leader;
 GRANT USAGE ON SEQUENCE public.app_user_id_seq TO r_admin;
 GRANT USAGE ON SEQUENCE public.app_user_id_seq TO r_system;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.assignment TO r_operator;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.assignment TO r_leader;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.assignment TO r_admin;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.assignment TO r_system;
+GRANT SELECT ON TABLE public.assignment TO r_operator;
+GRANT SELECT ON TABLE public.assignment TO r_leader;
+GRANT SELECT ON TABLE public.assignment TO r_admin;
+GRANT SELECT ON TABLE public.assignment TO r_system;
 
 GRANT SELECT ON TABLE public.audit_check TO r_admin;
 GRANT SELECT,UPDATE ON TABLE public.audit_check TO r_system;

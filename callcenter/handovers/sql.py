@@ -158,12 +158,8 @@ async def shares_of(conn: Connection, handover_id: HandoverId) -> list[Share]:
 
 async def accounts_given(conn: Connection, handover_id: HandoverId) -> list[accounts.owning.Given]:
     """Which account went to whom."""
-    return await fetch_rows(
-        conn,
-        accounts.owning.Given,
-        "SELECT account_id, to_user FROM handover_account WHERE handover_id = $1",
-        handover_id,
-    )
+    rows = await conn.fetch("SELECT account_id, to_user FROM handover_account WHERE handover_id = $1", handover_id)
+    return [accounts.owning.Given(account_id=account_id, to_user=to_user) for account_id, to_user in rows]
 
 
 async def plans_given(conn: Connection, handover_id: HandoverId) -> list[activities.following.Followed]:

@@ -1,7 +1,7 @@
 """The dry run: a verdict for each row, before anything is written."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -54,44 +54,43 @@ class Checker:
         self, line: int, entry: Entry, twins: list[intake.Twin], known: dict[AccountId, intake.Known]
     ) -> Checked:
         visible = sorted({twin.account_id for twin in twins if twin.account_id in known and twin.account_id})
-        first = next((self._first[key] for key in keys_of(entry) if key in self._first), None)
         if visible:
             return self._of_known(line, entry, known[best_of(twins, visible)])
         if twins:
             return _duplicate(line, entry, "exists_elsewhere")
+        keys = list(keys_of(entry))
+        first = next((self._first[key] for key in keys if key in self._first), None)
         if first is not None:
-            return self._of_earlier(line, entry, first)
-        return self._of_new(line, entry)
+            return self._of_earlier(line, entry, first, keys)
+        return self._of_new(line, entry, keys)
 
     def _of_known(self, line: int, entry: Entry, known: intake.Known) -> Checked:
         things = set(things_of(entry, -known.id))
         if self._settings.known is Policy.LEAVE or things <= self._things or not brings(entry, known):
             return _duplicate(line, entry, "known_already")
-        self._note(line, entry, things)
+        self._note(line, keys_of(entry), things)
         return Checked(line=line, verdict=Verdict.UPDATE, entry=entry)
 
-    def _of_earlier(self, line: int, entry: Entry, first: int) -> Checked:
+    def _of_earlier(self, line: int, entry: Entry, first: int, keys: list[int]) -> Checked:
         things = set(things_of(entry, first))
         if things <= self._things:
             return _duplicate(line, entry, "same_as_line", first=first)
-        self._things |= things
-        for key in keys_of(entry):
-            self._first.setdefault(key, first)
+        self._note(first, keys, things)
         return Checked(line=line, verdict=Verdict.UPDATE, entry=entry, first_line=first)
 
-    def _of_new(self, line: int, entry: Entry) -> Checked:
+    def _of_new(self, line: int, entry: Entry, keys: list[int]) -> Checked:
         if entry.owner_id is None:
             owners = self._settings.owner_ids
             if not owners:
                 return Checked(line=line, verdict=Verdict.ERROR, reason=[Reason(code="empty", field=Field.OWNER)])
             entry = msgspec.structs.replace(entry, owner_id=UserId(owners[self._turn % len(owners)]))
             self._turn += 1
-        self._note(line, entry, set(things_of(entry, line)))
+        self._note(line, keys, things_of(entry, line))
         return Checked(line=line, verdict=Verdict.NEW, entry=entry)
 
-    def _note(self, line: int, entry: Entry, things: set[int]) -> None:
-        self._things |= things
-        for key in keys_of(entry):
+    def _note(self, line: int, keys: Iterable[int], things: Iterable[int]) -> None:
+        self._things.update(things)
+        for key in keys:
             self._first.setdefault(key, line)
 
 

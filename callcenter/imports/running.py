@@ -69,12 +69,11 @@ async def _new_accounts(conn: Connection, batch: Batch, lines: list[Checked]) ->
 
 def _account(account_id: AccountId, entry: Entry) -> intake.NewAccount:
     assert entry.owner_id is not None, "the dry run gives every new account an owner"
-    shared = {
-        name: getattr(entry, name)
-        for name in intake.NewAccount.__struct_fields__
-        if name not in ("id", "owner_id")
-    }  # fmt: skip
-    return intake.NewAccount(id=account_id, owner_id=entry.owner_id, **shared)
+    return intake.NewAccount(
+        id=account_id, name=entry.name, kind=entry.kind, city=entry.city, address=entry.address, country=entry.country,
+        time_zone=entry.time_zone, language=entry.language, note=entry.note, source_id=entry.source_id,
+        type_id=entry.type_id, owner_id=entry.owner_id,
+    )  # fmt: skip
 
 
 async def _updates(conn: Connection, batch: Batch, lines: list[Checked], new: list[Incoming]) -> list[Incoming]:

@@ -1,5 +1,6 @@
 """A list comes in: verdicts before anything is written, then accounts, people, numbers, contacts, leads."""
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from callcenter import activities, db, dialing, imports
 from callcenter.errors import Absent, Invalid
 from tests.imports.desk import Desk
+from tests.waiting import until
 
 LIST = """Cégnév;Város;Telefon;Kapcsolattartó;E-mail;Megjegyzés
 Kovács Kft.;Győr;06 30 123 4567;Kovács Béla;bela@kovacs.hu;fontos
@@ -28,6 +30,18 @@ async def test_a_list_comes_in_whole(busy: Desk) -> None:
     assert [each["e164"] for each in numbers] == ["+36301234567", "+3612345678", "+36207654321"]
     assert numbers[0]["person_id"] == person["id"]
     assert numbers[0]["typed"] == "06 30 123 4567"
+
+
+async def test_everybody_who_sees_the_list_hears_how_far_it_is(busy: Desk) -> None:
+    """Not only whoever loaded it: leaders above and administrators look at it, too."""
+    heard: list[db.Change] = []
+    listening = asyncio.create_task(db.listen(busy.url, heard.append))
+    try:
+        await busy.came_in(LIST)
+        await until(lambda: len([change for change in heard if change.topic == "import"]) >= 6, 5, what="the news")
+    finally:
+        listening.cancel()
+    assert {change.user_id for change in heard if change.topic == "import"} == {None}
 
 
 async def test_nothing_is_written_before_the_run(busy: Desk) -> None:

@@ -119,5 +119,8 @@ class KeptNumber(msgspec.Struct, frozen=True, kw_only=True):
 
 def same_name(*parts: str) -> str:
     """The name as it is compared: without case, accents and order of family and given name."""
-    plain = unicodedata.normalize("NFKD", " ".join(parts).casefold())
-    return " ".join(sorted("".join(sign for sign in plain if not unicodedata.combining(sign)).split()))
+    plain = " ".join(parts).casefold()
+    if not plain.isascii():
+        decomposed = unicodedata.normalize("NFKD", plain)
+        plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    return " ".join(sorted(plain.split()))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from callcenter.db import Connection, fetch_rows
+from callcenter.db import Connection
 from callcenter.ids import AccountId, UserId
 
 
@@ -25,9 +25,7 @@ async def count_parts(conn: Connection, owner_id: UserId, key: str) -> dict[str,
 
 async def set_owners(conn: Connection, owner_id: UserId, shares: dict[str, UserId], key: str) -> list[Given]:
     """Every account of the owner to the person of its key."""
-    return await fetch_rows(
-        conn,
-        Given,
+    rows = await conn.fetch(
         f"""
         UPDATE account
            SET owner_id = share.to_user
@@ -40,6 +38,7 @@ async def set_owners(conn: Connection, owner_id: UserId, shares: dict[str, UserI
         list(shares),
         list(shares.values()),
     )
+    return [Given(account_id=account_id, to_user=to_user) for account_id, to_user in rows]
 
 
 async def reset_owners(conn: Connection, given: Sequence[Given], owner_id: UserId) -> int:

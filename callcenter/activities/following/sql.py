@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from callcenter.db import Connection, fetch_rows
+from callcenter.db import Connection
 from callcenter.ids import AccountId, ActivityId, UserId
 
 
@@ -18,9 +18,7 @@ class Followed(msgspec.Struct, frozen=True, kw_only=True):
 
 async def follow_owners(conn: Connection, assignee_id: UserId) -> list[Followed]:
     """Every plan of the person goes to the owner of its account, except where that is the person."""
-    return await fetch_rows(
-        conn,
-        Followed,
+    rows = await conn.fetch(
         """
         UPDATE activity
            SET assignee_id = account.owner_id
@@ -33,6 +31,10 @@ async def follow_owners(conn: Connection, assignee_id: UserId) -> list[Followed]
         """,
         assignee_id,
     )
+    return [
+        Followed(account_id=account_id, activity_id=activity_id, to_user=to_user)
+        for account_id, activity_id, to_user in rows
+    ]
 
 
 async def return_plans(conn: Connection, plans: Sequence[Followed], assignee_id: UserId) -> int:

@@ -109,7 +109,7 @@ class Steps:
                     return False
                 async with db.refusing(conn, {db.INVISIBLE: LineRefused}):
                     await work(conn, batch, after, until)
-                await announce(conn, "import", batch.id, user_id=batch.created_by)
+                await announce(conn, "import", batch.id)
                 return True
         except _REFUSALS as error:
             if batch.state is not State.RUNNING:
@@ -130,7 +130,7 @@ class Steps:
             await sql.end_step(conn, batch.id, state)
             counts = await batches.counts_of(conn, batch.id)
             await users.audit(conn, creator.id, _WORDS[state], batch.id, **_told(counts))
-            await announce(conn, "import", batch.id, user_id=batch.created_by)
+            await announce(conn, "import", batch.id)
         _log.info("a list is through", batch=batch.id, state=state.value)
 
     async def put_off(self, key: str, reason: str, seconds: float) -> None:

@@ -4,11 +4,13 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from callcenter.imports.understanding.words import HEADINGS, KINDS, WHY_HEADINGS, Field
 
 _MEANT = {word.strip(): field for field, words in HEADINGS.items() for word in words.split(",")}
 _KINDS = {word.strip(): kind for kind, words in KINDS.items() for word in words.split(",")}
+_APART = re.compile(r"[\W_]+")
 _SEVERAL = (Field.NUMBER, Field.NOTE, Field.CONTACT_NOTE)  # these may stand in more than one column
 
 
@@ -26,11 +28,14 @@ def _field_of(heading: str) -> str:
     return _MEANT.get(words) or _MEANT.get(re.sub(r" ?\d+$", "", words)) or ""
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """Small letters without accents; what is neither letter nor digit counts as one space."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return " ".join(re.sub(r"[\W_]+", " ", bare).split())
+    plain = text.casefold()
+    if not plain.isascii():
+        decomposed = unicodedata.normalize("NFKD", plain)
+        plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    return " ".join(_APART.split(plain)).strip()
 
 
 def kind_of(text: str) -> str | None:

@@ -75,12 +75,16 @@ class _Line:
         self._reasons.append(Reason(code=code, field=field, values=values))
 
     def _line(self, field: Field, most: int) -> str:
+        if field not in self._cells:
+            return ""
         text = " ".join(" ".join(self._cells[field]).split())
         if len(text) > most:
             self._fault("too_long", field, length=len(text), most=most)
         return text
 
     def _text(self, field: Field) -> str:
+        if field not in self._cells:
+            return ""
         text = "\n".join(self._cells[field]).replace("\r\n", "\n").replace("\r", "\n")
         if len(text) > TEXT:
             self._fault("too_long", field, length=len(text), most=TEXT)
