@@ -25,7 +25,8 @@ from callcenter.local.postgres import FORGETFUL, LocalPostgres
 OPERATORS = 500
 TEAMS = 50
 
-# One owns a twentieth of all accounts, some own many, most own few; names repeat as names do, and one account in a thousand is spoken of for years.
+# One owns a twentieth of all accounts, some own many, most own few; names repeat as names do, and one account in a
+# thousand is spoken of for years.
 _FILL = """
 INSERT INTO team (name) SELECT 'Team ' || n FROM generate_series(1, {teams}) AS n;
 INSERT INTO app_user (login, name, role, team_id)
@@ -34,7 +35,8 @@ INSERT INTO app_user (login, name, role, team_id)
 INSERT INTO account (name, owner_id, country, time_zone, source_id, city)
     SELECT (ARRAY['Kovács','Szabó','Tóth','Иванов','Петров','Smith','Jones','Nagy','Horváth','Brown'])[1 + n % 10]
            || ' ' || (ARRAY['Kft.','Bt.','ООО','Ltd.','& Sons','Zrt.'])[1 + n / 10 % 6] || ' ' || md5(n::text),
-           CASE WHEN n % 20 = 0 THEN 1 ELSE 1 + floor({operators} * random() ^ 1.3) END, 'HU', 'Europe/Budapest', (SELECT min(id) FROM source),
+           CASE WHEN n % 20 = 0 THEN 1 ELSE 1 + floor({operators} * random() ^ 1.3) END, 'HU', 'Europe/Budapest',
+           (SELECT min(id) FROM source),
            CASE WHEN n % 200 = 0 THEN 'Győr' ELSE 'Budapest' END
       FROM generate_series(1, {accounts}) AS n;
 INSERT INTO assignment (account_id, owner_id, during)
