@@ -125,14 +125,14 @@ class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
     first_due_at: datetime | None
     reschedules: int
     first_order: bool  # the one that made the client
-    kind_code: str
+    kind_code: str  # of an owner: owner, handover
     kind_names: dict[str, str]
     purpose_names: dict[str, str]
     result_names: dict[str, str] | None
     result_tone: str
     by_name: str  # of an owner: who keeps the account from then on
     before_name: str  # of an owner: who kept it before
-    assigned_by_name: str  # who planned it for somebody else; "" for an own plan and for what is done
+    assigned_by_name: str  # who planned it for somebody else, or gave the account; "" for an own plan and what is done
     person_name: str
     impression: int | None
     note: str

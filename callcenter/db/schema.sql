@@ -714,6 +714,22 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.mark_handed_over() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+BEGIN
+    UPDATE assignment SET handover_id = fresh.handover_id
+      FROM fresh
+     WHERE assignment.account_id = fresh.account_id AND assignment.owner_id = fresh.to_user AND upper_inf(assignment.during);
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.name_key(name text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN replace(regexp_replace(((' '::text || regexp_replace(public.folded(name), '[][\s.,;:!?"''`´«»„“”‘’<>()/&+_–—-]+'::text, ' '::text, 'g'::text)) || ' '::text), ' (kft|bt|zrt|nyrt|rt|kkt|ev|ltd|limited|llc|llp|plc|inc|co|corp|gmbh|ag|sro|ooo|ооо|ао|оао|зао|пао|ип)(?= )'::text, ''::text, 'g'::text), ' '::text, ''::text);
+
 CREATE FUNCTION public.visible_owners() RETURNS bigint[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public'
@@ -731,6 +747,70 @@ CREATE FUNCTION public.owners_in_sight() RETURNS bigint[]
 CREATE FUNCTION public.owners_wanted(wanted jsonb) RETURNS bigint[]
     LANGUAGE sql STABLE
     RETURN CASE WHEN (public.ids_in(wanted, 'owners'::text) IS NULL) THEN public.owners_in_sight() WHEN (public.owners_in_sight() IS NULL) THEN public.ids_in(wanted, 'owners'::text) ELSE ARRAY(SELECT unnest(public.owners_in_sight()) AS unnest INTERSECT SELECT unnest(public.ids_in(owners_wanted.wanted, 'owners'::text)) AS unnest) END;
+
+CREATE FUNCTION public.pair_accounts(ids bigint[], because text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+BEGIN
+    INSERT INTO duplicate_pair (low_id, high_id)
+    SELECT DISTINCT least(twin.one, twin.other), greatest(twin.one, twin.other)
+      FROM (
+           SELECT mine.account_id AS one, theirs.account_id AS other
+             FROM phone_number AS mine
+            CROSS JOIN LATERAL (
+                  SELECT account_id FROM phone_number WHERE e164 = mine.e164 AND account_id <> mine.account_id LIMIT 20
+                  ) AS theirs
+            WHERE because = 'number' AND mine.account_id = ANY (ids)
+           UNION ALL
+           SELECT mine.account_id, theirs.account_id
+             FROM person AS mine
+            CROSS JOIN LATERAL (
+                  SELECT account_id
+                    FROM person
+                   WHERE lower(email) = lower(mine.email) AND email <> '' AND account_id <> mine.account_id
+                   LIMIT 20
+                  ) AS theirs
+            WHERE because = 'email' AND mine.account_id = ANY (ids) AND mine.email <> ''
+           UNION ALL
+           SELECT mine.id, theirs.id
+             FROM account AS mine
+            CROSS JOIN LATERAL (
+                  SELECT id
+                    FROM account
+                   WHERE name_key(name) = name_key(mine.name) AND folded(city) = folded(mine.city)
+                     AND id <> mine.id AND deleted_at IS NULL
+                   LIMIT 20
+                  ) AS theirs
+            WHERE because = 'name' AND mine.id = ANY (ids) AND name_key(mine.name) <> ''
+           ) AS twin
+        ON CONFLICT (low_id, high_id) DO NOTHING;
+END
+$$;
+
+CREATE FUNCTION public.pair_changed() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+BEGIN
+    PERFORM pair_accounts(ARRAY[(to_jsonb(NEW)->>TG_ARGV[1])::bigint], TG_ARGV[0]);
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.pair_fresh() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+BEGIN
+    IF TG_TABLE_NAME = 'account' THEN
+        PERFORM pair_accounts(ARRAY(SELECT id FROM fresh), TG_ARGV[0]);
+    ELSE
+        PERFORM pair_accounts(ARRAY(SELECT DISTINCT (to_jsonb(fresh)->>'account_id')::bigint FROM fresh), TG_ARGV[0]);
+    END IF;
+    RETURN NULL;
+END
+$$;
 
 CREATE FUNCTION public.pass_plans_on() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1279,7 +1359,9 @@ ALTER TABLE public.app_user ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 CREATE TABLE public.assignment (
     account_id bigint NOT NULL,
     owner_id bigint NOT NULL,
-    during tstzrange NOT NULL
+    during tstzrange NOT NULL,
+    by_user bigint,
+    handover_id bigint
 );
 
 ALTER TABLE ONLY public.assignment FORCE ROW LEVEL SECURITY;
@@ -1469,6 +1551,28 @@ CREATE TABLE public.draft (
 );
 
 ALTER TABLE ONLY public.draft FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.duplicate_pair (
+    id bigint NOT NULL,
+    low_id bigint NOT NULL,
+    high_id bigint NOT NULL,
+    found_at timestamp with time zone DEFAULT now() NOT NULL,
+    dismissed_at timestamp with time zone,
+    dismissed_by bigint,
+    CONSTRAINT duplicate_pair_dismissed_by_somebody CHECK (((dismissed_at IS NULL) = (dismissed_by IS NULL))),
+    CONSTRAINT duplicate_pair_in_order CHECK ((low_id < high_id))
+);
+
+ALTER TABLE ONLY public.duplicate_pair FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.duplicate_pair ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.duplicate_pair_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE public.first_order_receipt (
     account_id bigint NOT NULL,
@@ -2297,6 +2401,12 @@ ALTER TABLE ONLY public.dictionary_merge
 ALTER TABLE ONLY public.draft
     ADD CONSTRAINT draft_pkey PRIMARY KEY (user_id, account_id, field);
 
+ALTER TABLE ONLY public.duplicate_pair
+    ADD CONSTRAINT duplicate_pair_low_id_high_id_key UNIQUE (low_id, high_id);
+
+ALTER TABLE ONLY public.duplicate_pair
+    ADD CONSTRAINT duplicate_pair_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.first_order_receipt
     ADD CONSTRAINT first_order_receipt_pkey PRIMARY KEY (account_id);
 
@@ -2495,6 +2605,8 @@ CREATE INDEX account_lifecycle ON public.account USING btree (lifecycle, owner_i
 
 CREATE INDEX account_name ON public.account USING gin (owner_id, public.folded(name) public.gin_trgm_ops);
 
+CREATE INDEX account_name_key ON public.account USING btree (public.name_key(name), public.folded(city)) WHERE (deleted_at IS NULL);
+
 CREATE INDEX account_of_type ON public.account USING btree (type_id, owner_id) WHERE (type_id IS NOT NULL);
 
 CREATE INDEX account_owner ON public.account USING btree (owner_id, name, id) WHERE (deleted_at IS NULL);
@@ -2508,6 +2620,8 @@ CREATE INDEX account_same_name ON public.account USING btree (public.folded(name
 CREATE UNIQUE INDEX activity_one_per_call ON ONLY public.activity USING btree (account_id, call_id) WHERE (call_id IS NOT NULL);
 
 CREATE INDEX activity_timeline ON ONLY public.activity USING btree (account_id, COALESCE(done_at, due_at, created_at) DESC, id DESC);
+
+CREATE INDEX activity_planned ON ONLY public.activity USING btree (account_id) WHERE (state = 'planned'::text);
 
 CREATE INDEX activity_done ON ONLY public.activity USING btree (assignee_id, done_at) WHERE (state = 'done'::text);
 
@@ -2558,6 +2672,10 @@ CREATE INDEX control_list_again ON public.control_list USING btree (again_at) WH
 CREATE INDEX dictionary_merge_dictionary_into_id_idx ON public.dictionary_merge USING btree (dictionary, into_id) WHERE (separated_at IS NULL);
 
 CREATE UNIQUE INDEX dictionary_merge_one_target ON public.dictionary_merge USING btree (dictionary, entry_id) WHERE (separated_at IS NULL);
+
+CREATE INDEX duplicate_pair_found_at_id_idx ON public.duplicate_pair USING btree (found_at DESC, id DESC);
+
+CREATE INDEX duplicate_pair_high_id_idx ON public.duplicate_pair USING btree (high_id);
 
 CREATE INDEX first_view_of ON public.first_view USING btree (view_id);
 
@@ -2641,6 +2759,8 @@ ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_00_acc
 
 ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_00_account_id_coalesce_id_idx;
 
+ALTER INDEX public.activity_planned ATTACH PARTITION public.activity_00_account_id_idx;
+
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_00_assignee_id_done_at_idx;
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_00_assignee_id_due_at_id_idx;
@@ -2662,6 +2782,8 @@ ALTER INDEX public.activity_result ATTACH PARTITION public.activity_00_result_id
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_01_account_id_call_id_idx;
 
 ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_01_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_planned ATTACH PARTITION public.activity_01_account_id_idx;
 
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_01_assignee_id_done_at_idx;
 
@@ -2685,6 +2807,8 @@ ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_02_acc
 
 ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_02_account_id_coalesce_id_idx;
 
+ALTER INDEX public.activity_planned ATTACH PARTITION public.activity_02_account_id_idx;
+
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_02_assignee_id_done_at_idx;
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_02_assignee_id_due_at_id_idx;
@@ -2706,6 +2830,8 @@ ALTER INDEX public.activity_result ATTACH PARTITION public.activity_02_result_id
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_03_account_id_call_id_idx;
 
 ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_03_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_planned ATTACH PARTITION public.activity_03_account_id_idx;
 
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_03_assignee_id_done_at_idx;
 
@@ -2729,6 +2855,8 @@ ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_04_acc
 
 ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_04_account_id_coalesce_id_idx;
 
+ALTER INDEX public.activity_planned ATTACH PARTITION public.activity_04_account_id_idx;
+
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_04_assignee_id_done_at_idx;
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_04_assignee_id_due_at_id_idx;
@@ -2750,6 +2878,8 @@ ALTER INDEX public.activity_result ATTACH PARTITION public.activity_04_result_id
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_05_account_id_call_id_idx;
 
 ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_05_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_planned ATTACH PARTITION public.activity_05_account_id_idx;
 
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_05_assignee_id_done_at_idx;
 
@@ -2773,6 +2903,8 @@ ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_06_acc
 
 ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_06_account_id_coalesce_id_idx;
 
+ALTER INDEX public.activity_planned ATTACH PARTITION public.activity_06_account_id_idx;
+
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_06_assignee_id_done_at_idx;
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_06_assignee_id_due_at_id_idx;
@@ -2794,6 +2926,8 @@ ALTER INDEX public.activity_result ATTACH PARTITION public.activity_06_result_id
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_07_account_id_call_id_idx;
 
 ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_07_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_planned ATTACH PARTITION public.activity_07_account_id_idx;
 
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_07_assignee_id_done_at_idx;
 
@@ -2817,6 +2951,8 @@ ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_08_acc
 
 ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_08_account_id_coalesce_id_idx;
 
+ALTER INDEX public.activity_planned ATTACH PARTITION public.activity_08_account_id_idx;
+
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_08_assignee_id_done_at_idx;
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_08_assignee_id_due_at_id_idx;
@@ -2838,6 +2974,8 @@ ALTER INDEX public.activity_result ATTACH PARTITION public.activity_08_result_id
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_09_account_id_call_id_idx;
 
 ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_09_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_planned ATTACH PARTITION public.activity_09_account_id_idx;
 
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_09_assignee_id_done_at_idx;
 
@@ -2861,6 +2999,8 @@ ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_10_acc
 
 ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_10_account_id_coalesce_id_idx;
 
+ALTER INDEX public.activity_planned ATTACH PARTITION public.activity_10_account_id_idx;
+
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_10_assignee_id_done_at_idx;
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_10_assignee_id_due_at_id_idx;
@@ -2882,6 +3022,8 @@ ALTER INDEX public.activity_result ATTACH PARTITION public.activity_10_result_id
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_11_account_id_call_id_idx;
 
 ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_11_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_planned ATTACH PARTITION public.activity_11_account_id_idx;
 
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_11_assignee_id_done_at_idx;
 
@@ -2905,6 +3047,8 @@ ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_12_acc
 
 ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_12_account_id_coalesce_id_idx;
 
+ALTER INDEX public.activity_planned ATTACH PARTITION public.activity_12_account_id_idx;
+
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_12_assignee_id_done_at_idx;
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_12_assignee_id_due_at_id_idx;
@@ -2926,6 +3070,8 @@ ALTER INDEX public.activity_result ATTACH PARTITION public.activity_12_result_id
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_13_account_id_call_id_idx;
 
 ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_13_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_planned ATTACH PARTITION public.activity_13_account_id_idx;
 
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_13_assignee_id_done_at_idx;
 
@@ -2949,6 +3095,8 @@ ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_14_acc
 
 ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_14_account_id_coalesce_id_idx;
 
+ALTER INDEX public.activity_planned ATTACH PARTITION public.activity_14_account_id_idx;
+
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_14_assignee_id_done_at_idx;
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_14_assignee_id_due_at_id_idx;
@@ -2970,6 +3118,8 @@ ALTER INDEX public.activity_result ATTACH PARTITION public.activity_14_result_id
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_15_account_id_call_id_idx;
 
 ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_15_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_planned ATTACH PARTITION public.activity_15_account_id_idx;
 
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_15_assignee_id_done_at_idx;
 
@@ -2993,6 +3143,8 @@ ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_16_acc
 
 ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_16_account_id_coalesce_id_idx;
 
+ALTER INDEX public.activity_planned ATTACH PARTITION public.activity_16_account_id_idx;
+
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_16_assignee_id_done_at_idx;
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_16_assignee_id_due_at_id_idx;
@@ -3014,6 +3166,8 @@ ALTER INDEX public.activity_result ATTACH PARTITION public.activity_16_result_id
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_17_account_id_call_id_idx;
 
 ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_17_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_planned ATTACH PARTITION public.activity_17_account_id_idx;
 
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_17_assignee_id_done_at_idx;
 
@@ -3037,6 +3191,8 @@ ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_18_acc
 
 ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_18_account_id_coalesce_id_idx;
 
+ALTER INDEX public.activity_planned ATTACH PARTITION public.activity_18_account_id_idx;
+
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_18_assignee_id_done_at_idx;
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_18_assignee_id_due_at_id_idx;
@@ -3058,6 +3214,8 @@ ALTER INDEX public.activity_result ATTACH PARTITION public.activity_18_result_id
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_19_account_id_call_id_idx;
 
 ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_19_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_planned ATTACH PARTITION public.activity_19_account_id_idx;
 
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_19_assignee_id_done_at_idx;
 
@@ -3081,6 +3239,8 @@ ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_20_acc
 
 ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_20_account_id_coalesce_id_idx;
 
+ALTER INDEX public.activity_planned ATTACH PARTITION public.activity_20_account_id_idx;
+
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_20_assignee_id_done_at_idx;
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_20_assignee_id_due_at_id_idx;
@@ -3102,6 +3262,8 @@ ALTER INDEX public.activity_result ATTACH PARTITION public.activity_20_result_id
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_21_account_id_call_id_idx;
 
 ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_21_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_planned ATTACH PARTITION public.activity_21_account_id_idx;
 
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_21_assignee_id_done_at_idx;
 
@@ -3125,6 +3287,8 @@ ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_22_acc
 
 ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_22_account_id_coalesce_id_idx;
 
+ALTER INDEX public.activity_planned ATTACH PARTITION public.activity_22_account_id_idx;
+
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_22_assignee_id_done_at_idx;
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_22_assignee_id_due_at_id_idx;
@@ -3146,6 +3310,8 @@ ALTER INDEX public.activity_result ATTACH PARTITION public.activity_22_result_id
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_23_account_id_call_id_idx;
 
 ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_23_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_planned ATTACH PARTITION public.activity_23_account_id_idx;
 
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_23_assignee_id_done_at_idx;
 
@@ -3169,6 +3335,8 @@ ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_24_acc
 
 ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_24_account_id_coalesce_id_idx;
 
+ALTER INDEX public.activity_planned ATTACH PARTITION public.activity_24_account_id_idx;
+
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_24_assignee_id_done_at_idx;
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_24_assignee_id_due_at_id_idx;
@@ -3190,6 +3358,8 @@ ALTER INDEX public.activity_result ATTACH PARTITION public.activity_24_result_id
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_25_account_id_call_id_idx;
 
 ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_25_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_planned ATTACH PARTITION public.activity_25_account_id_idx;
 
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_25_assignee_id_done_at_idx;
 
@@ -3213,6 +3383,8 @@ ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_26_acc
 
 ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_26_account_id_coalesce_id_idx;
 
+ALTER INDEX public.activity_planned ATTACH PARTITION public.activity_26_account_id_idx;
+
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_26_assignee_id_done_at_idx;
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_26_assignee_id_due_at_id_idx;
@@ -3234,6 +3406,8 @@ ALTER INDEX public.activity_result ATTACH PARTITION public.activity_26_result_id
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_27_account_id_call_id_idx;
 
 ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_27_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_planned ATTACH PARTITION public.activity_27_account_id_idx;
 
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_27_assignee_id_done_at_idx;
 
@@ -3257,6 +3431,8 @@ ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_28_acc
 
 ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_28_account_id_coalesce_id_idx;
 
+ALTER INDEX public.activity_planned ATTACH PARTITION public.activity_28_account_id_idx;
+
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_28_assignee_id_done_at_idx;
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_28_assignee_id_due_at_id_idx;
@@ -3278,6 +3454,8 @@ ALTER INDEX public.activity_result ATTACH PARTITION public.activity_28_result_id
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_29_account_id_call_id_idx;
 
 ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_29_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_planned ATTACH PARTITION public.activity_29_account_id_idx;
 
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_29_assignee_id_done_at_idx;
 
@@ -3301,6 +3479,8 @@ ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_30_acc
 
 ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_30_account_id_coalesce_id_idx;
 
+ALTER INDEX public.activity_planned ATTACH PARTITION public.activity_30_account_id_idx;
+
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_30_assignee_id_done_at_idx;
 
 ALTER INDEX public.activity_due ATTACH PARTITION public.activity_30_assignee_id_due_at_id_idx;
@@ -3322,6 +3502,8 @@ ALTER INDEX public.activity_result ATTACH PARTITION public.activity_30_result_id
 ALTER INDEX public.activity_one_per_call ATTACH PARTITION public.activity_31_account_id_call_id_idx;
 
 ALTER INDEX public.activity_timeline ATTACH PARTITION public.activity_31_account_id_coalesce_id_idx;
+
+ALTER INDEX public.activity_planned ATTACH PARTITION public.activity_31_account_id_idx;
 
 ALTER INDEX public.activity_done ATTACH PARTITION public.activity_31_assignee_id_done_at_idx;
 
@@ -3352,6 +3534,10 @@ CREATE TRIGGER account_next_step AFTER INSERT ON public.account REFERENCING NEW 
 CREATE TRIGGER account_next_step_follows AFTER UPDATE OF owner_id, lifecycle, deleted_at ON public.account FOR EACH ROW WHEN ((((old.owner_id IS DISTINCT FROM new.owner_id) OR (old.lifecycle IS DISTINCT FROM new.lifecycle)) OR (old.deleted_at IS DISTINCT FROM new.deleted_at))) EXECUTE FUNCTION public.follow_account();
 
 CREATE TRIGGER account_no_way_back BEFORE UPDATE OF lifecycle ON public.account FOR EACH ROW EXECUTE FUNCTION public.refuse_way_back();
+
+CREATE TRIGGER account_pairs AFTER INSERT ON public.account REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.pair_fresh('name');
+
+CREATE TRIGGER account_pairs_again AFTER UPDATE OF name, city ON public.account FOR EACH ROW WHEN (((old.name IS DISTINCT FROM new.name) OR (old.city IS DISTINCT FROM new.city))) EXECUTE FUNCTION public.pair_changed('name', 'id');
 
 CREATE TRIGGER account_plans_passed_on AFTER UPDATE OF owner_id ON public.account FOR EACH ROW WHEN ((old.owner_id IS DISTINCT FROM new.owner_id)) EXECUTE FUNCTION public.pass_plans_on();
 
@@ -3411,13 +3597,23 @@ CREATE TRIGGER client_change_append_only BEFORE DELETE OR UPDATE ON public.clien
 
 CREATE TRIGGER first_order_receipt_is_final BEFORE DELETE OR UPDATE ON public.first_order_receipt FOR EACH ROW EXECUTE FUNCTION public.keep_receipt();
 
+CREATE TRIGGER handover_account_marks AFTER INSERT ON public.handover_account REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.mark_handed_over();
+
 CREATE TRIGGER handover_plan_is_there AFTER INSERT ON public.handover_plan REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_absent_plans();
 
 CREATE TRIGGER next_step_reason_append_only BEFORE DELETE OR UPDATE ON public.next_step_reason FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER next_step_reason_taken AFTER INSERT ON public.next_step_reason FOR EACH ROW EXECUTE FUNCTION public.take_reason();
 
+CREATE TRIGGER person_pairs AFTER INSERT ON public.person REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.pair_fresh('email');
+
+CREATE TRIGGER person_pairs_again AFTER UPDATE OF email ON public.person FOR EACH ROW WHEN ((old.email IS DISTINCT FROM new.email)) EXECUTE FUNCTION public.pair_changed('email', 'account_id');
+
 CREATE TRIGGER person_version BEFORE UPDATE ON public.person FOR EACH ROW EXECUTE FUNCTION public.count_version();
+
+CREATE TRIGGER phone_number_pairs AFTER INSERT ON public.phone_number REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.pair_fresh('number');
+
+CREATE TRIGGER phone_number_pairs_again AFTER UPDATE OF e164 ON public.phone_number FOR EACH ROW WHEN ((old.e164 IS DISTINCT FROM new.e164)) EXECUTE FUNCTION public.pair_changed('number', 'account_id');
 
 CREATE TRIGGER purpose_kept BEFORE DELETE ON public.purpose FOR EACH ROW EXECUTE FUNCTION public.refuse_delete();
 
@@ -3503,6 +3699,12 @@ ALTER TABLE ONLY public.assignment
     ADD CONSTRAINT assignment_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
 
 ALTER TABLE ONLY public.assignment
+    ADD CONSTRAINT assignment_by_user_fkey FOREIGN KEY (by_user) REFERENCES public.app_user(id);
+
+ALTER TABLE ONLY public.assignment
+    ADD CONSTRAINT assignment_handover_id_fkey FOREIGN KEY (handover_id) REFERENCES public.handover(id);
+
+ALTER TABLE ONLY public.assignment
     ADD CONSTRAINT assignment_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES public.app_user(id);
 
 ALTER TABLE ONLY public.audit
@@ -3558,6 +3760,15 @@ ALTER TABLE ONLY public.draft
 
 ALTER TABLE ONLY public.draft
     ADD CONSTRAINT draft_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.app_user(id);
+
+ALTER TABLE ONLY public.duplicate_pair
+    ADD CONSTRAINT duplicate_pair_dismissed_by_fkey FOREIGN KEY (dismissed_by) REFERENCES public.app_user(id);
+
+ALTER TABLE ONLY public.duplicate_pair
+    ADD CONSTRAINT duplicate_pair_high_id_fkey FOREIGN KEY (high_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.duplicate_pair
+    ADD CONSTRAINT duplicate_pair_low_id_fkey FOREIGN KEY (low_id) REFERENCES public.account(id);
 
 ALTER TABLE ONLY public.first_order_receipt
     ADD CONSTRAINT first_order_receipt_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
@@ -3746,6 +3957,8 @@ CREATE POLICY admin_sees_all ON public.client_change TO r_admin, r_system USING 
 
 CREATE POLICY admin_sees_all ON public.draft TO r_admin, r_system USING (true) WITH CHECK (true);
 
+CREATE POLICY admin_sees_all ON public.duplicate_pair TO r_admin, r_system USING (true) WITH CHECK (true);
+
 CREATE POLICY admin_sees_all ON public.first_order_receipt TO r_admin, r_system USING (true) WITH CHECK (true);
 
 CREATE POLICY admin_sees_all ON public.first_view TO r_system USING (true) WITH CHECK (true);
@@ -3801,6 +4014,8 @@ ALTER TABLE public.client_change ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.control_list ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.draft ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.duplicate_pair ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY everybody_writes ON public.audit FOR INSERT TO r_operator, r_leader WITH CHECK ((user_id = ( SELECT public.acting_user() AS acting_user)));
 
@@ -4006,6 +4221,12 @@ CREATE POLICY through_batch ON public.import_row TO r_leader USING ((batch_id IN
    FROM public.import_batch))) WITH CHECK ((batch_id IN ( SELECT import_batch.id
    FROM public.import_batch)));
 
+CREATE POLICY through_both_accounts ON public.duplicate_pair TO r_operator, r_leader USING (((EXISTS ( SELECT
+   FROM public.account
+  WHERE (account.id = duplicate_pair.low_id))) AND (EXISTS ( SELECT
+   FROM public.account
+  WHERE (account.id = duplicate_pair.high_id)))));
+
 CREATE POLICY through_call ON public.recording TO r_operator, r_leader USING (((account_id IS NULL) AND (EXISTS ( SELECT
    FROM public.call
   WHERE (call.id = recording.call_id))))) WITH CHECK (((account_id IS NULL) AND (EXISTS ( SELECT
@@ -4089,6 +4310,8 @@ GRANT ALL ON FUNCTION public.logged_in_since(user_id bigint) TO r_system;
 REVOKE ALL ON FUNCTION public.owners_in_sight() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.owners_wanted(wanted jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.pair_accounts(ids bigint[], because text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.take_reason() FROM PUBLIC;
 
@@ -4349,6 +4572,24 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.draft TO r_operator;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.draft TO r_leader;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.draft TO r_admin;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.draft TO r_system;
+
+GRANT SELECT ON TABLE public.duplicate_pair TO r_operator;
+GRANT SELECT ON TABLE public.duplicate_pair TO r_leader;
+GRANT SELECT ON TABLE public.duplicate_pair TO r_admin;
+GRANT SELECT ON TABLE public.duplicate_pair TO r_system;
+
+GRANT UPDATE(dismissed_at) ON TABLE public.duplicate_pair TO r_operator;
+GRANT UPDATE(dismissed_at) ON TABLE public.duplicate_pair TO r_leader;
+GRANT UPDATE(dismissed_at) ON TABLE public.duplicate_pair TO r_admin;
+GRANT UPDATE(dismissed_at) ON TABLE public.duplicate_pair TO r_system;
+
+GRANT UPDATE(dismissed_by) ON TABLE public.duplicate_pair TO r_operator;
+GRANT UPDATE(dismissed_by) ON TABLE public.duplicate_pair TO r_leader;
+GRANT UPDATE(dismissed_by) ON TABLE public.duplicate_pair TO r_admin;
+GRANT UPDATE(dismissed_by) ON TABLE public.duplicate_pair TO r_system;
+
+GRANT USAGE ON SEQUENCE public.duplicate_pair_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE public.duplicate_pair_id_seq TO r_system;
 
 GRANT SELECT ON TABLE public.first_order_receipt TO r_operator;
 GRANT SELECT ON TABLE public.first_order_receipt TO r_leader;

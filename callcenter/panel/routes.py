@@ -15,6 +15,7 @@ from callcenter.panel.pages import (
     administration_telephones,
     breaks,
     calls,
+    duplicates,
     figures,
     handovers,
     import_mapping,
@@ -133,6 +134,10 @@ ROUTES = [
     web.post(f"{IMPORT}/run", imports.run),
     web.post(f"{IMPORT}/undo", imports.undo),
     web.get(f"{IMPORT}/rejected.csv", imports.rejected),
+    # accounts that may be the same
+    web.get("/duplicates", duplicates.index),
+    web.post("/duplicates/{pair_id:[0-9]{1,18}}/dismissal", duplicates.dismiss),
+    web.post("/duplicates/{pair_id:[0-9]{1,18}}/return", duplicates.bring_back),
     # handing over
     web.get("/handovers", handovers.index),
     web.get("/handovers/from/{user_id:[0-9]{1,18}}", handovers.new),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from callcenter import accounts, activities, db, scripts
+from callcenter import accounts, activities, db, handovers, scripts
 from callcenter.ids import AccountId, CallId, UserId
 from tests.factories import Office
 
@@ -91,6 +91,18 @@ async def test_orders_and_changes_of_the_owner_stand_in_the_history(
             "order",
         ]
     assert await found(office, account, boris, words="k-17") == [sale.id]
+
+
+async def test_a_handover_is_told_in_the_history_of_each_account(office: Office, account: AccountId) -> None:
+    """A21, A46: from whom, to whom, by whom; a single change is told apart from it."""
+    boris, leader = await office.user(name="Boris"), await office.user("leader", name="Lea")
+    anna = UserId(await office.value("SELECT owner_id FROM account WHERE id = $1", account))
+    async with db.acting(office.pool, db.Actor(user_id=leader, role=db.Role.LEADER)) as conn:
+        await handovers.hand_over(conn, leader, anna, [boris], handovers.Rule.EVENLY)
+        await conn.execute("UPDATE account SET owner_id = $2 WHERE id = $1", account, leader)
+        given_on, handed_over = await activities.history.timeline(conn, account)
+    assert (handed_over.kind_code, handed_over.by_name, handed_over.assigned_by_name) == ("handover", "Boris", "Lea")
+    assert (given_on.kind_code, given_on.before_name, given_on.by_name) == ("owner", "Boris", "Lea")
 
 
 async def test_answers_to_a_script_stand_at_their_call(office: Office, anna: UserId, account: AccountId) -> None:

@@ -92,6 +92,8 @@ MATRIX: dict[str, dict[Who, Answer]] = {
     "GET /imports/{batch_id}/mapping": OF_LIST, "POST /imports/{batch_id}/mapping": OF_LIST,
     "POST /imports/{batch_id}/run": OF_LIST, "POST /imports/{batch_id}/undo": OF_LIST,
     "GET /imports/{batch_id}/rejected.csv": OF_LIST,
+    "GET /duplicates": EVERYBODY,
+    "POST /duplicates/{pair_id}/dismissal": OF_ACCOUNT, "POST /duplicates/{pair_id}/return": OF_ACCOUNT,
     "GET /handovers": LEADING, "GET /handovers/from/{user_id}": OF_MEMBER, "POST /handovers/from/{user_id}": OF_MEMBER,
     "GET /handovers/{handover_id}": OF_MEMBER, "POST /handovers/{handover_id}/undoing": OF_MEMBER,
     "GET /administration": ADMINISTRATION, "GET /administration/users/new": ADMINISTRATION,
@@ -181,6 +183,7 @@ class Scene:
         account = await office.account(scene.owner, name=SECRET)
         person = await office.person(account)
         await office.number(account, "+3612345678", person_id=person)
+        await office.number(await office.account(scene.owner), "+3612345678")  # may be the same
         plan = await office.planned(account, scene.owner, due_at=datetime.now(UTC) + timedelta(days=1))
         async with db.acting(office.pool, db.SYSTEM) as conn:
             await scripts.loading.load_folder(conn, scripts.loading.FOLDER)
@@ -206,6 +209,7 @@ class Scene:
             "telephone_id": await office.value("SELECT id FROM telephone WHERE extension = $1", telephone),
             "dictionary": "kinds", "entry_id": "1",
             "batch_id": await office.loaded_list(leader, file_name=SECRET),
+            "pair_id": await office.value("SELECT id FROM duplicate_pair"),
             "handover_id": await office.handover(spare, spare),
             "view_id": await office.saved_view(scene.owner, name=SECRET),
         }  # fmt: skip
@@ -261,6 +265,6 @@ async def test_row_level_security_alone_keeps_a_foreign_account_absent(
     assert reached == {(who, listed) for who in FOREIGN for listed, row in MATRIX.items() if row is OF_ACCOUNT}
     of_views = {"GET /views/{view_id}"}
     of_lists = {"GET /imports", "POST /imports", "GET /imports/{batch_id}/mapping", "POST /imports/{batch_id}/mapping"}
-    lists = {"GET /accounts", "GET /live-calls", "GET /recordings"}
+    lists = {"GET /accounts", "GET /duplicates", "GET /live-calls", "GET /recordings"}
     never = {"POST /accounts/{account_id}/client-changes"}  # for the operator
     assert read == lists | of_lists | of_views | never

@@ -56,6 +56,7 @@ PAGES = [
     Page("lists", "/imports", LEADER, "/imports"),
     Page("columns of a list", IMPORT + "/mapping", LEADER, "/imports/{list}/mapping"),
     Page("checked list", IMPORT, LEADER, "/imports/{checked_list}"),
+    Page("possible duplicates", "/duplicates", OPERATOR, "/duplicates"),
     Page("handovers", "/handovers", LEADER, "/handovers"),
     Page("hand over", "/handovers/from/{user_id:[0-9]{1,18}}", LEADER, "/handovers/from/{user}"),
     Page("handed over", "/handovers/{handover_id:[0-9]{1,18}}", LEADER, "/handovers/{handover}"),

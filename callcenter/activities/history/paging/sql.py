@@ -45,7 +45,8 @@ _PAGE = f"""
         ), same AS MATERIALIZED (
             SELECT unnest($1::bigint[]) AS account_id
         ), owner AS (
-            SELECT assignment.account_id, lower(assignment.during) AS at, assignment.owner_id,
+            SELECT assignment.account_id, lower(assignment.during) AS at, assignment.owner_id, assignment.by_user,
+                   assignment.handover_id,
                    (extract(epoch FROM lower(assignment.during)) * 1000000)::bigint AS id,
                    lag(assignment.owner_id) OVER (
                        PARTITION BY assignment.account_id
@@ -129,11 +130,13 @@ _ORDER = """
              WHERE place.what = 'order'
                AND sales_order.id = place.id"""
 _OWNER = """
-            SELECT owner.id, owner.account_id, owner.at, NULL, 'owner', 'done', 'owner', NULL, 0, false, 'owner',
-                   '{}'::jsonb, '{}'::jsonb, NULL, 'idle', app_user.name, before.name, '', '', NULL, '', '', '', NULL,
-                   NULL, NULL, NULL, NULL, 'exact', '', NULL
+            SELECT owner.id, owner.account_id, owner.at, NULL, 'owner', 'done', 'owner', NULL, 0, false,
+                   CASE WHEN owner.handover_id IS NULL THEN 'owner' ELSE 'handover' END, '{}'::jsonb, '{}'::jsonb, NULL,
+                   'idle', app_user.name, before.name, coalesce(giver.name, ''), '', NULL, '', '', '', NULL, NULL, NULL,
+                   NULL, NULL, 'exact', '', NULL
               FROM owner
               JOIN app_user ON app_user.id = owner.owner_id
+              LEFT JOIN app_user AS giver ON giver.id = owner.by_user
               JOIN app_user AS before ON before.id = owner.before_id
              WHERE place.what = 'owner'
                AND owner.account_id = place.account_id
