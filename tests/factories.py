@@ -67,6 +67,11 @@ class Office:
         number = e164 or f"+3612{next(_serial):06d}"
         return await self._insert("phone_number", account_id=account_id, e164=number, **columns)
 
+    async def email(self, account_id: AccountId, address: str = "", **columns: Any) -> int:
+        """An e-mail address of the account; of its person when person_id is given."""
+        given = address or f"someone{next(_serial)}@example.org"
+        return await self._insert("email_address", account_id=account_id, address=given, **columns)
+
     async def campaign(self, **columns: Any) -> CampaignId:
         """An active campaign."""
         defaults = {"name": f"Campaign {next(_serial)}", "purpose_id": await self.id_of("purpose", "first_contact")}

@@ -1,13 +1,14 @@
 """Prospects and clients, their people, numbers and orders.
 
-Tables: account, person, phone_number, sales_order, first_order_receipt, client_change, assignment; dictionaries:
-source, account_type.
+Tables: account, person, phone_number, email_address, sales_order, first_order_receipt, client_change, assignment;
+dictionaries: source, account_type, field_def; twin_question.
 Who sees what is the database's decision; a foreign account and an absent one are the same (A34).
-Parts with names of their own: `people` (contact persons and numbers), `orders`, `owning` (accounts given to others),
-`finding` (lists and searches), `intake` (many accounts at once), `dictionaries` (sources, account types).
+Parts with names of their own: `people` (contact persons), `reaching` (numbers and e-mail addresses), `fields` (what the
+administrator adds to cards), `standing` (what an account is), `orders`, `owning` (accounts given to others), `finding`
+(lists, searches, twins), `intake` (many accounts at once), `dictionaries` (sources, account types).
 """
 
-from callcenter.accounts import dictionaries, finding, intake, orders, owning, people
+from callcenter.accounts import dictionaries, fields, finding, intake, orders, owning, people, reaching, standing
 from callcenter.accounts.entering import add_account, change_account
 from callcenter.accounts.model import Account, AccountEntry
 from callcenter.accounts.sql import account_by_id, owners_of
@@ -19,10 +20,13 @@ __all__ = [
     "add_account",
     "change_account",
     "dictionaries",
+    "fields",
     "finding",
     "intake",
     "orders",
     "owners_of",
     "owning",
     "people",
+    "reaching",
+    "standing",
 ]

@@ -3,10 +3,11 @@
 import enum
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 
-from callcenter.ids import AccountId, NumberId, PersonId, UserId
+from callcenter.ids import AccountId, EmailId, NumberId, PersonId, UserId
 
 
 class Lifecycle(enum.StrEnum):
@@ -17,6 +18,19 @@ class Lifecycle(enum.StrEnum):
     CLIENT = "client"
     FORMER = "former"
     REJECTED = "rejected"
+
+    @property
+    def ways(self) -> "tuple[Lifecycle, ...]":
+        """What a prospect may become by somebody's word: never a client (A29), and clients go other ways."""
+        match self:
+            case Lifecycle.PROSPECT:
+                return (Lifecycle.QUALIFIED, Lifecycle.REJECTED)
+            case Lifecycle.QUALIFIED:
+                return (Lifecycle.PROSPECT, Lifecycle.REJECTED)
+            case Lifecycle.REJECTED:
+                return (Lifecycle.PROSPECT,)
+            case Lifecycle.CLIENT | Lifecycle.FORMER:
+                return ()  # see `orders`
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,6 +57,8 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     campaign_names: list[str]
     client_since: datetime | None
     row_version: int
+    channel: str | None = None  # how they first came to the house (V3)
+    fields: dict[str, Any] = {}  # of the house's own, by code
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,8 +73,9 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     role: str
     decision_maker: bool
     language: str
-    email: str
     note: str
+    fields: dict[str, Any] = {}  # of the house's own, by code
+    row_version: int = 1
 
     @property
     def name(self) -> str:
@@ -78,6 +95,24 @@ class Number(msgspec.Struct, frozen=True, kw_only=True):
     e164: str
     extension: str
     kind: str
+    typed: str = ""  # as somebody entered it
+
+
+class NumberEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody enters for a number; without a kind it is the one that the numbering plan tells."""
+
+    typed: str
+    extension: str = ""
+    kind: str = ""
+
+
+class Email(msgspec.Struct, frozen=True, kw_only=True):
+    """An e-mail address of an account, or of one of its people."""
+
+    id: EmailId
+    account_id: AccountId
+    person_id: PersonId | None
+    address: str
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -128,6 +163,8 @@ class AccountEntry(msgspec.Struct, frozen=True, kw_only=True):
     language: str = "en"
     source_id: int | None = None
     type_id: int | None = None
+    channel: str | None = None
+    fields: dict[str, Any] = {}  # code → value; None empties the field, what is not here stays
 
 
 class PersonEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,12 +177,15 @@ class PersonEntry(msgspec.Struct, frozen=True, kw_only=True):
     role: str = ""
     decision_maker: bool = False
     language: str = "en"
-    email: str = ""
+    email: str = ""  # the first one, of somebody new
+    note: str = ""
+    fields: dict[str, Any] = {}  # as of an account
 
     @property
     def blank(self) -> bool:
         """Whether nothing was entered: the language alone makes no person."""
-        return msgspec.structs.replace(self, language="en") == PersonEntry()
+        filled = {code: value for code, value in self.fields.items() if value is not None}
+        return msgspec.structs.replace(self, language="en", fields=filled) == PersonEntry()
 
 
 class OrderEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -170,6 +210,18 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
 
     id: int
     names: dict[str, str]
+
+
+class FieldDef(msgspec.Struct, frozen=True, kw_only=True):
+    """A field that the administrator added to cards."""
+
+    id: int
+    code: str  # cards keep the value by it
+    names: dict[str, str]
+    subject: str  # account, person
+    type: str  # text, number, date, choice, yes_no
+    options: list[str]  # of a choice
+    retired: bool
 
 
 class AccountLine(msgspec.Struct, frozen=True, kw_only=True):

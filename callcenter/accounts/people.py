@@ -1,72 +1,91 @@
-"""Contact persons and telephone numbers of an account."""
+"""Contact persons of an account: many, each with own data (A50)."""
 
-import re
 from functools import partial
 
-from callcenter import numbers
-from callcenter.accounts import sql
+from callcenter.accounts import fields, reaching, sql
 from callcenter.accounts.checking import LANGUAGES, filled, one_of, seen
-from callcenter.accounts.model import Number, Person, PersonEntry
-from callcenter.accounts.sql import numbers_of, people_of
+from callcenter.accounts.model import Number, NumberEntry, Person, PersonEntry
+from callcenter.accounts.reaching import numbers_of
+from callcenter.accounts.sql import people_of
 from callcenter.db import Connection, announce, refusing
-from callcenter.errors import Faults, Invalid, one_line
+from callcenter.errors import Absent, Faults, Invalid, one_line
 from callcenter.ids import AccountId, PersonId
 
-__all__ = ["Number", "Person", "PersonEntry", "add_number", "add_person", "numbers_of", "people_of"]
+__all__ = [
+    "Number", "Person", "PersonEntry", "add_person", "change_person", "numbers_of", "people_of", "person_of",
+    "put_person_first",
+]  # fmt: skip
 
 LENGTH = 100
+NOTE_LENGTH = 10_000
+_REFUSALS = {"own_fields_fit": partial(Invalid, "fields", "out_of_range")}
+
+
+async def person_of(conn: Connection, account_id: AccountId, person_id: PersonId) -> Person:
+    """The person. Raises Absent."""
+    person = next((one for one in await people_of(conn, account_id) if one.id == person_id), None)
+    if person is None:
+        raise Absent()
+    return person
 
 
 async def add_person(conn: Connection, account_id: AccountId, entry: PersonEntry, number: str = "") -> PersonId:
-    """A new contact person, last in the list, with a number if there is one. Raises Absent, Invalid."""
+    """A new contact person, last in the list, with number and address if there are any. Raises Absent, Invalid."""
     account, faults = await seen(conn, account_id), Faults()
     faults.check(check_person, entry)
-    dialled = faults.check(read_number, number, account.country) if number.strip() else None
+    faults.check(fields.check, await fields.offered(conn, "person"), entry.fields)
+    if number.strip():
+        faults.check(reaching.read_number, number, account.country)
     faults.end()
-    person_id = await sql.insert_person(conn, account_id, entry)
-    if dialled is not None:
-        await _insert_number(conn, account_id, person_id, dialled, number)
+    person_id = await insert_person(conn, account_id, entry)
+    if number.strip():
+        await reaching.add_number(conn, account_id, person_id, NumberEntry(typed=number))
     await announce(conn, "account", account_id)
     return person_id
 
 
-async def add_number(conn: Connection, account_id: AccountId, person_id: PersonId | None, typed: str) -> None:
-    """A telephone number as it was typed, last in the list of the person (None: of the account).
-
-    Raises Absent, or Invalid with the reason of `numbers`.
-    """
-    account = await seen(conn, account_id)
-    await _insert_number(conn, account_id, person_id, read_number(typed, account.country), typed)
+async def change_person(
+    conn: Connection, account_id: AccountId, person_id: PersonId, entry: PersonEntry, *, row_version: int
+) -> None:
+    """Change a person whom the caller saw as `row_version`. Raises Absent, or Invalid (changed meanwhile)."""
+    person, faults = await person_of(conn, account_id, person_id), Faults()
+    faults.check(check_person, entry)
+    faults.check(fields.check, await fields.offered(conn, "person"), entry.fields, person.fields)
+    faults.end()
+    async with refusing(conn, _REFUSALS):
+        changed = await sql.update_person(conn, account_id, person_id, entry, row_version)
+    if not changed:
+        raise Invalid("row_version", "changed_meanwhile")
     await announce(conn, "account", account_id)
 
 
-async def _insert_number(
-    conn: Connection, account_id: AccountId, person_id: PersonId | None, dialled: numbers.Number, typed: str
-) -> None:
-    refusals = {
-        "phone_number_once_per_person": partial(Invalid, "number", "taken", typed=typed[:40]),
-        "phone_number_account_id_person_id_fkey": partial(Invalid, "person", "unknown"),
-    }
-    async with refusing(conn, refusals):
-        await sql.insert_number(conn, account_id, person_id, dialled, typed.strip())
+async def put_person_first(conn: Connection, account_id: AccountId, person_id: PersonId) -> None:
+    """The person who is asked for first. Raises Absent."""
+    await person_of(conn, account_id, person_id)
+    await sql.move_person_first(conn, account_id, person_id)
+    await announce(conn, "account", account_id)
+
+
+async def insert_person(conn: Connection, account_id: AccountId, entry: PersonEntry) -> PersonId:
+    """A person who was checked, with the e-mail address if there is one."""
+    async with refusing(conn, _REFUSALS):
+        person_id = await sql.insert_person(conn, account_id, entry)
+    if entry.email.strip():
+        await reaching.add_email(conn, account_id, person_id, entry.email)
+    return person_id
 
 
 def check_person(entry: PersonEntry) -> None:
     """Raises Invalid."""
     faults = Faults()
-    for field in ("family_name", "given_name", "middle_name", "role", "greeting_name", "email"):
+    for field in ("family_name", "given_name", "middle_name", "role", "greeting_name"):
         faults.check(one_line, field, getattr(entry, field), LENGTH)
     faults.check(filled, "family_name", entry.family_name + entry.given_name)
-    if entry.email.strip() and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", entry.email.strip()):
-        faults.add(Invalid("email", "email_form"))
+    if entry.email.strip():
+        faults.check(reaching.check_email, entry.email)
+    if len(entry.note) > NOTE_LENGTH:
+        faults.add(Invalid("note", "too_long", most=NOTE_LENGTH, length=len(entry.note)))
+    if "\0" in entry.note:
+        faults.add(Invalid("note", "control_characters"))
     faults.check(one_of, "language", entry.language, LANGUAGES)
     faults.end()
-
-
-def read_number(typed: str, country: str) -> numbers.Number:
-    """The number, read as one of `country`. Raises Invalid."""
-    filled("number", typed)
-    try:
-        return numbers.normalise(typed, country)
-    except numbers.NumberRefused as refusal:
-        raise Invalid("number", f"number_{refusal.reason.value}", typed=typed[:40]) from None

@@ -6,14 +6,12 @@ from callcenter.accounts.model import (
     Account,
     AccountEntry,
     Choice,
-    Number,
     Owner,
     Person,
     PersonEntry,
 )
 from callcenter.db import Connection, fetch_one, fetch_rows
-from callcenter.ids import AccountId, NumberId, PersonId, UserId
-from callcenter.numbers import Number as DialledNumber
+from callcenter.ids import AccountId, PersonId, UserId
 
 
 async def account_by_id(conn: Connection, account_id: AccountId) -> Account | None:
@@ -26,6 +24,7 @@ async def account_by_id(conn: Connection, account_id: AccountId) -> Account | No
                account.address, account.city, account.country, account.time_zone, account.language, account.note,
                account.owner_id, owner.name AS owner_name, account.source_id, source.names AS source_names,
                account.type_id, account_type.names AS type_names, account.client_since, account.row_version,
+               account.channel, account.fields,
                ARRAY(
                    SELECT campaign.name
                      FROM lead
@@ -51,7 +50,7 @@ async def people_of(conn: Connection, account_id: AccountId) -> list[Person]:
         Person,
         """
         SELECT id, account_id, family_name, given_name, middle_name, greeting_name, role, decision_maker, language,
-               email, note
+               note, fields, row_version
           FROM person
          WHERE account_id = $1
          ORDER BY position, id
@@ -60,34 +59,19 @@ async def people_of(conn: Connection, account_id: AccountId) -> list[Person]:
     )
 
 
-async def numbers_of(conn: Connection, account_id: AccountId) -> list[Number]:
-    """All numbers: those of people in the people's order, then the account's own."""
-    return await fetch_rows(
-        conn,
-        Number,
-        """
-        SELECT phone_number.id, phone_number.account_id, phone_number.person_id, phone_number.e164,
-               phone_number.extension, phone_number.kind
-          FROM phone_number
-          LEFT JOIN person ON person.id = phone_number.person_id
-         WHERE phone_number.account_id = $1
-         ORDER BY person.position NULLS LAST, person.id, phone_number.position, phone_number.id
-        """,
-        account_id,
-    )
-
-
-async def insert_account(conn: Connection, owner_id: UserId, entry: AccountEntry) -> AccountId:
-    """The new prospect's id."""
+async def insert_account(conn: Connection, owner_id: UserId, by: UserId, entry: AccountEntry) -> AccountId:
+    """The new prospect's id; `by` entered it."""
     account_id: AccountId = await conn.fetchval(
         """
         INSERT INTO account (owner_id, created_by, name, country, time_zone, kind, city, address, about, problem,
-                             language, source_id, type_id)
-        VALUES ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
-                coalesce($11, (SELECT id FROM source WHERE retired_at IS NULL ORDER BY position, id LIMIT 1)), $12)
+                             language, source_id, type_id, channel, fields)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
+                coalesce($12, (SELECT id FROM source WHERE retired_at IS NULL ORDER BY position, id LIMIT 1)), $13,
+                $14, jsonb_strip_nulls($15))
         RETURNING id
         """,
         owner_id,
+        by,
         *_columns(entry),
     )
     return account_id
@@ -99,7 +83,8 @@ async def update_account(conn: Connection, account_id: AccountId, entry: Account
         """
         UPDATE account
            SET name = $3, country = $4, time_zone = $5, kind = $6, city = $7, address = $8, about = $9, problem = $10,
-               language = $11, source_id = coalesce($12, source_id), type_id = $13
+               language = $11, source_id = coalesce($12, source_id), type_id = $13,
+               channel = $14, fields = jsonb_strip_nulls(fields || $15)
          WHERE id = $1
            AND row_version = $2
         """,
@@ -113,7 +98,7 @@ async def update_account(conn: Connection, account_id: AccountId, entry: Account
 def _columns(entry: AccountEntry) -> tuple[Any, ...]:
     return (
         entry.name.strip(), entry.country, entry.time_zone, entry.kind, entry.city, entry.address, entry.about,
-        entry.problem, entry.language, entry.source_id, entry.type_id,
+        entry.problem, entry.language, entry.source_id, entry.type_id, entry.channel, entry.fields,
     )  # fmt: skip
 
 
@@ -122,46 +107,57 @@ async def insert_person(conn: Connection, account_id: AccountId, entry: PersonEn
     person_id: PersonId = await conn.fetchval(
         """
         INSERT INTO person (account_id, family_name, given_name, middle_name, greeting_name, role, decision_maker,
-                            language, email, position)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,
+                            language, note, fields, position)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, jsonb_strip_nulls($10),
                 (SELECT coalesce(max(position) + 1, 0) FROM person WHERE account_id = $1))
         RETURNING id
         """,
         account_id,
-        entry.family_name.strip(),
-        entry.given_name.strip(),
-        entry.middle_name.strip(),
-        entry.greeting_name.strip(),
-        entry.role.strip(),
-        entry.decision_maker,
-        entry.language,
-        entry.email.strip(),
+        *_columns_of_person(entry),
     )
     return person_id
 
 
-async def insert_number(
-    conn: Connection, account_id: AccountId, person_id: PersonId | None, number: DialledNumber, typed: str
-) -> NumberId:
-    """The new number's id."""
-    number_id: NumberId = await conn.fetchval(
+async def update_person(
+    conn: Connection, account_id: AccountId, person_id: PersonId, entry: PersonEntry, row_version: int
+) -> bool:
+    """Whether the row was still as the caller saw it, and is changed now."""
+    status = await conn.execute(
         """
-        INSERT INTO phone_number (account_id, person_id, e164, extension, typed, kind, position)
-        VALUES ($1, $2, $3, $4, $5, $6,
-                (SELECT coalesce(max(position) + 1, 0)
-                   FROM phone_number
-                  WHERE account_id = $1
-                    AND person_id IS NOT DISTINCT FROM $2))
-        RETURNING id
+        UPDATE person
+           SET family_name = $4, given_name = $5, middle_name = $6, greeting_name = $7, role = $8, decision_maker = $9,
+               language = $10, note = $11, fields = jsonb_strip_nulls(fields || $12)
+         WHERE account_id = $1
+           AND id = $2
+           AND row_version = $3
         """,
         account_id,
         person_id,
-        number.e164,
-        number.extension,
-        typed,
-        number.kind.value,
+        row_version,
+        *_columns_of_person(entry),
     )
-    return number_id
+    return status == "UPDATE 1"
+
+
+async def move_person_first(conn: Connection, account_id: AccountId, person_id: PersonId) -> None:
+    """The person stands before the others of the account."""
+    await conn.execute(
+        """
+        UPDATE person
+           SET position = (SELECT min(position) - 1 FROM person WHERE account_id = $1)
+         WHERE account_id = $1
+           AND id = $2
+        """,
+        account_id,
+        person_id,
+    )
+
+
+def _columns_of_person(entry: PersonEntry) -> tuple[Any, ...]:
+    names = (entry.family_name, entry.given_name, entry.middle_name, entry.greeting_name, entry.role)
+    return (
+        *(name.strip() for name in names), entry.decision_maker, entry.language, entry.note.strip(), entry.fields,
+    )  # fmt: skip
 
 
 async def owners_of(conn: Connection, account_id: AccountId) -> list[Owner]:

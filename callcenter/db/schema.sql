@@ -217,6 +217,23 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.check_own_fields() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT
+          FROM jsonb_each(NEW.fields) AS given
+          LEFT JOIN field_def ON field_def.code = given.key AND field_def.subject = TG_TABLE_NAME
+         WHERE (TG_OP = 'INSERT' OR given.value IS DISTINCT FROM OLD.fields -> given.key)
+           AND (field_def.id IS NULL OR NOT field_fits(field_def.type, field_def.options, given.value))
+    ) THEN
+        RAISE EXCEPTION 'a field does not fit its definition' USING ERRCODE = 'check_violation', CONSTRAINT = 'own_fields_fit';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
 CREATE FUNCTION public.contacts_listed(wanted jsonb, ordered boolean, after_at timestamp with time zone, after_id bigint, most integer) RETURNS TABLE(account_id bigint, activity_id bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50
     SET search_path TO 'public'
@@ -372,6 +389,25 @@ CREATE FUNCTION public.entries_alike(dictionary text, entry_id bigint) RETURNS S
      WHERE merged.dictionary = $1
 $_$;
 
+CREATE FUNCTION public.field_fits(type text, options text[], value jsonb) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE
+    AS $_$
+DECLARE
+    words text := value #>> '{}';
+BEGIN
+    CASE type
+        WHEN 'text' THEN RETURN jsonb_typeof(value) = 'string' AND length(words) BETWEEN 1 AND 2000;
+        WHEN 'number' THEN RETURN jsonb_typeof(value) = 'number';
+        WHEN 'yes_no' THEN RETURN jsonb_typeof(value) = 'boolean';
+        WHEN 'choice' THEN RETURN jsonb_typeof(value) = 'string' AND words = ANY (options);
+        WHEN 'date' THEN RETURN jsonb_typeof(value) = 'string' AND words ~ '^\d{4}-\d{2}-\d{2}$' AND to_char(words::date, 'YYYY-MM-DD') = words;
+    END CASE;
+EXCEPTION
+    WHEN datetime_field_overflow OR invalid_datetime_format THEN
+        RETURN false;
+END
+$_$;
+
 CREATE FUNCTION public.folded(value text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN lower(public.unaccent('public.unaccent'::regdictionary, value));
@@ -502,6 +538,28 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.keep_email_rows() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO email_address (account_id, person_id, address)
+    SELECT account_id, id, email FROM fresh WHERE email <> ''
+        ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.keep_field_meaning() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF (NEW.code, NEW.subject, NEW.type) IS DISTINCT FROM (OLD.code, OLD.subject, OLD.type) THEN
+        RAISE EXCEPTION 'the values of a field were entered for what it is' USING ERRCODE = 'check_violation', CONSTRAINT = 'field_def_keeps_meaning';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
 CREATE FUNCTION public.keep_first_owners() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public'
@@ -601,6 +659,61 @@ BEGIN
         RAISE EXCEPTION 'a receipt is never changed' USING ERRCODE = 'restrict_violation', CONSTRAINT = 'first_order_receipt_is_final';
     END IF;
     RETURN NEW;
+END
+$$;
+
+CREATE FUNCTION public.known_elsewhere(wanted_name text, wanted_city text, wanted_e164 text, wanted_email text) RETURNS SETOF text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+DECLARE
+    in_sight bigint[] := owners_in_sight();
+    me bigint := acting_user();
+BEGIN
+    IF in_sight IS NULL OR me IS NULL THEN
+        RETURN;
+    END IF;
+    DELETE FROM twin_question WHERE user_id = me AND at < clock_timestamp() - interval '1 hour';
+    INSERT INTO twin_question (user_id, asked)
+    SELECT me, sha256(convert_to(by || ' ' || folded(words), 'UTF8'))
+      FROM (VALUES ('name', wanted_name), ('number', wanted_e164), ('email', wanted_email)) AS question (by, words)
+     WHERE words <> '' AND (SELECT count(*) FROM twin_question WHERE user_id = me) <= 400
+        ON CONFLICT DO NOTHING;
+    IF (SELECT count(*) FROM twin_question WHERE user_id = me) > 400 THEN
+        RETURN NEXT 'too_many';
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT 'name'
+     WHERE wanted_name <> ''
+       AND EXISTS (
+           SELECT
+             FROM account
+            WHERE folded(account.name) = folded(wanted_name)
+              AND (wanted_city = '' OR account.city = '' OR folded(account.city) = folded(wanted_city))
+              AND account.deleted_at IS NULL
+              AND account.owner_id <> ALL (in_sight)
+       )
+    UNION ALL
+    SELECT 'number'
+     WHERE EXISTS (
+           SELECT
+             FROM phone_number
+             JOIN account ON account.id = phone_number.account_id
+            WHERE phone_number.e164 = wanted_e164
+              AND account.deleted_at IS NULL
+              AND account.owner_id <> ALL (in_sight)
+       )
+    UNION ALL
+    SELECT 'email'
+     WHERE EXISTS (
+           SELECT
+             FROM email_address
+             JOIN account ON account.id = email_address.account_id
+            WHERE email_address.normalised = lower(btrim(wanted_email))
+              AND account.deleted_at IS NULL
+              AND account.owner_id <> ALL (in_sight)
+       );
 END
 $$;
 
@@ -1021,9 +1134,9 @@ CREATE FUNCTION public.twins_of(places integer[], e164s text[], name_places inte
           FROM unnest(places, e164s) AS wanted (place, e164)
           JOIN phone_number ON phone_number.e164 = wanted.e164
         UNION
-        SELECT wanted.place, 'email', person.account_id
+        SELECT wanted.place, 'email', email_address.account_id
           FROM unnest(mail_places, emails) AS wanted (place, email)
-          JOIN person ON lower(person.email) = wanted.email AND person.email <> ''
+          JOIN email_address ON email_address.normalised = wanted.email
         UNION
         SELECT wanted.place, 'name', account.id
           FROM unnest(name_places, names, cities) AS wanted (place, name, city)
@@ -1253,10 +1366,14 @@ CREATE TABLE public.account (
     row_version integer DEFAULT 1 NOT NULL,
     latest_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
     latest_result_id bigint,
+    channel text,
+    fields jsonb DEFAULT '{}'::jsonb NOT NULL,
     CONSTRAINT account_about_check CHECK ((length(about) <= 2000)),
+    CONSTRAINT account_channel_check CHECK ((channel = ANY (ARRAY['phone'::text, 'web'::text, 'email'::text, 'visit'::text, 'list'::text]))),
     CONSTRAINT account_client_has_date CHECK (((first_order_id IS NULL) = (client_since IS NULL))),
     CONSTRAINT account_client_has_first_order CHECK (((lifecycle = ANY (ARRAY['client'::text, 'former'::text])) = (first_order_id IS NOT NULL))),
     CONSTRAINT account_country_check CHECK ((country ~ '^[A-Z]{2}$'::text)),
+    CONSTRAINT account_fields_check CHECK ((jsonb_typeof(fields) = 'object'::text)),
     CONSTRAINT account_kind_check CHECK ((kind = ANY (ARRAY['company'::text, 'household'::text, 'person'::text]))),
     CONSTRAINT account_language_check CHECK ((language = ANY (ARRAY['en'::text, 'hu'::text, 'ru'::text]))),
     CONSTRAINT account_lifecycle_check CHECK ((lifecycle = ANY (ARRAY['prospect'::text, 'qualified'::text, 'client'::text, 'former'::text, 'rejected'::text]))),
@@ -1574,6 +1691,53 @@ ALTER TABLE public.duplicate_pair ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTI
     CACHE 1
 );
 
+CREATE TABLE public.email_address (
+    id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    person_id bigint,
+    address text NOT NULL,
+    normalised text GENERATED ALWAYS AS (lower(btrim(address))) STORED NOT NULL,
+    "position" integer DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT email_address_address_check CHECK ((address ~~ '%_@_%'::text))
+);
+
+ALTER TABLE ONLY public.email_address FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.email_address ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.email_address_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.field_def (
+    id bigint NOT NULL,
+    code text NOT NULL,
+    names jsonb NOT NULL,
+    subject text NOT NULL,
+    type text NOT NULL,
+    options text[] DEFAULT '{}'::text[] NOT NULL,
+    "position" integer DEFAULT 0 NOT NULL,
+    retired_at timestamp with time zone,
+    CONSTRAINT field_def_choice_has_options CHECK (((type = 'choice'::text) = (cardinality(options) > 0))),
+    CONSTRAINT field_def_code_check CHECK ((code ~ '^[a-z][a-z0-9_]{1,40}$'::text)),
+    CONSTRAINT field_def_names_check CHECK ((names ?& ARRAY['en'::text, 'hu'::text, 'ru'::text])),
+    CONSTRAINT field_def_subject_check CHECK ((subject = ANY (ARRAY['account'::text, 'person'::text]))),
+    CONSTRAINT field_def_type_check CHECK ((type = ANY (ARRAY['text'::text, 'number'::text, 'date'::text, 'choice'::text, 'yes_no'::text])))
+);
+
+ALTER TABLE public.field_def ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.field_def_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.first_order_receipt (
     account_id bigint NOT NULL,
     order_id bigint NOT NULL,
@@ -1843,8 +2007,10 @@ CREATE TABLE public.person (
     "position" integer DEFAULT 0 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     row_version integer DEFAULT 1 NOT NULL,
+    fields jsonb DEFAULT '{}'::jsonb NOT NULL,
     CONSTRAINT person_email_check CHECK (((email = ''::text) OR (email ~~ '%_@_%'::text))),
     CONSTRAINT person_family_name_check CHECK ((length(family_name) <= 100)),
+    CONSTRAINT person_fields_check CHECK ((jsonb_typeof(fields) = 'object'::text)),
     CONSTRAINT person_given_name_check CHECK ((length(given_name) <= 100)),
     CONSTRAINT person_greeting_name_check CHECK ((length(greeting_name) <= 100)),
     CONSTRAINT person_has_a_name CHECK (((family_name <> ''::text) OR (given_name <> ''::text))),
@@ -1877,7 +2043,7 @@ CREATE TABLE public.phone_number (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT phone_number_e164_check CHECK ((e164 ~ '^\+[1-9][0-9]{6,14}$'::text)),
     CONSTRAINT phone_number_extension_check CHECK ((extension ~ '^[0-9]{0,8}$'::text)),
-    CONSTRAINT phone_number_kind_check CHECK ((kind = ANY (ARRAY['mobile'::text, 'landline'::text, 'other'::text])))
+    CONSTRAINT phone_number_kind_check CHECK ((kind = ANY (ARRAY['mobile'::text, 'landline'::text, 'switchboard'::text, 'home'::text, 'other'::text])))
 );
 
 ALTER TABLE ONLY public.phone_number FORCE ROW LEVEL SECURITY;
@@ -2317,6 +2483,13 @@ ALTER TABLE public.telephone ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE public.twin_question (
+    user_id bigint NOT NULL,
+    asked bytea NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT twin_question_asked_check CHECK ((length(asked) = 32))
+);
+
 ALTER TABLE ONLY jobs.pgqueuer ALTER COLUMN id SET DEFAULT nextval('jobs.pgqueuer_id_seq'::regclass);
 
 ALTER TABLE ONLY jobs.pgqueuer_schedules ALTER COLUMN id SET DEFAULT nextval('jobs.pgqueuer_schedules_id_seq'::regclass);
@@ -2406,6 +2579,15 @@ ALTER TABLE ONLY public.duplicate_pair
 
 ALTER TABLE ONLY public.duplicate_pair
     ADD CONSTRAINT duplicate_pair_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.email_address
+    ADD CONSTRAINT email_address_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.field_def
+    ADD CONSTRAINT field_def_code_key UNIQUE (code);
+
+ALTER TABLE ONLY public.field_def
+    ADD CONSTRAINT field_def_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.first_order_receipt
     ADD CONSTRAINT first_order_receipt_pkey PRIMARY KEY (account_id);
@@ -2569,6 +2751,9 @@ ALTER TABLE ONLY public.telephone
 ALTER TABLE ONLY public.telephone
     ADD CONSTRAINT telephone_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.twin_question
+    ADD CONSTRAINT twin_question_pkey PRIMARY KEY (user_id, asked);
+
 CREATE INDEX pgqueuer_ep_ea_idx ON jobs.pgqueuer USING btree (entrypoint, execute_after) WHERE (status = 'queued'::jobs.pgqueuer_status);
 
 CREATE INDEX pgqueuer_ep_prio_id_idx ON jobs.pgqueuer USING btree (entrypoint, priority DESC, id) WHERE (status = 'queued'::jobs.pgqueuer_status);
@@ -2676,6 +2861,12 @@ CREATE UNIQUE INDEX dictionary_merge_one_target ON public.dictionary_merge USING
 CREATE INDEX duplicate_pair_found_at_id_idx ON public.duplicate_pair USING btree (found_at DESC, id DESC);
 
 CREATE INDEX duplicate_pair_high_id_idx ON public.duplicate_pair USING btree (high_id);
+
+CREATE INDEX email_address_account_id_person_id_idx ON public.email_address USING btree (account_id, person_id);
+
+CREATE INDEX email_address_normalised_idx ON public.email_address USING btree (normalised);
+
+CREATE UNIQUE INDEX email_address_once_per_person ON public.email_address USING btree (account_id, COALESCE(person_id, (0)::bigint), normalised);
 
 CREATE INDEX first_view_of ON public.first_view USING btree (view_id);
 
@@ -3525,7 +3716,11 @@ ALTER INDEX public.activity_result ATTACH PARTITION public.activity_31_result_id
 
 CREATE TRIGGER tg_pgqueuer_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON jobs.pgqueuer FOR EACH STATEMENT EXECUTE FUNCTION jobs.fn_pgqueuer_changed();
 
+CREATE TRIGGER account_fields_checked BEFORE UPDATE OF fields ON public.account FOR EACH ROW WHEN ((new.fields IS DISTINCT FROM old.fields)) EXECUTE FUNCTION public.check_own_fields();
+
 CREATE TRIGGER account_first_owner AFTER INSERT ON public.account REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_first_owners();
+
+CREATE TRIGGER account_new_fields_checked BEFORE INSERT ON public.account FOR EACH ROW WHEN ((new.fields <> '{}'::jsonb)) EXECUTE FUNCTION public.check_own_fields();
 
 CREATE TRIGGER account_new_owner AFTER UPDATE ON public.account REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.keep_new_owners();
 
@@ -3595,6 +3790,10 @@ CREATE TRIGGER call_version BEFORE UPDATE ON public.call FOR EACH ROW EXECUTE FU
 
 CREATE TRIGGER client_change_append_only BEFORE DELETE OR UPDATE ON public.client_change FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
+CREATE TRIGGER field_def_keeps_meaning BEFORE UPDATE ON public.field_def FOR EACH ROW EXECUTE FUNCTION public.keep_field_meaning();
+
+CREATE TRIGGER field_def_kept BEFORE DELETE ON public.field_def FOR EACH ROW EXECUTE FUNCTION public.refuse_delete();
+
 CREATE TRIGGER first_order_receipt_is_final BEFORE DELETE OR UPDATE ON public.first_order_receipt FOR EACH ROW EXECUTE FUNCTION public.keep_receipt();
 
 CREATE TRIGGER handover_account_marks AFTER INSERT ON public.handover_account REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.mark_handed_over();
@@ -3604,6 +3803,12 @@ CREATE TRIGGER handover_plan_is_there AFTER INSERT ON public.handover_plan REFER
 CREATE TRIGGER next_step_reason_append_only BEFORE DELETE OR UPDATE ON public.next_step_reason FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER next_step_reason_taken AFTER INSERT ON public.next_step_reason FOR EACH ROW EXECUTE FUNCTION public.take_reason();
+
+CREATE TRIGGER person_email_kept AFTER INSERT ON public.person REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_email_rows();
+
+CREATE TRIGGER person_fields_checked BEFORE UPDATE OF fields ON public.person FOR EACH ROW WHEN ((new.fields IS DISTINCT FROM old.fields)) EXECUTE FUNCTION public.check_own_fields();
+
+CREATE TRIGGER person_new_fields_checked BEFORE INSERT ON public.person FOR EACH ROW WHEN ((new.fields <> '{}'::jsonb)) EXECUTE FUNCTION public.check_own_fields();
 
 CREATE TRIGGER person_pairs AFTER INSERT ON public.person REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.pair_fresh('email');
 
@@ -3770,6 +3975,12 @@ ALTER TABLE ONLY public.duplicate_pair
 ALTER TABLE ONLY public.duplicate_pair
     ADD CONSTRAINT duplicate_pair_low_id_fkey FOREIGN KEY (low_id) REFERENCES public.account(id);
 
+ALTER TABLE ONLY public.email_address
+    ADD CONSTRAINT email_address_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.email_address
+    ADD CONSTRAINT email_address_account_id_person_id_fkey FOREIGN KEY (account_id, person_id) REFERENCES public.person(account_id, id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.first_order_receipt
     ADD CONSTRAINT first_order_receipt_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
 
@@ -3935,6 +4146,9 @@ ALTER TABLE ONLY public.telephone
 ALTER TABLE ONLY public.telephone
     ADD CONSTRAINT telephone_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.app_user(id);
 
+ALTER TABLE ONLY public.twin_question
+    ADD CONSTRAINT twin_question_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.app_user(id);
+
 ALTER TABLE public.account ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.activity ENABLE ROW LEVEL SECURITY;
@@ -3958,6 +4172,8 @@ CREATE POLICY admin_sees_all ON public.client_change TO r_admin, r_system USING 
 CREATE POLICY admin_sees_all ON public.draft TO r_admin, r_system USING (true) WITH CHECK (true);
 
 CREATE POLICY admin_sees_all ON public.duplicate_pair TO r_admin, r_system USING (true) WITH CHECK (true);
+
+CREATE POLICY admin_sees_all ON public.email_address TO r_admin, r_system USING (true) WITH CHECK (true);
 
 CREATE POLICY admin_sees_all ON public.first_order_receipt TO r_admin, r_system USING (true) WITH CHECK (true);
 
@@ -4016,6 +4232,8 @@ ALTER TABLE public.control_list ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.draft ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.duplicate_pair ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.email_address ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY everybody_writes ON public.audit FOR INSERT TO r_operator, r_leader WITH CHECK ((user_id = ( SELECT public.acting_user() AS acting_user)));
 
@@ -4173,6 +4391,12 @@ CREATE POLICY through_account ON public.draft TO r_operator, r_leader USING ((EX
    FROM public.account
   WHERE (account.id = draft.account_id))));
 
+CREATE POLICY through_account ON public.email_address TO r_operator, r_leader USING ((EXISTS ( SELECT
+   FROM public.account
+  WHERE (account.id = email_address.account_id)))) WITH CHECK ((EXISTS ( SELECT
+   FROM public.account
+  WHERE (account.id = email_address.account_id))));
+
 CREATE POLICY through_account ON public.first_order_receipt FOR SELECT TO r_operator, r_leader USING ((EXISTS ( SELECT
    FROM public.account
   WHERE (account.id = first_order_receipt.account_id))));
@@ -4295,6 +4519,12 @@ REVOKE ALL ON FUNCTION public.count_plans() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.follow_account() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.history_of(account_id bigint, OUT contacts integer, OUT hash bytea) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.known_elsewhere(wanted_name text, wanted_city text, wanted_e164 text, wanted_email text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.known_elsewhere(wanted_name text, wanted_city text, wanted_e164 text, wanted_email text) TO r_operator;
+GRANT ALL ON FUNCTION public.known_elsewhere(wanted_name text, wanted_city text, wanted_e164 text, wanted_email text) TO r_leader;
+GRANT ALL ON FUNCTION public.known_elsewhere(wanted_name text, wanted_city text, wanted_e164 text, wanted_email text) TO r_admin;
+GRANT ALL ON FUNCTION public.known_elsewhere(wanted_name text, wanted_city text, wanted_e164 text, wanted_email text) TO r_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.activity TO r_operator;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.activity TO r_leader;
@@ -4591,6 +4821,26 @@ GRANT UPDATE(dismissed_by) ON TABLE public.duplicate_pair TO r_system;
 GRANT USAGE ON SEQUENCE public.duplicate_pair_id_seq TO r_admin;
 GRANT USAGE ON SEQUENCE public.duplicate_pair_id_seq TO r_system;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.email_address TO r_operator;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.email_address TO r_leader;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.email_address TO r_admin;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.email_address TO r_system;
+
+GRANT USAGE ON SEQUENCE public.email_address_id_seq TO r_operator;
+GRANT USAGE ON SEQUENCE public.email_address_id_seq TO r_leader;
+GRANT USAGE ON SEQUENCE public.email_address_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE public.email_address_id_seq TO r_system;
+
+GRANT SELECT ON TABLE public.field_def TO r_operator;
+GRANT SELECT ON TABLE public.field_def TO r_leader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.field_def TO r_admin;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.field_def TO r_system;
+
+GRANT USAGE ON SEQUENCE public.field_def_id_seq TO r_operator;
+GRANT USAGE ON SEQUENCE public.field_def_id_seq TO r_leader;
+GRANT USAGE ON SEQUENCE public.field_def_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE public.field_def_id_seq TO r_system;
+
 GRANT SELECT ON TABLE public.first_order_receipt TO r_operator;
 GRANT SELECT ON TABLE public.first_order_receipt TO r_leader;
 GRANT SELECT ON TABLE public.first_order_receipt TO r_admin;
@@ -4613,6 +4863,8 @@ GRANT SELECT,INSERT ON TABLE public.handover_account TO r_leader;
 GRANT SELECT,INSERT ON TABLE public.handover_account TO r_admin;
 GRANT SELECT,INSERT ON TABLE public.handover_account TO r_system;
 
+GRANT USAGE ON SEQUENCE public.handover_id_seq TO r_operator;
+GRANT USAGE ON SEQUENCE public.handover_id_seq TO r_leader;
 GRANT USAGE ON SEQUENCE public.handover_id_seq TO r_admin;
 GRANT USAGE ON SEQUENCE public.handover_id_seq TO r_system;
 
@@ -4627,6 +4879,7 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.import_batch TO r_system;
 GRANT USAGE ON SEQUENCE public.import_batch_id_seq TO r_leader;
 GRANT USAGE ON SEQUENCE public.import_batch_id_seq TO r_admin;
 GRANT USAGE ON SEQUENCE public.import_batch_id_seq TO r_system;
+GRANT USAGE ON SEQUENCE public.import_batch_id_seq TO r_operator;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.import_mapping TO r_leader;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.import_mapping TO r_admin;
@@ -4636,7 +4889,7 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.import_row TO r_leader;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.import_row TO r_admin;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.import_row TO r_system;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.lead TO r_operator;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.lead TO r_operator;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.lead TO r_leader;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.lead TO r_admin;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.lead TO r_system;
@@ -4680,6 +4933,7 @@ GRANT UPDATE(ended_at) ON TABLE public.operator_break TO r_system;
 GRANT USAGE ON SEQUENCE public.operator_break_id_seq TO r_leader;
 GRANT USAGE ON SEQUENCE public.operator_break_id_seq TO r_admin;
 GRANT USAGE ON SEQUENCE public.operator_break_id_seq TO r_system;
+GRANT USAGE ON SEQUENCE public.operator_break_id_seq TO r_operator;
 
 GRANT SELECT ON TABLE public.pbx TO r_operator;
 GRANT SELECT ON TABLE public.pbx TO r_leader;
@@ -4701,7 +4955,7 @@ GRANT USAGE ON SEQUENCE public.person_id_seq TO r_leader;
 GRANT USAGE ON SEQUENCE public.person_id_seq TO r_admin;
 GRANT USAGE ON SEQUENCE public.person_id_seq TO r_system;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.phone_number TO r_operator;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.phone_number TO r_operator;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.phone_number TO r_leader;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.phone_number TO r_admin;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.phone_number TO r_system;
@@ -4808,6 +5062,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.saved_view TO r_leader;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.saved_view TO r_admin;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.saved_view TO r_system;
 
+GRANT USAGE ON SEQUENCE public.saved_view_id_seq TO r_operator;
+GRANT USAGE ON SEQUENCE public.saved_view_id_seq TO r_leader;
 GRANT USAGE ON SEQUENCE public.saved_view_id_seq TO r_admin;
 GRANT USAGE ON SEQUENCE public.saved_view_id_seq TO r_system;
 

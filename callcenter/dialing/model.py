@@ -22,6 +22,16 @@ class Campaign(msgspec.Struct, frozen=True, kw_only=True):
     active: bool
 
 
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """A campaign that an account belongs to."""
+
+    campaign_id: CampaignId
+    name: str
+    active: bool
+    state: str  # open, done, exhausted, suppressed
+    attempts: int
+
+
 class QueuedLead(msgspec.Struct, frozen=True, kw_only=True):
     """An account of a campaign that is to be called when nothing is planned."""
 

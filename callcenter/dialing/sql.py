@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from callcenter.db import Connection, fetch_one, fetch_rows
-from callcenter.dialing.model import Campaign, CountryRule, QueuedLead
+from callcenter.dialing.model import Campaign, CountryRule, QueuedLead, Standing
 from callcenter.ids import AccountId, CampaignId, UserId
 
 _CAMPAIGN = (
@@ -36,6 +36,22 @@ async def campaign_of_account(conn: Connection, account_id: AccountId) -> Campai
            AND campaign.active
          ORDER BY lead.state = 'open' DESC, lead.created_at DESC
          LIMIT 1
+        """,
+        account_id,
+    )
+
+
+async def standings_of(conn: Connection, account_id: AccountId) -> list[Standing]:
+    """The campaigns that the account belongs to, the newest first."""
+    return await fetch_rows(
+        conn,
+        Standing,
+        """
+        SELECT lead.campaign_id, campaign.name, campaign.active, lead.state, lead.attempts
+          FROM lead
+          JOIN campaign ON campaign.id = lead.campaign_id
+         WHERE lead.account_id = $1
+         ORDER BY lead.created_at DESC, lead.campaign_id DESC
         """,
         account_id,
     )

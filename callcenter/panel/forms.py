@@ -30,6 +30,18 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     labels: dict[str, str] = {}  # field → label: the template fills it while it draws the fields, for the summary
 
 
+def sheets(*names: str, refused: Form | None = None) -> "Sheets":
+    """The forms of a page by name: empty ones, and the one that was refused as it was typed."""
+    return Sheets({name: Form(name=name) for name in names} | ({refused.name: refused} if refused else {}))
+
+
+class Sheets(dict[str, Form]):
+    """The forms of a page by name; of a row that nobody touched there is an empty one."""
+
+    def __missing__(self, name: str) -> Form:
+        return Form(name=name)
+
+
 class Named(Protocol):
     """An entry of a dictionary."""
 

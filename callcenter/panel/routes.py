@@ -6,6 +6,9 @@ from callcenter.panel import live, sip
 from callcenter.panel.pages import (
     account_list,
     account_parts,
+    account_people,
+    account_reach,
+    account_standing,
     accounts,
     administration,
     administration_audit,
@@ -38,6 +41,9 @@ from callcenter.panel.pages import (
 )
 
 ACCOUNT = "/accounts/{account_id:[0-9]{1,18}}"
+PERSON = ACCOUNT + "/people/{person_id:[0-9]{1,18}}"
+NUMBER = ACCOUNT + "/numbers/{number_id:[0-9]{1,18}}"
+EMAIL = ACCOUNT + "/emails/{email_id:[0-9]{1,18}}"
 RECORDING = "/recordings/{call_id:[0-9a-f-]{36}}"
 ACTIVITY = ACCOUNT + "/activities/{activity_id:[0-9]{1,18}}"
 ADMINISTRATION = "/administration"
@@ -78,8 +84,21 @@ ROUTES = [
     web.get(ACCOUNT, accounts.show),
     web.post(ACCOUNT, accounts.update),
     web.get(f"{ACCOUNT}/edit", accounts.edit),
-    web.post(f"{ACCOUNT}/people", accounts.create_person),
-    web.post(f"{ACCOUNT}/numbers", accounts.create_number),
+    web.post(f"{ACCOUNT}/people", account_people.create),
+    web.get(PERSON, account_people.show),
+    web.post(PERSON, account_people.update),
+    web.post(f"{PERSON}/first", account_people.put_first),
+    web.post(f"{ACCOUNT}/numbers", account_reach.create_number),
+    web.post(NUMBER, account_reach.update_number),
+    web.post(f"{NUMBER}/first", account_reach.put_number_first),
+    web.post(f"{NUMBER}/removal", account_reach.remove_number),
+    web.post(f"{ACCOUNT}/emails", account_reach.create_email),
+    web.post(EMAIL, account_reach.update_email),
+    web.post(f"{EMAIL}/first", account_reach.put_email_first),
+    web.post(f"{EMAIL}/removal", account_reach.remove_email),
+    web.post(f"{ACCOUNT}/lifecycle", account_standing.update_lifecycle),
+    web.post(f"{ACCOUNT}/campaigns", account_standing.create_standing),
+    web.post(f"{ACCOUNT}/campaigns/{{campaign_id:[0-9]{{1,18}}}}/removal", account_standing.destroy_standing),
     web.post(f"{ACCOUNT}/orders", orders.create),
     web.post(f"{ACCOUNT}/client-changes", orders.change_client),
     web.post(f"{ACCOUNT}/plans", plans.create),

@@ -19,6 +19,11 @@ def operator(user_id: UserId) -> Actor:
     return Actor(user_id=user_id, role=Role.OPERATOR)
 
 
+def number(typed: str, **more: str) -> accounts.reaching.NumberEntry:
+    """A number as somebody enters it."""
+    return accounts.reaching.NumberEntry(typed=typed, **more)
+
+
 @pytest.fixture
 async def anna(office: Office) -> UserId:
     return await office.user()
@@ -33,8 +38,8 @@ async def test_number_is_kept_as_dialled_with_its_extension_and_kind(
     office: Office, anna: UserId, account: AccountId
 ) -> None:
     async with db.acting(office.pool, operator(anna)) as conn:
-        await accounts.people.add_number(conn, account, None, "06 30 123 4567")
-        await accounts.people.add_number(conn, account, None, "+36 1 234 5678 ext 12")
+        await accounts.reaching.add_number(conn, account, None, number("06 30 123 4567"))
+        await accounts.reaching.add_number(conn, account, None, number("+36 1 234 5678 ext 12"))
         kept = await accounts.people.numbers_of(conn, account)
     assert [(one.e164, one.extension, one.kind) for one in kept] == [
         ("+36301234567", "", "mobile"), ("+3612345678", "12", "landline"),
@@ -47,16 +52,16 @@ async def test_number_of_a_person_of_another_account_is_refused(
     stranger = await office.person(await office.account(anna))
     async with db.acting(office.pool, operator(anna)) as conn:
         with pytest.raises(Invalid, match="unknown"):
-            await accounts.people.add_number(conn, account, stranger, "06 1 234 5678")
+            await accounts.reaching.add_number(conn, account, stranger, number("06 1 234 5678"))
 
 
 async def test_same_number_twice_on_one_person_is_told(office: Office, anna: UserId, account: AccountId) -> None:
     async with db.acting(office.pool, operator(anna)) as conn:
-        await accounts.people.add_number(conn, account, None, "06 1 234 5678")
-        with pytest.raises(Invalid, match="taken"):
-            await accounts.people.add_number(conn, account, None, "+36 1 234-5678")
+        await accounts.reaching.add_number(conn, account, None, number("06 1 234 5678"))
+        with pytest.raises(Invalid, match="number_twice"):
+            await accounts.reaching.add_number(conn, account, None, number("+36 1 234-5678"))
         person = await accounts.people.add_person(conn, account, accounts.people.PersonEntry(given_name="Éva"))
-        await accounts.people.add_number(conn, account, person, "+36 1 234-5678")
+        await accounts.reaching.add_number(conn, account, person, number("+36 1 234-5678"))
 
 
 async def test_nothing_can_be_hung_on_a_foreign_account(office: Office, account: AccountId) -> None:
@@ -66,7 +71,7 @@ async def test_nothing_can_be_hung_on_a_foreign_account(office: Office, account:
     for deed in (
         lambda conn: accounts.change_account(conn, account, ENTRY, row_version=1),
         lambda conn: accounts.people.add_person(conn, account, accounts.people.PersonEntry(given_name="Éva")),
-        lambda conn: accounts.people.add_number(conn, account, None, "06 1 234 5678"),
+        lambda conn: accounts.reaching.add_number(conn, account, None, number("06 1 234 5678")),
         lambda conn: accounts.orders.add_order(conn, account, UserId(boris.user_id or 0), order),
     ):
         with pytest.raises(Absent):

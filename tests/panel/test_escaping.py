@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from callcenter import accounts, assets
 from callcenter.accounts.model import Lifecycle
-from callcenter.ids import AccountId, NumberId, PersonId, UserId
+from callcenter.ids import AccountId, EmailId, NumberId, PersonId, UserId
 from callcenter.panel.parts import NONCE, SESSION
 from callcenter.panel.rendering import Renderer
 from tests.panel.conftest import WEB
@@ -64,13 +64,17 @@ def values_of(name: str) -> dict[str, Any]:
     )  # fmt: skip
     person = accounts.people.Person(
         id=PersonId(1), account_id=AccountId(1), family_name=name, given_name="", middle_name="", greeting_name=name,
-        role=name, decision_maker=True, language="en", email="a@b.example", note="",
+        role=name, decision_maker=True, language="en", note=name,
     )  # fmt: skip
     number = accounts.people.Number(
         id=NumberId(1), account_id=AccountId(1), person_id=PersonId(1), e164="+3612345678", extension="", kind="other"
     )
+    email = accounts.reaching.Email(
+        id=EmailId(1), account_id=AccountId(1), person_id=PersonId(1), address=f"{name}@b.example"
+    )
     return {
         "account": account, "people": [person], "numbers": {PersonId(1): [number], None: [number]},
+        "emails": {PersonId(1): [email], None: [email]},
         "local_time": "10:00", "drafts": {"note": name},
     }  # fmt: skip
 

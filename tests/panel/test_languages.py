@@ -197,13 +197,14 @@ async def _filled(panel: Panel) -> dict[str, str]:
     await office.telephone(operator)
     account = await office.account(operator, client_since=None, problem="Two complaints")
     person = await office.person(account, decision_maker=True, email="a@example.org")
-    await office.number(account, person_id=person)
+    number = await office.number(account, person_id=person)
     call_id = await stored(panel, await contact(office, operator, account, now - timedelta(hours=3), person_id=person))
     planned = await office.planned(account, operator, due_at=now - timedelta(days=1))
     entry = await office.id_of("result", "meeting_agreed")
     batch = await office.loaded_list(operator)
     return {
         "batch_id": str(batch),
+        "person_id": str(person), "number_id": str(number),
         "account_id": str(account), "call_id": call_id, "activity_id": str(planned), "user_id": str(operator),
         "team_id": str(office.team_id), "telephone_id": "1", "dictionary": "results", "entry_id": str(entry),
         "handover_id": str(await office.handover(operator, operator)),

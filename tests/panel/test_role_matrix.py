@@ -11,7 +11,7 @@ import asyncpg
 from aiohttp import web
 
 from callcenter import db, scripts
-from callcenter.ids import UserId, new_call_id
+from callcenter.ids import AccountId, UserId, new_call_id
 from callcenter.local.postgres import LocalPostgres
 from tests.panel.conftest import Panel
 
@@ -69,6 +69,18 @@ MATRIX: dict[str, dict[Who, Answer]] = {
     "POST /accounts/{account_id}/plans": OF_ACCOUNT, "GET /day/next-steps": EVERYBODY,
     "POST /accounts/{account_id}/next-step-reasons": OF_ACCOUNT,
     "GET /accounts/{account_id}/past-contacts/new": OF_ACCOUNT, "POST /accounts/{account_id}/past-contacts": OF_ACCOUNT,
+    "GET /accounts/{account_id}/people/{person_id}": OF_ACCOUNT,
+    "POST /accounts/{account_id}/people/{person_id}": OF_ACCOUNT,
+    "POST /accounts/{account_id}/people/{person_id}/first": OF_ACCOUNT,
+    "POST /accounts/{account_id}/numbers/{number_id}": OF_ACCOUNT,
+    "POST /accounts/{account_id}/numbers/{number_id}/first": OF_ACCOUNT,
+    "POST /accounts/{account_id}/numbers/{number_id}/removal": OF_ACCOUNT,
+    "POST /accounts/{account_id}/emails": OF_ACCOUNT,
+    "POST /accounts/{account_id}/emails/{email_id}": OF_ACCOUNT,
+    "POST /accounts/{account_id}/emails/{email_id}/first": OF_ACCOUNT,
+    "POST /accounts/{account_id}/emails/{email_id}/removal": OF_ACCOUNT,
+    "POST /accounts/{account_id}/lifecycle": OF_ACCOUNT, "POST /accounts/{account_id}/campaigns": OF_ACCOUNT,
+    "POST /accounts/{account_id}/campaigns/{campaign_id}/removal": OF_ACCOUNT,
     "GET /accounts/{account_id}/activities/{activity_id}": OF_ACCOUNT,
     "POST /accounts/{account_id}/activities/{activity_id}/postponement": OF_ACCOUNT,
     "POST /accounts/{account_id}/activities/{activity_id}/cancellation": OF_ACCOUNT,
@@ -130,7 +142,8 @@ FORM = {
     "happened": "2024", "assignee": "1", "due_at": "2100-01-01T10:00",
     "kind": "1", "purpose": "1", "result": "1", "ordered_on": "2026-11-02",
     "amount": "1", "currency": "EUR", "digits": "1",
-    "seconds": "1", "at": "1", "words": "x", "later": "5", "shown_at": "1", "into": "1",
+    "into": "1", "lifecycle": "qualified", "campaign": "1", "email": "x@example.org",
+    "seconds": "1", "at": "1", "words": "x", "later": "5", "shown_at": "1",
 }  # fmt: skip
 
 
@@ -205,7 +218,9 @@ class Scene:
         telephone = await office.telephone(spare)
         scene._form = FORM | {"step": talk.start}
         scene._filled = {
-            "account_id": account, "activity_id": plan, "call_id": call, "user_id": spare, "team_id": other_team,
+            "account_id": account, "person_id": person, "campaign_id": await office.campaign(),
+            "number_id": 1, "email_id": 1,
+            "activity_id": plan, "call_id": call, "user_id": spare, "team_id": other_team,
             "telephone_id": await office.value("SELECT id FROM telephone WHERE extension = $1", telephone),
             "dictionary": "kinds", "entry_id": "1",
             "batch_id": await office.loaded_list(leader, file_name=SECRET),
@@ -221,6 +236,8 @@ class Scene:
 
     async def ask(self, who: Who, browser: aiohttp.ClientSession) -> AsyncIterator[tuple[str, Answer | None, str]]:
         """What `who` gets at each address of the matrix, with the text of it; the log-out comes last."""
+        office, account = self._panel.office, AccountId(int(self.place("account_id")))  # what others took off is back
+        self._filled |= {"number_id": await office.number(account), "email_id": await office.email(account)}
         for listed in sorted(MATRIX, key=lambda address: address == "POST /logout"):
             method, pattern = listed.split(" ")
             path = re.sub(r"{(\w+)}", lambda found: self.place(found.group(1)), pattern)

@@ -83,7 +83,7 @@ class KnownPerson(msgspec.Struct, frozen=True, kw_only=True):
 
     id: PersonId
     name: str  # see `same_name`
-    email: str
+    emails: list[str]  # in small letters
 
 
 class KnownContact(msgspec.Struct, frozen=True, kw_only=True):

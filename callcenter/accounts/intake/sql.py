@@ -48,7 +48,8 @@ async def known_accounts(conn: Connection, account_ids: Sequence[AccountId]) -> 
                ARRAY(SELECT e164 FROM phone_number WHERE phone_number.account_id = account.id) AS numbers,
                ARRAY(SELECT campaign_id FROM lead WHERE lead.account_id = account.id) AS campaign_ids,
                ARRAY(
-                   SELECT ROW(person.id, person.family_name || ' ' || person.given_name, person.email)
+                   SELECT ROW(person.id, person.family_name || ' ' || person.given_name,
+                              ARRAY(SELECT normalised FROM email_address WHERE email_address.person_id = person.id))
                      FROM person
                     WHERE person.account_id = account.id
                ) AS people,
@@ -73,7 +74,7 @@ async def known_accounts(conn: Connection, account_ids: Sequence[AccountId]) -> 
 
 def _known(row: dict[str, Any]) -> Known:
     people = [
-        KnownPerson(id=person_id, name=same_name(name), email=email.lower()) for person_id, name, email in row["people"]
+        KnownPerson(id=person_id, name=same_name(name), emails=emails) for person_id, name, emails in row["people"]
     ]
     contacts = [KnownContact(at=at, kind_id=kind_id) for at, kind_id in row["contacts"]]
     return Known(**{**row, "people": people, "contacts": contacts})
@@ -222,6 +223,12 @@ async def remove_people(conn: Connection, person_ids: Sequence[PersonId]) -> lis
            )
            AND NOT EXISTS (SELECT FROM call WHERE call.account_id = person.account_id AND call.person_id = person.id)
            AND NOT EXISTS (SELECT FROM phone_number WHERE phone_number.person_id = person.id)
+           AND NOT EXISTS (
+               SELECT
+                 FROM email_address
+                WHERE email_address.person_id = person.id
+                  AND email_address.address <> person.email
+           )
         RETURNING id
         """,
         list(person_ids),

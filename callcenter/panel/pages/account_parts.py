@@ -1,6 +1,7 @@
 """The parts of an account that several pages show: head, last time, people, history, note. Each updates itself."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -15,6 +16,8 @@ from callcenter.panel.pages.account_history import ALL, Asked, asked_of, history
 from callcenter.panel.parts import parts_of, user_of
 from callcenter.panel.rendering import page
 from callcenter.panel.usual_moments import usual_moments
+
+Reached = TypeVar("Reached", accounts.reaching.Number, accounts.reaching.Email)
 
 
 class NoteText(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,9 +34,9 @@ async def account_values(
 ) -> dict[str, Any]:
     """Everything that the parts show, for `user`. Raises Absent when there is no such account for them.
 
-    account, people, person_names (to choose from), numbers (person id, or None for the account's own → their numbers),
-    latest (the last time that something was said or agreed, or None), what `history_values` tells of the history,
-    drafts (note, description), local_time (HH:MM where the account is).
+    account, people, person_names (to choose from), numbers and emails (person id, or None for the account's own →
+    theirs), latest (the last time that something was said or agreed, or None), what `history_values` tells of the
+    history, drafts (note, description), local_time (HH:MM where the account is).
     """
     account = await accounts.account_by_id(conn, account_id)
     if account is None:
@@ -43,7 +46,8 @@ async def account_values(
         "account": account,
         "people": people,
         "person_names": [(person.id, person.name) for person in people],
-        "numbers": _by_person(await accounts.people.numbers_of(conn, account_id)),
+        "numbers": by_person(await accounts.reaching.numbers_of(conn, account_id)),
+        "emails": by_person(await accounts.reaching.emails_of(conn, account_id)),
         "latest": await activities.history.latest_done(conn, account_id),
         "drafts": await activities.drafts.kept_for(conn, user.id, account_id),
         "local_time": clock.now().astimezone(ZoneInfo(account.time_zone)).strftime("%H:%M"),
@@ -111,11 +115,27 @@ async def _part(request: web.Request, template: str) -> web.Response:
     return page(request, template, **values)
 
 
-def _by_person(numbers: list[accounts.people.Number]) -> dict[PersonId | None, list[accounts.people.Number]]:
-    found: dict[PersonId | None, list[accounts.people.Number]] = {}
-    for number in numbers:
-        found.setdefault(number.person_id, []).append(number)
+def by_person(reached: Sequence[Reached]) -> dict[PersonId | None, list[Reached]]:
+    """Numbers or e-mail addresses by the person whose they are; None: of the account itself."""
+    found: dict[PersonId | None, list[Reached]] = {}
+    for one in reached:
+        found.setdefault(one.person_id, []).append(one)
     return found
+
+
+def person_entry(form: forms.Sent) -> accounts.people.PersonEntry:
+    """A contact person as somebody entered it."""
+    return accounts.people.PersonEntry(
+        family_name=form.text("family_name"),
+        given_name=form.text("given_name"),
+        middle_name=form.text("middle_name"),
+        greeting_name=form.text("greeting_name"),
+        role=form.text("role"),
+        decision_maker=form.ticked("decision_maker"),
+        language=form.text("language", "en"),
+        email=form.text("email"),
+        note=form.words("note"),
+    )
 
 
 def _note_of(body: bytes) -> str:

@@ -35,6 +35,12 @@ PAGES = [
     Page("client", "/accounts/{account_id:[0-9]{1,18}}", OPERATOR, "/accounts/{client}"),
     Page("account, change", "/accounts/{account_id:[0-9]{1,18}}/edit", OPERATOR, "/accounts/{account}/edit"),
     Page(
+        "contact person",
+        "/accounts/{account_id:[0-9]{1,18}}/people/{person_id:[0-9]{1,18}}",
+        OPERATOR,
+        "/accounts/{account}/people/{person}",
+    ),
+    Page(
         "planned contact",
         "/accounts/{account_id:[0-9]{1,18}}/activities/{activity_id:[0-9]{1,18}}",
         OPERATOR,

@@ -126,12 +126,15 @@ async def _ids(office: Office, language: str, operator: UserId, sound: dict[str,
     )
     await _change(
         office,
-        "UPDATE person SET decision_maker = true, role = $2, email = $3 WHERE account_id = $1",
+        "UPDATE person SET decision_maker = true, role = $2 WHERE account_id = $1",
         account,
         "Заместитель генерального директора по транспорту"
         if language == "ru"
         else "Gépjárműüzemeltetési igazgatóhelyettes",
-        "a.very.long.address.of.somebody@department.of.transport.example",
+    )
+    person = await office.value("SELECT id FROM person WHERE account_id = $1 ORDER BY position, id LIMIT 1", account)
+    await office.email(
+        account, "a.very.long.address.of.somebody@department.of.transport.example", person_id=person, position=-1
     )
     for same in (account, client):  # so they may be the same
         await office.number(same, "+3612223334")
@@ -144,6 +147,7 @@ async def _ids(office: Office, language: str, operator: UserId, sound: dict[str,
     planned = "SELECT id FROM activity WHERE account_id = $1 AND state = 'planned' ORDER BY id LIMIT 1"
     return {
         "account": account,
+        "person": person,
         "client": client,
         "planned_account": account,
         "planned": await office.value(planned, account),
