@@ -69,6 +69,9 @@ async def test_plans_are_undone_at_first_and_up_to_a_day_with_everything_earlier
     assert due_in(await text_of(browser, "/plans")) == ["Late", "Far"]
     assert due_in(await text_of(browser, "/plans?until=today")) == ["Late"]
     assert due_in(await text_of(browser, "/plans?from=today")) == ["Far"]
+    magyar = await panel.browser_of(await panel.office.user("leader", language="hu"))
+    ready = re.findall(r'<a href="([^"]*)">Elintézetlen, mára', await text_of(magyar, "/plans"))
+    assert due_in(await text_of(magyar, html.unescape(ready[0]))) == ["Late"]
     assert due_in(await text_of(browser, "/plans?state=done")) == ["Through"]
     async with browser.get("/plans?until=someday&from=%2B3") as answer:
         assert answer.status == 422
