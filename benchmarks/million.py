@@ -84,7 +84,9 @@ async def million(accounts: int, contacts: int | None = None) -> AsyncIterator[L
         server = LocalPostgres(Path(kept or folder), options=FORGETFUL | _OPTIONS)
         await server.start()
         try:
-            if not await _is_filled(server):
+            if await _is_filled(server):
+                await db.migrate(server.url("bench"))
+            else:
                 await _make(server, accounts, contacts)
             yield server
         finally:

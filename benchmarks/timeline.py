@@ -66,8 +66,15 @@ async def psql(server: LocalPostgres, user: UserId) -> AsyncIterator[Psql]:
 
 def as_text(query: str, values: tuple[object, ...]) -> str:
     """The statement with its values in it, for psql."""
-    words = {f"${n}": "NULL" if value is None else f"'{value}'" for n, value in enumerate(values, 1)}
+    words = {f"${n}": quoted(value) for n, value in enumerate(values, 1)}
     return re.sub(r"\$\d+", lambda found: words[found[0]], query)
+
+
+def quoted(value: object) -> str:
+    """A value as it stands in a statement; texts here hold no quotation marks."""
+    if isinstance(value, list):
+        return "'{" + ", ".join(str(each) for each in value) + "}'"
+    return "NULL" if value is None else f"'{value}'"
 
 
 async def main(contacts: int, accounts: int) -> None:

@@ -412,23 +412,39 @@ CREATE FUNCTION public.folded(value text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN lower(public.unaccent('public.unaccent'::regdictionary, value));
 
-CREATE FUNCTION public.follow_account() RETURNS trigger
+CREATE FUNCTION public.follow_accounts() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public'
-    AS $$
-DECLARE
-    opens boolean := account_is_open(NEW.lifecycle, NEW.deleted_at) AND NOT account_is_open(OLD.lifecycle, OLD.deleted_at);
+    AS $_$
 BEGIN
-    UPDATE next_step
-       SET owner_id = NEW.owner_id,
-           open = account_is_open(NEW.lifecycle, NEW.deleted_at),
-           reason_id = CASE WHEN NOT opens THEN reason_id END,
-           ask_on = CASE WHEN opens THEN '-infinity' ELSE ask_on END,
-           since = CASE WHEN opens THEN clock_timestamp() ELSE since END
-     WHERE account_id = NEW.id;
+    IF NOT EXISTS (
+        SELECT id, owner_id, lifecycle, deleted_at FROM after
+        EXCEPT
+        SELECT id, owner_id, lifecycle, deleted_at FROM before
+    ) THEN
+        RETURN NULL;
+    END IF;
+    EXECUTE $set$
+        UPDATE next_step
+           SET owner_id = moved.owner_id,
+               open = moved.open,
+               reason_id = CASE WHEN NOT moved.opens THEN next_step.reason_id END,
+               ask_on = CASE WHEN moved.opens THEN '-infinity' ELSE next_step.ask_on END,
+               since = CASE WHEN moved.opens THEN clock_timestamp() ELSE next_step.since END
+          FROM (
+              SELECT after.id, after.owner_id, account_is_open(after.lifecycle, after.deleted_at) AS open,
+                     account_is_open(after.lifecycle, after.deleted_at)
+                     AND NOT account_is_open(before.lifecycle, before.deleted_at) AS opens
+                FROM before
+                JOIN after ON after.id = before.id
+               WHERE (before.owner_id, before.lifecycle, before.deleted_at)
+                     IS DISTINCT FROM (after.owner_id, after.lifecycle, after.deleted_at)
+          ) AS moved
+         WHERE next_step.account_id = moved.id
+    $set$;
     RETURN NULL;
 END
-$$;
+$_$;
 
 CREATE FUNCTION public.give_up_taken_key() RETURNS trigger
     LANGUAGE plpgsql
@@ -3726,7 +3742,7 @@ CREATE TRIGGER account_new_owner AFTER UPDATE ON public.account REFERENCING OLD 
 
 CREATE TRIGGER account_next_step AFTER INSERT ON public.account REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.begin_next_steps();
 
-CREATE TRIGGER account_next_step_follows AFTER UPDATE OF owner_id, lifecycle, deleted_at ON public.account FOR EACH ROW WHEN ((((old.owner_id IS DISTINCT FROM new.owner_id) OR (old.lifecycle IS DISTINCT FROM new.lifecycle)) OR (old.deleted_at IS DISTINCT FROM new.deleted_at))) EXECUTE FUNCTION public.follow_account();
+CREATE TRIGGER account_next_step_follows AFTER UPDATE ON public.account REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.follow_accounts();
 
 CREATE TRIGGER account_no_way_back BEFORE UPDATE OF lifecycle ON public.account FOR EACH ROW EXECUTE FUNCTION public.refuse_way_back();
 
@@ -4516,7 +4532,7 @@ REVOKE ALL ON FUNCTION public.count_plan(account bigint, change integer) FROM PU
 
 REVOKE ALL ON FUNCTION public.count_plans() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION public.follow_account() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.follow_accounts() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.history_of(account_id bigint, OUT contacts integer, OUT hash bytea) FROM PUBLIC;
 

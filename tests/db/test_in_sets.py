@@ -28,6 +28,16 @@ async def test_one_statement_gives_many_accounts_and_each_keeps_its_history_with
         assert [row["until"] for row in own] == [*(row["since"] for row in own[1:]), None]
 
 
+async def test_next_steps_follow_all_accounts_that_one_statement_gives_closes_or_opens(office: Office) -> None:
+    anna, boris = await office.user(), await office.user()
+    accounts = [await office.account(anna) for _ in range(3)]
+    for change in (f"owner_id = {boris}", "lifecycle = 'rejected'", "lifecycle = 'prospect'"):
+        await office.value(f"UPDATE account SET {change} WHERE id <> $1 RETURNING 1", accounts[0])
+        rows = await office.rows("SELECT owner_id, open, since > now() - interval '1 day' FROM next_step ORDER BY 1")
+        opened = change != "lifecycle = 'rejected'"
+        assert [tuple(row) for row in rows] == [(anna, True, True), (boris, opened, True), (boris, opened, True)]
+
+
 async def test_nobody_writes_owners_history_or_the_log_of_contacts_past_their_triggers(office: Office) -> None:
     anna = await office.user()
     account = await office.account(anna)
