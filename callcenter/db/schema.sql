@@ -146,6 +146,10 @@ CREATE FUNCTION public.acting_user() RETURNS bigint
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (NULLIF(current_setting('app.user_id'::text, true), ''::text))::bigint;
 
+CREATE FUNCTION public.address_hash(address text) RETURNS bytea
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN sha256(convert_to(lower(btrim(address)), 'UTF8'::name));
+
 CREATE FUNCTION public.announce_telephones() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -476,6 +480,35 @@ $_$;
 CREATE FUNCTION public.ids_in(wanted jsonb, name text) RETURNS bigint[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN (SELECT array_agg((id.value)::bigint) AS array_agg FROM jsonb_array_elements_text((ids_in.wanted -> ids_in.name)) id(value));
+
+CREATE TABLE public.suppression (
+    id bigint NOT NULL,
+    channel text NOT NULL,
+    address_hash bytea,
+    reason text NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    by_user bigint,
+    scope text DEFAULT 'number'::text NOT NULL,
+    person_id bigint,
+    account_id bigint,
+    of_id bigint,
+    source text DEFAULT 'wrap_up'::text NOT NULL,
+    lifted_at timestamp with time zone,
+    lifted_by bigint,
+    lifted_because text DEFAULT ''::text NOT NULL,
+    CONSTRAINT suppression_address_hash_check CHECK ((length(address_hash) = 32)),
+    CONSTRAINT suppression_channel_check CHECK ((channel = ANY (ARRAY['call'::text, 'write'::text]))),
+    CONSTRAINT suppression_lifted_because_check CHECK ((length(lifted_because) <= 200)),
+    CONSTRAINT suppression_of_what CHECK ((((scope = ANY (ARRAY['number'::text, 'email'::text])) = (address_hash IS NOT NULL)) AND ((scope = 'person'::text) = (person_id IS NOT NULL)) AND ((scope = 'account'::text) = (account_id IS NOT NULL)))),
+    CONSTRAINT suppression_scope_check CHECK ((scope = ANY (ARRAY['number'::text, 'email'::text, 'person'::text, 'account'::text]))),
+    CONSTRAINT suppression_source_check CHECK ((source = ANY (ARRAY['wrap_up'::text, 'card'::text, 'list'::text])))
+);
+
+ALTER TABLE ONLY public.suppression FORCE ROW LEVEL SECURITY;
+
+CREATE FUNCTION public.is_stopped(channel text, address text, account_id bigint, person_id bigint) RETURNS boolean
+    LANGUAGE sql STABLE
+    RETURN ((EXISTS (SELECT FROM public.suppression s WHERE ((s.channel = is_stopped.channel) AND (s.address_hash = public.address_hash(is_stopped.address)) AND (s.lifted_at IS NULL)))) OR (EXISTS (SELECT FROM public.suppression s WHERE ((s.channel = is_stopped.channel) AND (s.account_id = is_stopped.account_id) AND (s.lifted_at IS NULL)))) OR (EXISTS (SELECT FROM public.suppression s WHERE ((s.channel = is_stopped.channel) AND (s.person_id = is_stopped.person_id) AND (s.lifted_at IS NULL)))));
 
 CREATE FUNCTION public.keep_assignee_in_reach() RETURNS trigger
     LANGUAGE plpgsql
@@ -1068,6 +1101,34 @@ CREATE FUNCTION public.settle_reminders() RETURNS trigger
 BEGIN
     INSERT INTO reminder_settings (user_id) VALUES (NEW.id);
     INSERT INTO control_list (user_id) VALUES (NEW.id);
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.settle_stopped_leads() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+DECLARE
+    concerned bigint;
+    silent boolean;
+BEGIN
+    FOR concerned IN
+        SELECT phone_number.account_id FROM phone_number WHERE address_hash(phone_number.e164) = NEW.address_hash
+        UNION SELECT NEW.account_id WHERE NEW.account_id IS NOT NULL
+        UNION SELECT person.account_id FROM person WHERE person.id = NEW.person_id
+    LOOP
+        CONTINUE WHEN NOT EXISTS (SELECT FROM lead WHERE lead.account_id = concerned AND state IN ('open', 'suppressed'));
+        SELECT coalesce(bool_and(is_stopped('call', e164, account_id, person_id)), false)
+          INTO silent
+          FROM phone_number
+         WHERE phone_number.account_id = concerned;
+        UPDATE lead
+           SET state = CASE WHEN silent THEN 'suppressed' ELSE 'open' END
+         WHERE lead.account_id = concerned
+           AND state = CASE WHEN silent THEN 'open' ELSE 'suppressed' END
+           AND (silent OR NEW.lifted_at IS NOT NULL);
+    END LOOP;
     RETURN NULL;
 END
 $$;
@@ -2461,17 +2522,6 @@ ALTER TABLE public.source ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
-CREATE TABLE public.suppression (
-    id bigint NOT NULL,
-    channel text NOT NULL,
-    address_hash bytea NOT NULL,
-    reason text NOT NULL,
-    at timestamp with time zone DEFAULT now() NOT NULL,
-    by_user bigint,
-    CONSTRAINT suppression_address_hash_check CHECK ((length(address_hash) = 32)),
-    CONSTRAINT suppression_channel_check CHECK ((channel = ANY (ARRAY['call'::text, 'mail'::text, 'sms'::text])))
-);
-
 ALTER TABLE public.suppression ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.suppression_id_seq
     START WITH 1
@@ -2753,9 +2803,6 @@ ALTER TABLE ONLY public.source
     ADD CONSTRAINT source_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.suppression
-    ADD CONSTRAINT suppression_channel_address_hash_key UNIQUE (channel, address_hash);
-
-ALTER TABLE ONLY public.suppression
     ADD CONSTRAINT suppression_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.team
@@ -2918,6 +2965,8 @@ CREATE INDEX person_name ON public.person USING gin (public.folded(((((family_na
 
 CREATE INDEX phone_number_e164_idx ON public.phone_number USING btree (e164);
 
+CREATE INDEX phone_number_hash ON public.phone_number USING btree (public.address_hash(e164));
+
 CREATE UNIQUE INDEX phone_number_once_per_person ON public.phone_number USING btree (account_id, COALESCE(person_id, (0)::bigint), e164, extension);
 
 CREATE INDEX phone_number_reverse_idx ON public.phone_number USING btree (reverse(e164) text_pattern_ops);
@@ -2957,6 +3006,16 @@ CREATE INDEX script_run_account_id_idx ON public.script_run USING btree (account
 CREATE INDEX script_run_version_id_idx ON public.script_run USING btree (version_id);
 
 CREATE INDEX session_user_id_idx ON public.session USING btree (user_id);
+
+CREATE UNIQUE INDEX suppression_account_once ON public.suppression USING btree (channel, account_id) WHERE (lifted_at IS NULL);
+
+CREATE UNIQUE INDEX suppression_address_once ON public.suppression USING btree (channel, address_hash) WHERE (lifted_at IS NULL);
+
+CREATE INDEX suppression_hash ON public.suppression USING btree (address_hash);
+
+CREATE INDEX suppression_of_id_idx ON public.suppression USING btree (of_id) WHERE (of_id IS NOT NULL);
+
+CREATE UNIQUE INDEX suppression_person_once ON public.suppression USING btree (channel, person_id) WHERE (lifted_at IS NULL);
 
 CREATE UNIQUE INDEX telephone_one_browser_per_user ON public.telephone USING btree (user_id) WHERE ((kind = 'browser'::text) AND active);
 
@@ -3862,6 +3921,8 @@ CREATE TRIGGER script_version_immutable BEFORE DELETE OR UPDATE ON public.script
 
 CREATE TRIGGER source_kept BEFORE DELETE ON public.source FOR EACH ROW EXECUTE FUNCTION public.refuse_delete();
 
+CREATE TRIGGER suppression_settles_leads AFTER INSERT OR UPDATE OF lifted_at ON public.suppression FOR EACH ROW WHEN ((new.channel = 'call'::text)) EXECUTE FUNCTION public.settle_stopped_leads();
+
 CREATE TRIGGER team_no_cycle BEFORE UPDATE OF parent_id ON public.team FOR EACH ROW EXECUTE FUNCTION public.refuse_team_cycle();
 
 CREATE TRIGGER telephone_announced AFTER INSERT OR DELETE OR UPDATE ON public.telephone FOR EACH STATEMENT EXECUTE FUNCTION public.announce_telephones();
@@ -4151,7 +4212,19 @@ ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.app_user(id);
 
 ALTER TABLE ONLY public.suppression
+    ADD CONSTRAINT suppression_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.suppression
     ADD CONSTRAINT suppression_by_user_fkey FOREIGN KEY (by_user) REFERENCES public.app_user(id);
+
+ALTER TABLE ONLY public.suppression
+    ADD CONSTRAINT suppression_lifted_by_fkey FOREIGN KEY (lifted_by) REFERENCES public.app_user(id);
+
+ALTER TABLE ONLY public.suppression
+    ADD CONSTRAINT suppression_of_id_fkey FOREIGN KEY (of_id) REFERENCES public.suppression(id);
+
+ALTER TABLE ONLY public.suppression
+    ADD CONSTRAINT suppression_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.team
     ADD CONSTRAINT team_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES public.team(id);
@@ -4235,6 +4308,8 @@ CREATE POLICY admin_sees_all ON public.script_answer TO r_admin, r_system USING 
 
 CREATE POLICY admin_sees_all ON public.script_run TO r_admin, r_system USING (true) WITH CHECK (true);
 
+CREATE POLICY admin_sees_all ON public.suppression TO r_admin, r_system USING (true) WITH CHECK (true);
+
 ALTER TABLE public.assignment ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.audit ENABLE ROW LEVEL SECURITY;
@@ -4250,6 +4325,8 @@ ALTER TABLE public.draft ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.duplicate_pair ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.email_address ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY everybody_asks ON public.suppression FOR SELECT TO r_operator, r_leader USING (true);
 
 CREATE POLICY everybody_writes ON public.audit FOR INSERT TO r_operator, r_leader WITH CHECK ((user_id = ( SELECT public.acting_user() AS acting_user)));
 
@@ -4272,6 +4349,8 @@ ALTER TABLE public.lead ENABLE ROW LEVEL SECURITY;
 CREATE POLICY leader_decides ON public.client_change FOR INSERT TO r_leader WITH CHECK (((by_user = ( SELECT public.acting_user() AS acting_user)) AND (EXISTS ( SELECT
    FROM public.account
   WHERE (account.id = client_change.account_id)))));
+
+CREATE POLICY leader_lifts ON public.suppression FOR UPDATE TO r_leader USING (true) WITH CHECK ((lifted_by = ( SELECT public.acting_user() AS acting_user)));
 
 CREATE POLICY leader_sees_team ON public.account TO r_leader USING ((owner_id = ANY (( SELECT public.visible_owners() AS visible_owners)::bigint[]))) WITH CHECK ((owner_id = ANY (( SELECT public.visible_owners() AS visible_owners)::bigint[])));
 
@@ -4364,6 +4443,8 @@ CREATE POLICY shared_update_of_admin ON public.saved_view FOR UPDATE TO r_admin 
 CREATE POLICY signed_by_its_author ON public.handover AS RESTRICTIVE FOR INSERT TO r_leader WITH CHECK ((by_user = ( SELECT public.acting_user() AS acting_user)));
 
 CREATE POLICY signed_by_its_author ON public.next_step_reason AS RESTRICTIVE FOR INSERT TO r_operator, r_leader, r_admin WITH CHECK ((by_user = ( SELECT public.acting_user() AS acting_user)));
+
+ALTER TABLE public.suppression ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY system_sees_all ON public.control_list TO r_system USING (true) WITH CHECK (true);
 
@@ -4497,6 +4578,12 @@ CREATE POLICY through_run ON public.script_answer TO r_operator, r_leader USING 
    FROM public.script_run
   WHERE (script_run.id = script_answer.run_id))));
 
+CREATE POLICY under_own_name ON public.suppression FOR INSERT TO r_operator, r_leader WITH CHECK (((by_user = ( SELECT public.acting_user() AS acting_user)) AND ((account_id IS NULL) OR (EXISTS ( SELECT
+   FROM public.account
+  WHERE (account.id = suppression.account_id)))) AND ((person_id IS NULL) OR (EXISTS ( SELECT
+   FROM public.person
+  WHERE (person.id = suppression.person_id))))));
+
 GRANT USAGE ON SCHEMA asterisk TO asterisk;
 
 GRANT USAGE ON SCHEMA jobs TO r_operator;
@@ -4535,6 +4622,23 @@ REVOKE ALL ON FUNCTION public.count_plans() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.follow_accounts() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.history_of(account_id bigint, OUT contacts integer, OUT hash bytea) FROM PUBLIC;
+
+GRANT SELECT,INSERT ON TABLE public.suppression TO r_operator;
+GRANT SELECT,INSERT ON TABLE public.suppression TO r_leader;
+GRANT SELECT,INSERT ON TABLE public.suppression TO r_admin;
+GRANT SELECT,INSERT ON TABLE public.suppression TO r_system;
+
+GRANT UPDATE(lifted_at) ON TABLE public.suppression TO r_leader;
+GRANT UPDATE(lifted_at) ON TABLE public.suppression TO r_admin;
+GRANT UPDATE(lifted_at) ON TABLE public.suppression TO r_system;
+
+GRANT UPDATE(lifted_by) ON TABLE public.suppression TO r_leader;
+GRANT UPDATE(lifted_by) ON TABLE public.suppression TO r_admin;
+GRANT UPDATE(lifted_by) ON TABLE public.suppression TO r_system;
+
+GRANT UPDATE(lifted_because) ON TABLE public.suppression TO r_leader;
+GRANT UPDATE(lifted_because) ON TABLE public.suppression TO r_admin;
+GRANT UPDATE(lifted_because) ON TABLE public.suppression TO r_system;
 
 REVOKE ALL ON FUNCTION public.known_elsewhere(wanted_name text, wanted_city text, wanted_e164 text, wanted_email text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.known_elsewhere(wanted_name text, wanted_city text, wanted_e164 text, wanted_email text) TO r_operator;
@@ -5140,11 +5244,6 @@ GRANT USAGE ON SEQUENCE public.source_id_seq TO r_operator;
 GRANT USAGE ON SEQUENCE public.source_id_seq TO r_leader;
 GRANT USAGE ON SEQUENCE public.source_id_seq TO r_admin;
 GRANT USAGE ON SEQUENCE public.source_id_seq TO r_system;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE public.suppression TO r_operator;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.suppression TO r_leader;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.suppression TO r_admin;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.suppression TO r_system;
 
 GRANT USAGE ON SEQUENCE public.suppression_id_seq TO r_operator;
 GRANT USAGE ON SEQUENCE public.suppression_id_seq TO r_leader;

@@ -1,10 +1,11 @@
 """Whom to call next, when calling is allowed, and what a result means for the campaign.
 
 Tables: campaign, lead, country_rule, suppression.
-`refusals` names why a number may not be dialled now.
+Parts with names of their own: `stop_list` (do not call, do not write), `refusals` (why a number may not be dialled
+now).
 """
 
-from callcenter.dialing import leads, refusals
+from callcenter.dialing import leads, refusals, stop_list
 from callcenter.dialing.model import Campaign
 from callcenter.dialing.permission import Limits, check_allowed, limits_of, suppress
 from callcenter.dialing.settling import settle_lead
@@ -23,5 +24,6 @@ __all__ = [
     "next_leads",
     "refusals",
     "settle_lead",
+    "stop_list",
     "suppress",
 ]

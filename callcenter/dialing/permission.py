@@ -1,7 +1,6 @@
 """Whether a number may be dialled at this moment; read inside the transaction of the key press."""
 
 import asyncio
-import hashlib
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,7 +8,7 @@ import msgspec
 
 from callcenter import clock
 from callcenter.db import Connection, together
-from callcenter.dialing import sql
+from callcenter.dialing import sql, stop_list
 from callcenter.dialing.model import CountryRule
 from callcenter.dialing.refusals import NumberSuppressed, OutsideHours, PrefixNotAllowed
 from callcenter.ids import AccountId, UserId
@@ -59,9 +58,5 @@ def within_hours(rule: CountryRule, local: datetime) -> bool:
 
 async def suppress(conn: Connection, e164: str, reason: str, by: UserId | None) -> None:
     """Never call this number again, for whomever it is kept; committed with the caller's transaction."""
-    await sql.insert_suppression(conn, address_hash(e164), reason, by)
-
-
-def address_hash(e164: str) -> bytes:
-    """What the stop list keeps of a number, so that it outlives the erasure of the person."""
-    return hashlib.sha256(e164.encode()).digest()
+    how = stop_list.sql.How(channel=stop_list.Channel.CALL.value, reason=reason, source="wrap_up", by_user=by)
+    await stop_list.sql.insert_addresses(conn, how, [e164])

@@ -57,7 +57,8 @@ async def standings_of(conn: Connection, account_id: AccountId) -> list[Standing
     )
 
 
-# An account that somebody planned something with waits for that, and is not offered by the campaign.
+# An account that somebody planned something with waits for that, and is not offered by the campaign. One whose every
+# number is on the stop list has no open lead (migration 0032_stop_list).
 _WAITING = """
           FROM lead
           JOIN campaign ON campaign.id = lead.campaign_id
@@ -119,32 +120,17 @@ async def country_rules(conn: Connection) -> list[CountryRule]:
 
 
 async def suppressed_numbers(conn: Connection, account_id: AccountId) -> list[str]:
-    """The account's numbers that are on the stop list (the hash is that of `permission.address_hash`)."""
+    """The account's numbers that are on the stop list: themselves, or with their person or the account."""
     rows = await conn.fetch(
         """
-        SELECT phone_number.e164
+        SELECT DISTINCT e164
           FROM phone_number
-          JOIN suppression ON suppression.address_hash = sha256(convert_to(phone_number.e164, 'UTF8'))
-         WHERE phone_number.account_id = $1
-           AND suppression.channel = 'call'
+         WHERE account_id = $1
+           AND is_stopped('call', e164, account_id, person_id)
         """,
         account_id,
     )
     return [row["e164"] for row in rows]
-
-
-async def insert_suppression(conn: Connection, address_hash: bytes, reason: str, by: UserId | None) -> None:
-    """On the stop list from now on; once is enough."""
-    await conn.execute(
-        """
-        INSERT INTO suppression (channel, address_hash, reason, by_user)
-        VALUES ('call', $1, $2, $3)
-        ON CONFLICT (channel, address_hash) DO NOTHING
-        """,
-        address_hash,
-        reason,
-        by,
-    )
 
 
 async def count_attempt(conn: Connection, campaign_id: CampaignId, account_id: AccountId) -> int | None:
@@ -190,10 +176,20 @@ async def insert_leads(conn: Connection, leads: Sequence[tuple[CampaignId, Accou
                CASE WHEN numbers.suppressed > 0 AND numbers.suppressed = numbers.all THEN 'suppressed' ELSE 'open' END
           FROM unnest($1::bigint[], $2::bigint[]) AS new (campaign_id, account_id)
          CROSS JOIN LATERAL (
-               SELECT count(*) AS all, count(suppression.id) AS suppressed
+               SELECT count(*) AS all,
+                      count(*) FILTER (WHERE EXISTS (SELECT FROM suppression AS stop
+                                                      WHERE stop.channel = 'call'
+                                                        AND stop.address_hash = address_hash(phone_number.e164)
+                                                        AND stop.lifted_at IS NULL)
+                                          OR EXISTS (SELECT FROM suppression AS stop
+                                                      WHERE stop.channel = 'call'
+                                                        AND stop.account_id = phone_number.account_id
+                                                        AND stop.lifted_at IS NULL)
+                                          OR EXISTS (SELECT FROM suppression AS stop
+                                                      WHERE stop.channel = 'call'
+                                                        AND stop.person_id = phone_number.person_id
+                                                        AND stop.lifted_at IS NULL)) AS suppressed
                  FROM phone_number
-                 LEFT JOIN suppression ON suppression.channel = 'call'
-                  AND suppression.address_hash = sha256(convert_to(phone_number.e164, 'UTF8'))
                 WHERE phone_number.account_id = new.account_id
          ) AS numbers
             ON CONFLICT DO NOTHING

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from callcenter import clock
+from callcenter import clock, dialing
 from callcenter.accounts import intake
 from callcenter.db import Connection
 from callcenter.ids import AccountId, UserId
@@ -43,8 +43,11 @@ class Checker:
         twins = await twins_by_line(conn, entries)
         ids = {twin.account_id for found in twins.values() for twin in found if twin.account_id}
         known = await intake.known_accounts(conn, list(ids))
+        stopped = await dialing.stop_list.stopped_among(
+            conn, [a for entry in entries.values() for a in _addresses(entry)]
+        )
         return [
-            self._verdict(line, entry, twins.get(line, []), known)
+            _marked(self._verdict(line, entry, twins.get(line, []), known), entry, stopped)
             if isinstance(entry, Entry)
             else Checked(line=line, verdict=Verdict.ERROR, reason=entry)
             for line, entry in read
@@ -169,6 +172,19 @@ def best_of(twins: list[intake.Twin], visible: list[AccountId]) -> AccountId:
     """Of several accounts the one for which most speaks; then the oldest."""
     ways = {id_: {twin.by for twin in twins if twin.account_id == id_} for id_ in visible}
     return min(visible, key=lambda id_: (-len(ways[id_]), "name" not in ways[id_], id_))
+
+
+def _addresses(entry: Entry) -> list[str]:
+    """The numbers and the e-mail address of a row."""
+    email = [entry.person.email] if entry.person and entry.person.email else []
+    return [*(number.e164 for number in entry.numbers), *email]
+
+
+def _marked(checked: Checked, entry: Entry, stopped: set[str]) -> Checked:
+    """A row that comes in with an address of the stop list says so: nobody calls it, or writes to it, all the same."""
+    if checked.verdict not in (Verdict.NEW, Verdict.UPDATE) or stopped.isdisjoint(_addresses(entry)):
+        return checked
+    return msgspec.structs.replace(checked, reason=[Reason(code="on_stop_list")])
 
 
 def _duplicate(line: int, entry: Entry, code: str, **values: int) -> Checked:

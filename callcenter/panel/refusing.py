@@ -52,6 +52,8 @@ _REASONS: dict[str, str] = {
     "not_planned": N_("Somebody has done or cancelled this meanwhile."),
     "changed_meanwhile": N_("Somebody else changed this meanwhile. Load the page again and repeat your change."),
     "out_of_range": N_("Choose one of the values shown."),
+    "on_stop_list": N_("On the stop list: it comes in, and is not contacted all the same."),
+    "line_no_address": N_("“%(line)s” is neither a telephone number nor an e-mail address. Correct this line."),
     "counts_differently": N_("These two count as different things in the figures. Choose one that counts as the same."),
     "number_twice": N_("This number is there already. Change that one, or type another."),
     "number_extension": N_("An extension is at most 8 digits."),

@@ -160,7 +160,9 @@ async def test_into_a_campaign_and_numbers_of_the_stop_list_stay_on_it(busy: Des
     campaign = await busy.office.campaign()
     async with db.acting(busy.pool, db.SYSTEM) as conn:
         await dialing.suppress(conn, "+36301111111", "asked", None)
-    await busy.came_in("name;phone\nStopped;06301111111\nOpen;06302222222\n", campaign_id=campaign)
+    listed = "name;phone\nStopped;06301111111\nOpen;06302222222\n"
+    assert await busy.verdicts(await busy.checked(listed)) == [(2, "new", ["on_stop_list"]), (3, "new", [])]
+    await busy.came_in(listed, campaign_id=campaign)
     states = await busy.office.rows(
         "SELECT account.name, lead.state FROM lead JOIN account ON account.id = account_id ORDER BY 1"
     )

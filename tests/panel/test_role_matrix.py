@@ -94,6 +94,8 @@ MATRIX: dict[str, dict[Who, Answer]] = {
     "GET /accounts/{account_id}/head": OF_ACCOUNT, "GET /accounts/{account_id}/last-time": OF_ACCOUNT,
     "GET /accounts/{account_id}/people": OF_ACCOUNT, "GET /accounts/{account_id}/timeline": OF_ACCOUNT,
     "GET /accounts/{account_id}/note": OF_ACCOUNT, "PUT /accounts/{account_id}/note": OF_ACCOUNT,
+    "GET /accounts/{account_id}/stops": OF_ACCOUNT, "POST /accounts/{account_id}/stops": OF_ACCOUNT,
+    "POST /accounts/{account_id}/stops/{stop_id}/lifting": LEADING | {Who.OTHER_LEADER: Answer.ABSENT},
     "GET /recordings": EVERYBODY, "GET /recordings/{call_id}": OF_ACCOUNT,
     "GET /recordings/{call_id}/peaks": OF_ACCOUNT, "GET /recordings/{call_id}/audio": OF_ACCOUNT,
     "POST /recordings/{call_id}/heard": OF_ACCOUNT, "POST /recordings/{call_id}/attempts": OF_ACCOUNT,
@@ -128,6 +130,8 @@ MATRIX: dict[str, dict[Who, Answer]] = {
     "POST /administration/{dictionary}/{entry_id}/place": ADMINISTRATION,
     "POST /administration/{dictionary}/{entry_id}/merge": ADMINISTRATION,
     "POST /administration/{dictionary}/{entry_id}/separation": ADMINISTRATION,
+    "GET /administration/stop-list": ADMINISTRATION, "POST /administration/stop-list": ADMINISTRATION,
+    "POST /administration/stop-list/{stop_id}/lifting": ADMINISTRATION,
     "GET /administration/campaigns": ADMINISTRATION, "GET /administration/audit": ADMINISTRATION,
     "POST /administration/audit/check": ADMINISTRATION,
     "GET /me": EVERYBODY, "POST /me": EVERYBODY, "POST /me/break": EVERYBODY, "DELETE /me/break": EVERYBODY,
@@ -223,6 +227,9 @@ class Scene:
             "activity_id": plan, "call_id": call, "user_id": spare, "team_id": other_team,
             "telephone_id": await office.value("SELECT id FROM telephone WHERE extension = $1", telephone),
             "dictionary": "kinds", "entry_id": "1",
+            "stop_id": await office._insert(
+                "suppression", channel="write", scope="account", account_id=account, reason="asked"
+            ),
             "batch_id": await office.loaded_list(leader, file_name=SECRET),
             "pair_id": await office.value("SELECT id FROM duplicate_pair"),
             "handover_id": await office.handover(spare, spare),
@@ -283,5 +290,8 @@ async def test_row_level_security_alone_keeps_a_foreign_account_absent(
     of_views = {"GET /views/{view_id}"}
     of_lists = {"GET /imports", "POST /imports", "GET /imports/{batch_id}/mapping", "POST /imports/{batch_id}/mapping"}
     lists = {"GET /accounts", "GET /duplicates", "GET /live-calls", "GET /recordings"}
-    never = {"POST /accounts/{account_id}/client-changes"}  # for the operator
+    never = {  # for the operator
+        "POST /accounts/{account_id}/client-changes",
+        "POST /accounts/{account_id}/stops/{stop_id}/lifting",
+    }
     assert read == lists | of_lists | of_views | never

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from aiohttp import web
 
-from callcenter import accounts, activities, clock, db, users
+from callcenter import accounts, activities, clock, db, dialing, users
 from callcenter.errors import Absent, Invalid
 from callcenter.ids import AccountId, PersonId
 from callcenter.panel import forms
@@ -36,7 +36,7 @@ async def account_values(
 
     account, people, person_names (to choose from), numbers and emails (person id, or None for the account's own →
     theirs), latest (the last time that something was said or agreed, or None), what `history_values` tells of the
-    history, drafts (note, description), local_time (HH:MM where the account is).
+    history, stops (entries of the stop list), drafts (note, description), local_time (HH:MM where the account is).
     """
     account = await accounts.account_by_id(conn, account_id)
     if account is None:
@@ -49,6 +49,7 @@ async def account_values(
         "numbers": by_person(await accounts.reaching.numbers_of(conn, account_id)),
         "emails": by_person(await accounts.reaching.emails_of(conn, account_id)),
         "latest": await activities.history.latest_done(conn, account_id),
+        "stops": await dialing.stop_list.stops_of(conn, account_id),
         "drafts": await activities.drafts.kept_for(conn, user.id, account_id),
         "local_time": clock.now().astimezone(ZoneInfo(account.time_zone)).strftime("%H:%M"),
         **await history_values(conn, user, account_id, asked),

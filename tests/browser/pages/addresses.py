@@ -84,6 +84,8 @@ PAGES = [
         ADMINISTRATOR,
         "/administration/results/{result}",
     ),
+    Page("stop list of an account", "/accounts/{account_id:[0-9]{1,18}}/stops", LEADER, "/accounts/{account}/stops"),
+    Page("stop list", "/administration/stop-list", ADMINISTRATOR, "/administration/stop-list"),
     Page("campaigns", "/administration/campaigns", ADMINISTRATOR, "/administration/campaigns"),
     Page("audit log", "/administration/audit", ADMINISTRATOR, "/administration/audit"),
     Page("own settings", "/me", OPERATOR, "/me"),

@@ -1,0 +1,135 @@
+"""The stop list: set with a number, a person or an account, it holds until it is lifted, and outlives everybody."""
+
+from datetime import UTC, datetime
+
+import asyncpg
+import pytest
+
+from callcenter import db, dialing
+from callcenter.db import Actor, Role
+from callcenter.dialing import stop_list
+from callcenter.dialing.stop_list import Channel, Reason, Target
+from callcenter.errors import Absent, Invalid
+from callcenter.ids import AccountId, UserId
+from tests.factories import Office
+
+NUMBER, OTHER = "+36301111111", "+36302222222"
+
+
+async def put(office: Office, by: UserId, account: AccountId, target: Target, channel: Channel = Channel.CALL) -> None:
+    async with db.acting(office.pool, Actor(user_id=by, role=Role.OPERATOR)) as conn:
+        await stop_list.put_account(conn, by, account, target, channel, Reason.ASKED)
+
+
+async def stopped(office: Office, account: AccountId) -> list[str]:
+    """The numbers of the account that the dial key refuses."""
+    async with db.acting(office.pool, db.SYSTEM) as conn:
+        return sorted((await dialing.limits_of(conn, account)).suppressed)
+
+
+async def offered(office: Office, user: UserId) -> list[AccountId]:
+    async with db.acting(office.pool, Actor(user_id=user, role=Role.OPERATOR)) as conn:
+        leads = await dialing.next_leads(conn, user, datetime.now(UTC))
+        assert len(leads) == await dialing.count_leads(conn, user, datetime.now(UTC))
+    return [lead.account_id for lead in leads]
+
+
+async def test_a_person_and_an_account_take_their_numbers_along_those_that_come_later_too(office: Office) -> None:
+    user = await office.user()
+    account = await office.account(user)
+    person = await office.person(account)
+    await office.number(account, NUMBER, person_id=person)
+    await office.number(account, OTHER)
+    await put(office, user, account, Target(person_id=person))
+    assert await stopped(office, account) == [NUMBER]
+    later = "+36303333333"
+    await office.number(account, later, person_id=person)
+    assert await stopped(office, account) == [NUMBER, later]
+    await put(office, user, account, Target())
+    await put(office, user, account, Target())  # once more changes nothing
+    assert await stopped(office, account) == [NUMBER, OTHER, later]
+
+
+async def test_the_same_number_stays_stopped_when_it_comes_in_again_with_somebody_else(office: Office) -> None:
+    user = await office.user()
+    account = await office.account(user)
+    await office.number(account, NUMBER)
+    await put(office, user, account, Target())
+    again = await office.account(await office.user())
+    await office.number(again, NUMBER)
+    await office.number(again, OTHER)
+    assert await stopped(office, again) == [NUMBER]
+
+
+async def test_do_not_write_does_not_hold_for_calls(office: Office) -> None:
+    user = await office.user()
+    account = await office.account(user)
+    person = await office.person(account, email="Kata@Example.org")
+    await office.number(account, NUMBER, person_id=person)
+    await put(office, user, account, Target(address="Kata@Example.org"), Channel.WRITE)
+    await put(office, user, account, Target(person_id=person), Channel.WRITE)
+    assert await stopped(office, account) == []
+    async with db.acting(office.pool, db.SYSTEM) as conn:
+        stops = await stop_list.stops_of(conn, account)
+        assert await stop_list.stopped_among(conn, ["kata@example.org", OTHER]) == {"kata@example.org"}
+    assert {(stop.channel, stop.scope) for stop in stops} == {
+        ("write", "email"), ("write", "person"), ("write", "number"),
+    }  # fmt: skip
+
+
+async def test_campaigns_offer_nobody_whose_every_number_is_stopped(office: Office) -> None:
+    user = await office.user()
+    campaign, stopped_one, half, numberless = await office.campaign(), *[await office.account(user) for _ in range(3)]
+    await office.number(stopped_one, NUMBER)
+    await office.number(half, NUMBER)
+    await office.number(half, OTHER)
+    for account in (stopped_one, half, numberless):
+        await office.lead(campaign, account)
+    foreign = await office.account(other := await office.user())
+    await office.number(foreign, NUMBER)
+    await office.lead(campaign, foreign)
+    await put(office, user, stopped_one, Target(address=NUMBER))
+    assert sorted(await offered(office, user)) == sorted([half, numberless])
+    assert await offered(office, other) == []
+    async with db.acting(office.pool, db.SYSTEM) as conn:
+        (stop,) = await stop_list.stops_of(conn, foreign)
+        await stop_list.lift(conn, user, stop.id, "typed wrongly")
+    assert sorted(await offered(office, user)) == sorted([stopped_one, half, numberless])
+    assert await offered(office, other) == [foreign]
+
+
+async def test_leader_lifts_with_a_reason_what_came_together_and_an_operator_does_not(office: Office) -> None:
+    user, leader = await office.user(), await office.user("leader")
+    account, other = await office.account(user), await office.account(user)
+    await office.number(account, NUMBER)
+    await office.number(account, OTHER)
+    await put(office, user, account, Target(address=OTHER))
+    await put(office, user, account, Target())
+    stop = await office.value("SELECT id FROM suppression WHERE scope = 'account'")
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        async with db.acting(office.pool, Actor(user_id=user, role=Role.OPERATOR)) as conn:
+            await stop_list.lift(conn, user, stop, "they called us")
+    acting = Actor(user_id=leader, role=Role.LEADER)
+    for on, because, refusal in ((account, " ", Invalid), (other, "they called us", Absent)):
+        with pytest.raises(refusal):
+            async with db.acting(office.pool, acting) as conn:
+                await stop_list.lift_on_card(conn, leader, on, stop, because)
+    async with db.acting(office.pool, acting) as conn:
+        await stop_list.lift_on_card(conn, leader, account, stop, "they called us")
+    assert await stopped(office, account) == [OTHER]
+    with pytest.raises(Absent):
+        async with db.acting(office.pool, acting) as conn:
+            await stop_list.lift(conn, leader, stop, "twice")
+    await put(office, user, account, Target())
+    assert await stopped(office, account) == [NUMBER, OTHER]
+
+
+async def test_nobody_puts_a_foreign_account_on_the_list(office: Office) -> None:
+    account = await office.account(await office.user())
+    person = await office.person(account)
+    stranger = await office.user()
+    own = await office.account(stranger)
+    for on, target in ((account, Target()), (own, Target(person_id=person)), (own, Target(address=NUMBER))):
+        with pytest.raises(Absent):
+            await put(office, stranger, on, target)
+    assert await office.value("SELECT count(*) FROM suppression") == 0
