@@ -24,6 +24,11 @@ def number(typed: str, **more: str) -> accounts.reaching.NumberEntry:
     return accounts.reaching.NumberEntry(typed=typed, **more)
 
 
+def listed(lifecycle: str) -> accounts.finding.AccountFilter:
+    """Everybody of that status."""
+    return accounts.finding.AccountFilter(lifecycles=[lifecycle])
+
+
 @pytest.fixture
 async def anna(office: Office) -> UserId:
     return await office.user()
@@ -113,5 +118,5 @@ async def test_owner_history_begins_with_the_first_owner_and_keeps_all(
 async def test_searching_stops_counting_at_the_cap(office: Office, anna: UserId, account: AccountId) -> None:
     await office.account(anna)
     async with db.acting(office.pool, operator(anna)) as conn:
-        assert await accounts.finding.count_accounts(conn, ["prospect"], most=1) == 2
-        assert await accounts.finding.count_accounts(conn, ["client"], most=1) == 0
+        assert await accounts.finding.count_accounts(conn, listed("prospect"), most=1) == 2
+        assert await accounts.finding.count_accounts(conn, listed("client"), most=1) == 0

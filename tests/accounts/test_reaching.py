@@ -69,11 +69,20 @@ async def test_email_addresses_are_rows_of_the_account_or_of_a_person(
         await reaching.put_email_first(conn, account, second)
         await reaching.change_email(conn, account, first, "e.kovacs@example.org")
         kept = await reaching.emails_of(conn, account)
+        assert await _found(conn, "EVA@home.example") == [account]
         await reaching.remove_email(conn, account, second)
+        assert await _found(conn, "EVA@home.example") == []
+        assert await _found(conn, "e.kovacs@example.org") == [account]
         assert len(await reaching.emails_of(conn, account)) == 2
     assert [(one.person_id, one.address) for one in kept] == [
         (person, "eva@home.example"), (person, "e.kovacs@example.org"), (None, "office@example.org"),
     ]  # fmt: skip
+
+
+async def _found(conn: db.Connection, address: str) -> list[AccountId]:
+    """The accounts that the list finds by an e-mail address."""
+    wanted = accounts.finding.AccountFilter(lifecycles=["prospect"], person=address)
+    return [line.id for line in await accounts.finding.list_accounts(conn, wanted)]
 
 
 async def test_address_that_stands_with_a_person_of_old_becomes_a_row(

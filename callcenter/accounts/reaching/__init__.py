@@ -77,6 +77,7 @@ async def add_email(conn: Connection, account_id: AccountId, person_id: PersonId
         },
     ):
         email_id = await sql.insert_email(conn, account_id, person_id, address)
+    await sql.keep_first_emails(conn, account_id)
     await announce(conn, "account", account_id)
     return email_id
 
@@ -87,19 +88,24 @@ async def change_email(conn: Connection, account_id: AccountId, email_id: EmailI
     check_email(address)
     async with refusing(conn, {"email_address_once_per_person": partial(Invalid, "email", "email_twice")}):
         changed = await sql.update_email(conn, account_id, email_id, address)
+    await sql.keep_first_emails(conn, account_id)
     await _told(conn, account_id, changed)
 
 
 async def remove_email(conn: Connection, account_id: AccountId, email_id: EmailId) -> None:
     """Nobody is written to there any more. Raises Absent."""
     await seen(conn, account_id)
-    await _told(conn, account_id, await sql.delete_email(conn, account_id, email_id))
+    removed = await sql.delete_email(conn, account_id, email_id)
+    await sql.keep_first_emails(conn, account_id)
+    await _told(conn, account_id, removed)
 
 
 async def put_email_first(conn: Connection, account_id: AccountId, email_id: EmailId) -> None:
     """The address that is written to unless somebody chooses another one of this person. Raises Absent."""
     await seen(conn, account_id)
-    await _told(conn, account_id, await sql.move_email_first(conn, account_id, email_id))
+    moved = await sql.move_email_first(conn, account_id, email_id)
+    await sql.keep_first_emails(conn, account_id)
+    await _told(conn, account_id, moved)
 
 
 def check_email(address: str) -> None:

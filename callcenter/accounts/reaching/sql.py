@@ -155,3 +155,26 @@ async def delete_email(conn: Connection, account_id: AccountId, email_id: EmailI
     """Whether the account had this address."""
     status = await conn.execute("DELETE FROM email_address WHERE account_id = $1 AND id = $2", account_id, email_id)
     return status == "DELETE 1"
+
+
+async def keep_first_emails(conn: Connection, account_id: AccountId) -> None:
+    """Each person's first address stands with the person, too: lists and duplicates still look for it there."""
+    await conn.execute(
+        """
+        UPDATE person
+           SET email = kept.address
+          FROM (
+            SELECT person.id,
+                   coalesce((SELECT email_address.address
+                               FROM email_address
+                              WHERE email_address.person_id = person.id
+                              ORDER BY email_address.position, email_address.id
+                              LIMIT 1), '') AS address
+              FROM person
+             WHERE person.account_id = $1
+               ) AS kept
+         WHERE person.id = kept.id
+           AND person.email <> kept.address
+        """,
+        account_id,
+    )
