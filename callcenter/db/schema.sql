@@ -84,12 +84,22 @@ DECLARE
     fits text := '';
     part text;
     arms text[] := ARRAY[''];
+    gathered bigint[];
 BEGIN
+    IF ordered <> 'none' AND wanted ?| ARRAY['words', 'name', 'city', 'address', 'person', 'email', 'digits'] THEN
+        gathered := ARRAY(SELECT accounts_listed(wanted, 'none', NULL, 0, 10001));
+    END IF;
     IF ordered <> 'none' THEN
         sorted := format('ORDER BY key%1$s, id%1$s', down);
     END IF;
     IF after_key IS NOT NULL THEN
         fits := format(' AND (%s, account.id) %s ($3::%s, $4)', key, CASE ordered WHEN 'latest' THEN '<' ELSE '>' END, of_key);
+    END IF;
+    IF cardinality(gathered) <= 10000 THEN
+        RETURN QUERY EXECUTE format('SELECT account.id FROM account WHERE account.id = ANY ($1)%s ORDER BY %s%s, account.id%s LIMIT $5',
+                                    fits, key, down, down)
+            USING gathered, owners, after_key, after_id, most;
+        RETURN;
     END IF;
     FOR part IN SELECT condition FROM (VALUES
         ('types', 'account.type_id = ANY (ids_in($1, ''types''))'),
@@ -251,8 +261,13 @@ DECLARE
     whose text := 'activity.assignee_id = one.id';
     sorted text := '';
     fits text := '';
+    of_account text := ' AND account.deleted_at IS NULL';
     part text;
+    gathered bigint[];
 BEGIN
+    IF ordered AND wanted ?| ARRAY['kinds', 'purposes', 'results', 'lifecycles', 'campaigns', 'name', 'city'] THEN
+        gathered := ARRAY(SELECT listed.activity_id FROM contacts_listed(wanted, false, NULL, 0, 2001) AS listed);
+    END IF;
     IF NOT planned AND people IS NULL THEN
         people := coalesce(owners_in_sight(), ARRAY(SELECT app_user.id FROM app_user));
     ELSIF planned AND people IS NULL THEN
@@ -269,11 +284,6 @@ BEGIN
         ('kinds', 'activity.kind_id = ANY (ids_in($1, ''kinds''))'),
         ('purposes', 'activity.purpose_id = ANY (ids_in($1, ''purposes''))'),
         ('results', 'activity.result_id = ANY (ids_in($1, ''results''))'),
-        ('lifecycles', 'account.lifecycle = ANY (words_in($1, ''lifecycles''))'),
-        ('campaigns', 'EXISTS (SELECT FROM lead WHERE lead.account_id = account.id
-                                AND lead.campaign_id = ANY (ids_in($1, ''campaigns'')))'),
-        ('name', 'folded(account.name) LIKE pattern_in($1, ''name'')'),
-        ('city', 'folded(account.city) LIKE pattern_in($1, ''city'')'),
         ('from_day', CASE WHEN planned
             THEN 'planned_for(activity.due_at, activity.due_on) >= ($1 ->> ''from_at'')::timestamptz - interval ''1 day''
                   AND CASE WHEN activity.due_at IS NULL THEN activity.due_on >= ($1 ->> ''from_day'')::date
@@ -287,22 +297,39 @@ BEGIN
     ) AS conditions (name, condition) WHERE wanted ? name LOOP
         fits := fits || ' AND ' || part;
     END LOOP;
-    IF owners IS NOT NULL THEN
-        fits := fits || ' AND account.owner_id = ANY ($2)';
+    FOR part IN SELECT condition FROM (VALUES
+        ('lifecycles', 'account.lifecycle = ANY (words_in($1, ''lifecycles''))'),
+        ('campaigns', 'EXISTS (SELECT FROM lead WHERE lead.account_id = account.id
+                                AND lead.campaign_id = ANY (ids_in($1, ''campaigns'')))'),
+        ('name', 'folded(account.name) LIKE pattern_in($1, ''name'')'),
+        ('city', 'folded(account.city) LIKE pattern_in($1, ''city'')')
+    ) AS conditions (name, condition) WHERE wanted ? name LOOP
+        of_account := of_account || ' AND ' || part;
+    END LOOP;
+    IF owners IS NOT NULL AND NOT planned THEN
+        of_account := of_account || ' AND account.owner_id = ANY ($2)';
+    ELSIF owners IS NOT NULL AND whose <> 'activity.owner_id = one.id' THEN
+        fits := fits || ' AND activity.owner_id = ANY ($2)';
+    END IF;
+    IF cardinality(gathered) <= 2000 THEN
+        whose := 'activity.id = ANY ($7) AND ' || whose;
     END IF;
     RETURN QUERY EXECUTE format(
         'SELECT listed.account_id, listed.activity_id FROM (%s) AS listed %s LIMIT $5',
         format(
-            CASE WHEN whose = 'true' THEN '%s'
-                 ELSE 'SELECT page.* FROM (SELECT DISTINCT unnest($6) AS id) AS one CROSS JOIN LATERAL (%s) AS page' END,
+            CASE WHEN whose LIKE '%one.id'
+                 THEN 'SELECT page.* FROM (SELECT DISTINCT unnest($6) AS id) AS one CROSS JOIN LATERAL (%s) AS page'
+                 ELSE '%s' END,
             format('SELECT %s AS key, activity.account_id, activity.id AS activity_id
                       FROM activity
-                      JOIN account ON account.id = activity.account_id
-                     WHERE %s AND activity.state = %L AND account.deleted_at IS NULL%s %s LIMIT $5',
-                   key, whose, CASE WHEN planned THEN 'planned' ELSE 'done' END, fits,
+                     CROSS JOIN LATERAL (
+                           SELECT FROM account WHERE account.id = activity.account_id%s%s) AS its_account
+                     WHERE %s AND activity.state = %L%s %s LIMIT $5',
+                   key, of_account, CASE WHEN ordered THEN ' OFFSET 0' ELSE '' END,
+                   whose, CASE WHEN planned THEN 'planned' ELSE 'done' END, fits,
                    CASE WHEN ordered THEN format('ORDER BY %1$s%2$s, activity.id%2$s', key, down) ELSE '' END)),
         sorted)
-    USING wanted, owners, after_at, after_id, most, people;
+    USING wanted, owners, after_at, after_id, most, people, gathered;
 END
 $_$;
 

@@ -117,7 +117,9 @@ CREATE FUNCTION owners_wanted(wanted jsonb) RETURNS bigint[]
 -- lifecycles; words (of the name or of a person, or digits that end a number); name, city, address, person, email;
 -- digits; owners, types, campaigns; latest_results (0: without one), any_results.
 -- EXECUTE, so that each list is planned for its own filter. Of several owners each one's accounts are walked in order
--- and merged, unless words or other tables have to be searched: then the rarest part leads.
+-- and merged, unless words or other tables have to be searched: then up to 10 000 are gathered by the rarest part and
+-- sorted, because a walk would pass by everybody when what is sought stands far behind (Cyrillic names of a Russian
+-- town). Of what is more there are so many that a walk soon meets enough.
 DROP FUNCTION accounts_found;
 CREATE FUNCTION accounts_listed(wanted jsonb, ordered text, after_key text, after_id bigint, most integer)
     RETURNS SETOF bigint
@@ -135,12 +137,22 @@ DECLARE
     fits text := '';
     part text;
     arms text[] := ARRAY[''];
+    gathered bigint[];
 BEGIN
+    IF ordered <> 'none' AND wanted ?| ARRAY['words', 'name', 'city', 'address', 'person', 'email', 'digits'] THEN
+        gathered := ARRAY(SELECT accounts_listed(wanted, 'none', NULL, 0, 10001));
+    END IF;
     IF ordered <> 'none' THEN
         sorted := format('ORDER BY key%1$s, id%1$s', down);
     END IF;
     IF after_key IS NOT NULL THEN
         fits := format(' AND (%s, account.id) %s ($3::%s, $4)', key, CASE ordered WHEN 'latest' THEN '<' ELSE '>' END, of_key);
+    END IF;
+    IF cardinality(gathered) <= 10000 THEN
+        RETURN QUERY EXECUTE format('SELECT account.id FROM account WHERE account.id = ANY ($1)%s ORDER BY %s%s, account.id%s LIMIT $5',
+                                    fits, key, down, down)
+            USING gathered, owners, after_key, after_id, most;
+        RETURN;
     END IF;
     FOR part IN SELECT condition FROM (VALUES
         ('types', 'account.type_id = ANY (ids_in($1, ''types''))'),
@@ -194,7 +206,8 @@ END
 $list$;
 
 -- The first `most` contacts of visible accounts that fit the filter: what is planned by its moment, what is done newest
--- first, after the place given. `wanted`: state (planned, done), and if they are there: assignees, kinds, purposes,
+-- first, after the place given. Up to 2000 that fit a filter are gathered and sorted; of what is more, and of unfiltered
+-- lists, the plans are walked in order, and OFFSET 0 keeps the planner from beginning with the accounts. `wanted`: state (planned, done), and if they are there: assignees, kinds, purposes,
 -- results, owners, lifecycles, campaigns, name, city; from_day and until_day, as days, with the moments (from_at, before_at)
 -- at which they begin and end for the reader. What is done is looked for by who did it.
 CREATE FUNCTION contacts_listed(wanted jsonb, ordered boolean, after_at timestamptz, after_id bigint, most integer)
@@ -211,8 +224,13 @@ DECLARE
     whose text := 'activity.assignee_id = one.id';
     sorted text := '';
     fits text := '';
+    of_account text := ' AND account.deleted_at IS NULL';
     part text;
+    gathered bigint[];
 BEGIN
+    IF ordered AND wanted ?| ARRAY['kinds', 'purposes', 'results', 'lifecycles', 'campaigns', 'name', 'city'] THEN
+        gathered := ARRAY(SELECT listed.activity_id FROM contacts_listed(wanted, false, NULL, 0, 2001) AS listed);
+    END IF;
     IF NOT planned AND people IS NULL THEN
         people := coalesce(owners_in_sight(), ARRAY(SELECT app_user.id FROM app_user));
     ELSIF planned AND people IS NULL THEN
@@ -229,11 +247,6 @@ BEGIN
         ('kinds', 'activity.kind_id = ANY (ids_in($1, ''kinds''))'),
         ('purposes', 'activity.purpose_id = ANY (ids_in($1, ''purposes''))'),
         ('results', 'activity.result_id = ANY (ids_in($1, ''results''))'),
-        ('lifecycles', 'account.lifecycle = ANY (words_in($1, ''lifecycles''))'),
-        ('campaigns', 'EXISTS (SELECT FROM lead WHERE lead.account_id = account.id
-                                AND lead.campaign_id = ANY (ids_in($1, ''campaigns'')))'),
-        ('name', 'folded(account.name) LIKE pattern_in($1, ''name'')'),
-        ('city', 'folded(account.city) LIKE pattern_in($1, ''city'')'),
         ('from_day', CASE WHEN planned
             THEN 'planned_for(activity.due_at, activity.due_on) >= ($1 ->> ''from_at'')::timestamptz - interval ''1 day''
                   AND CASE WHEN activity.due_at IS NULL THEN activity.due_on >= ($1 ->> ''from_day'')::date
@@ -247,22 +260,39 @@ BEGIN
     ) AS conditions (name, condition) WHERE wanted ? name LOOP
         fits := fits || ' AND ' || part;
     END LOOP;
-    IF owners IS NOT NULL THEN
-        fits := fits || ' AND account.owner_id = ANY ($2)';
+    FOR part IN SELECT condition FROM (VALUES
+        ('lifecycles', 'account.lifecycle = ANY (words_in($1, ''lifecycles''))'),
+        ('campaigns', 'EXISTS (SELECT FROM lead WHERE lead.account_id = account.id
+                                AND lead.campaign_id = ANY (ids_in($1, ''campaigns'')))'),
+        ('name', 'folded(account.name) LIKE pattern_in($1, ''name'')'),
+        ('city', 'folded(account.city) LIKE pattern_in($1, ''city'')')
+    ) AS conditions (name, condition) WHERE wanted ? name LOOP
+        of_account := of_account || ' AND ' || part;
+    END LOOP;
+    IF owners IS NOT NULL AND NOT planned THEN
+        of_account := of_account || ' AND account.owner_id = ANY ($2)';
+    ELSIF owners IS NOT NULL AND whose <> 'activity.owner_id = one.id' THEN
+        fits := fits || ' AND activity.owner_id = ANY ($2)';
+    END IF;
+    IF cardinality(gathered) <= 2000 THEN
+        whose := 'activity.id = ANY ($7) AND ' || whose;
     END IF;
     RETURN QUERY EXECUTE format(
         'SELECT listed.account_id, listed.activity_id FROM (%s) AS listed %s LIMIT $5',
         format(
-            CASE WHEN whose = 'true' THEN '%s'
-                 ELSE 'SELECT page.* FROM (SELECT DISTINCT unnest($6) AS id) AS one CROSS JOIN LATERAL (%s) AS page' END,
+            CASE WHEN whose LIKE '%one.id'
+                 THEN 'SELECT page.* FROM (SELECT DISTINCT unnest($6) AS id) AS one CROSS JOIN LATERAL (%s) AS page'
+                 ELSE '%s' END,
             format('SELECT %s AS key, activity.account_id, activity.id AS activity_id
                       FROM activity
-                      JOIN account ON account.id = activity.account_id
-                     WHERE %s AND activity.state = %L AND account.deleted_at IS NULL%s %s LIMIT $5',
-                   key, whose, CASE WHEN planned THEN 'planned' ELSE 'done' END, fits,
+                     CROSS JOIN LATERAL (
+                           SELECT FROM account WHERE account.id = activity.account_id%s%s) AS its_account
+                     WHERE %s AND activity.state = %L%s %s LIMIT $5',
+                   key, of_account, CASE WHEN ordered THEN ' OFFSET 0' ELSE '' END,
+                   whose, CASE WHEN planned THEN 'planned' ELSE 'done' END, fits,
                    CASE WHEN ordered THEN format('ORDER BY %1$s%2$s, activity.id%2$s', key, down) ELSE '' END)),
         sorted)
-    USING wanted, owners, after_at, after_id, most, people;
+    USING wanted, owners, after_at, after_id, most, people, gathered;
 END
 $list$;
 REVOKE ALL ON FUNCTION owners_wanted, accounts_listed, contacts_listed FROM PUBLIC;
