@@ -11,20 +11,21 @@ administrator adds to cards), `standing` (what an account is), `orders`, `owning
 from callcenter.accounts import dictionaries, fields, finding, intake, orders, owning, people, reaching, standing
 from callcenter.accounts.entering import add_account, change_account
 from callcenter.accounts.model import Account, AccountEntry
-from callcenter.accounts.sql import account_by_id, owners_of
+from callcenter.accounts.sql import account_by_id
+from callcenter.accounts.telling import announce
 
 __all__ = [
     "Account",
     "AccountEntry",
     "account_by_id",
     "add_account",
+    "announce",
     "change_account",
     "dictionaries",
     "fields",
     "finding",
     "intake",
     "orders",
-    "owners_of",
     "owning",
     "people",
     "reaching",

@@ -8,7 +8,8 @@ from callcenter.accounts import fields, reaching, sql
 from callcenter.accounts.checking import LANGUAGES, filled, one_of, seen
 from callcenter.accounts.model import AccountEntry, NumberEntry, PersonEntry
 from callcenter.accounts.people import check_person, insert_person
-from callcenter.db import INVISIBLE, Connection, announce, refusing
+from callcenter.accounts.telling import announce
+from callcenter.db import INVISIBLE, Connection, refusing
 from callcenter.errors import Faults, Invalid, one_line
 from callcenter.ids import AccountId, UserId
 
@@ -63,7 +64,7 @@ async def change_account(conn: Connection, account_id: AccountId, entry: Account
         changed = await sql.update_account(conn, account_id, entry, row_version)
     if not changed:
         raise Invalid("row_version", "changed_meanwhile")
-    await announce(conn, "account", account_id)
+    await announce(conn, account_id)
 
 
 def _check_account(entry: AccountEntry) -> None:

@@ -7,7 +7,8 @@ from callcenter.accounts.checking import LANGUAGES, filled, one_of, seen
 from callcenter.accounts.model import Number, NumberEntry, Person, PersonEntry
 from callcenter.accounts.reaching import numbers_of
 from callcenter.accounts.sql import people_of
-from callcenter.db import Connection, announce, refusing
+from callcenter.accounts.telling import announce
+from callcenter.db import Connection, refusing
 from callcenter.errors import Absent, Faults, Invalid, one_line
 from callcenter.ids import AccountId, PersonId
 
@@ -40,7 +41,7 @@ async def add_person(conn: Connection, account_id: AccountId, entry: PersonEntry
     person_id = await insert_person(conn, account_id, entry)
     if number.strip():
         await reaching.add_number(conn, account_id, person_id, NumberEntry(typed=number))
-    await announce(conn, "account", account_id)
+    await announce(conn, account_id)
     return person_id
 
 
@@ -56,14 +57,14 @@ async def change_person(
         changed = await sql.update_person(conn, account_id, person_id, entry, row_version)
     if not changed:
         raise Invalid("row_version", "changed_meanwhile")
-    await announce(conn, "account", account_id)
+    await announce(conn, account_id)
 
 
 async def put_person_first(conn: Connection, account_id: AccountId, person_id: PersonId) -> None:
     """The person who is asked for first. Raises Absent."""
     await person_of(conn, account_id, person_id)
     await sql.move_person_first(conn, account_id, person_id)
-    await announce(conn, "account", account_id)
+    await announce(conn, account_id)
 
 
 async def insert_person(conn: Connection, account_id: AccountId, entry: PersonEntry) -> PersonId:

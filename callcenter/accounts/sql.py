@@ -6,7 +6,6 @@ from callcenter.accounts.model import (
     Account,
     AccountEntry,
     Choice,
-    Owner,
     Person,
     PersonEntry,
 )
@@ -160,20 +159,10 @@ def _columns_of_person(entry: PersonEntry) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-async def owners_of(conn: Connection, account_id: AccountId) -> list[Owner]:
-    """Who kept the account since when, newest first."""
-    return await fetch_rows(
-        conn,
-        Owner,
-        """
-        SELECT owner.name, lower(assignment.during) AS since
-          FROM assignment
-          JOIN app_user AS owner ON owner.id = assignment.owner_id
-         WHERE assignment.account_id = $1
-         ORDER BY since DESC
-        """,
-        account_id,
-    )
+async def owner_of(conn: Connection, account_id: AccountId) -> UserId | None:
+    """Who looks after the account now; None when it cannot be seen."""
+    found: UserId | None = await conn.fetchval("SELECT owner_id FROM account WHERE id = $1", account_id)
+    return found
 
 
 async def sources(conn: Connection, *, kept: int | None = None) -> list[Choice]:

@@ -5,7 +5,7 @@ from functools import partial
 
 import msgspec
 
-from callcenter import clock
+from callcenter import accounts, clock
 from callcenter.activities import sql
 from callcenter.activities.model import Activity, Outcome, Plan
 from callcenter.db import INVISIBLE, Connection, Refusals, announce, refusing
@@ -95,12 +95,12 @@ async def record_outcome(conn: Connection, account_id: AccountId, activity_id: A
         found = await sql.set_outcome(conn, account_id, activity_id, outcome)
     if not found:
         raise Absent()
-    await announce(conn, "account", account_id)
+    await accounts.announce(conn, account_id)
 
 
 async def _announce(conn: Connection, account_id: AccountId, assignee_id: UserId) -> None:
     await announce(conn, "queue", assignee_id, user_id=assignee_id)
-    await announce(conn, "account", account_id)
+    await accounts.announce(conn, account_id)
 
 
 async def _planned(conn: Connection, account_id: AccountId, activity_id: ActivityId) -> Activity:

@@ -27,7 +27,7 @@ AGAIN_MILLISECONDS = (300, 2000)  # pages come back spread over this time after 
 KEPT = 5000  # changes, for pages that were away for a moment
 OVERLAP_SECONDS = 5.0  # a page knows the second it was rendered at, but read its rows before
 _HEADERS = {"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-_FOLLOWED = ("call", "recording", "presence")
+_FOLLOWED = ("account", "call", "recording", "presence")
 
 
 class LiveNews:
@@ -124,7 +124,7 @@ class LiveNews:
 
 
 def concerns(change: Change, user: users.User) -> bool:
-    """Whether the change is about this user's own screen; leaders see all calls and recordings come and go."""
+    """Whether the change is about this user's own screen; leaders follow everybody's calls and accounts."""
     followed = change.topic in _FOLLOWED and user.role is not Role.OPERATOR
     return followed or change.user_id in (None, user.id)
 

@@ -2,7 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
-from callcenter.db import INVISIBLE, Connection, announce, refusing
+from callcenter import accounts
+from callcenter.db import INVISIBLE, Connection, refusing
 from callcenter.errors import Absent, Invalid
 from callcenter.ids import AccountId, UserId
 from callcenter.promises import sql
@@ -25,7 +26,7 @@ async def explain(conn: Connection, account_id: AccountId, by: UserId, why: Why,
         reason_id = await sql.insert_reason(conn, account_id, by, why.reason, ask_on, standing.lifecycle, closes_as)
     if await sql.reason_in_force(conn, account_id) != reason_id:
         raise Invalid("why", "still_planned")
-    await announce(conn, "account", account_id)
+    await accounts.announce(conn, account_id)
 
 
 async def campaign_calls_again(conn: Connection, account_id: AccountId, by: UserId, retry_at: datetime) -> None:

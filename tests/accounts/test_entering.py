@@ -109,7 +109,7 @@ async def test_owner_history_begins_with_the_first_owner_and_keeps_all(
     boris = await office.user(name="Boris")
     await office.value("UPDATE account SET owner_id = $2 WHERE id = $1 RETURNING 1", account, boris)
     async with db.acting(office.pool, operator(boris)) as conn:
-        owners = await accounts.owners_of(conn, account)
+        owners = await accounts.owning.owners_of(conn, account)
     assert owners[0].name == "Boris"
     assert len(owners) == 2
     assert all(owner.since <= datetime.now(UTC) for owner in owners)

@@ -13,7 +13,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from callcenter import app, clock, db
+from callcenter import accounts, app, clock, db
 from callcenter.db import Change, listening
 from callcenter.errors import DatabaseAway
 from callcenter.ids import UserId
@@ -100,6 +100,23 @@ async def test_news_of_a_call_reaches_all_tabs_of_its_operator_and_those_who_lea
         await until(lambda: foreign.changes() == ["for all"])
         await until(lambda: leading.changes() == ["c1", "for all"])
         assert "call" not in leading.names()
+
+
+async def test_news_of_an_account_wakes_only_those_who_may_have_it_on_their_screen(panel: Panel) -> None:
+    office = panel.office
+    anna, igor, leader = await office.user(), await office.user(), await office.user("leader")
+    account_id = await office.account(anna)
+    async with contextlib.AsyncExitStack() as stack:
+        owner, other, leading = [
+            await stack.enter_async_context(opened(await panel.browser_of(user))) for user in (anna, igor, leader)
+        ]
+        await heard(panel)
+        async with db.acting(office.pool, db.Actor(user_id=leader, role=db.Role.LEADER)) as conn:
+            await accounts.people.add_number(conn, account_id, None, "+36 1 555 0142")
+        await tell(panel, "exchange", "for all")
+        for page in (owner, leading):
+            await until(lambda page=page: page.changes() == [str(account_id), "for all"])  # type: ignore[misc]
+        await until(lambda: other.changes() == ["for all"])
 
 
 async def test_log_out_in_one_tab_signs_out_the_others(panel: Panel) -> None:
@@ -285,8 +302,8 @@ async def test_many_streams_beat_evenly(panel: Panel) -> None:
         for at in range(len(lines)):
             stack.callback(asyncio.create_task(watch(at)).cancel)
         await until(lambda: min(beats) >= 1)
-        await until(lambda: min(beats) >= 3, 6)
-        assert max(beats) - min(beats) <= 1
+        # What is read may lag behind what was sent on a busy machine; a stream that is passed over lags for ever.
+        await until(lambda: min(beats) >= 3 and max(beats) - min(beats) <= 1, 6)
 
 
 async def test_open_streams_never_hold_up_the_end_of_the_process(panel: Panel) -> None:

@@ -11,7 +11,8 @@ from callcenter.accounts.checking import filled, seen
 from callcenter.accounts.model import ClientChange, Lifecycle, OrderEntry, Receipt
 from callcenter.accounts.orders import sql
 from callcenter.accounts.orders.sql import client_changes_of, orders_of, receipt_of
-from callcenter.db import Connection, announce, refusing
+from callcenter.accounts.telling import announce
+from callcenter.db import Connection, refusing
 from callcenter.errors import Faults, Invalid, one_line
 from callcenter.ids import AccountId, UserId
 
@@ -39,7 +40,7 @@ async def add_order(conn: Connection, account_id: AccountId, sold_by: UserId, en
     refusals = {"sales_order_number_taken": partial(Invalid, "number", "taken", typed=entry.number)}
     async with refusing(conn, refusals):
         order_id = await sql.insert_order(conn, account_id, sold_by, entry)
-    await announce(conn, "account", account_id)
+    await announce(conn, account_id)
     return order_id
 
 
@@ -63,7 +64,7 @@ async def _change(
         conn, by, account_id, before, after, reason.strip()
     ):
         raise Invalid("reason", "changed_meanwhile")
-    await announce(conn, "account", account_id)
+    await announce(conn, account_id)
 
 
 def _check(entry: OrderEntry) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from callcenter.db import Connection
+from callcenter.accounts.model import Owner
+from callcenter.db import Connection, fetch_rows
 from callcenter.ids import AccountId, UserId
 
 
@@ -57,3 +58,19 @@ async def reset_owners(conn: Connection, given: Sequence[Given], owner_id: UserI
         [each.to_user for each in given],
     )
     return len(rows)
+
+
+async def owners_of(conn: Connection, account_id: AccountId) -> list[Owner]:
+    """Who kept the account since when, newest first."""
+    return await fetch_rows(
+        conn,
+        Owner,
+        """
+        SELECT owner.name, lower(assignment.during) AS since
+          FROM assignment
+          JOIN app_user AS owner ON owner.id = assignment.owner_id
+         WHERE assignment.account_id = $1
+         ORDER BY since DESC
+        """,
+        account_id,
+    )

@@ -11,7 +11,8 @@ from callcenter.accounts.checking import filled, one_of, seen
 from callcenter.accounts.model import Email, Number, NumberEntry
 from callcenter.accounts.reaching import sql
 from callcenter.accounts.reaching.sql import emails_of, numbers_of
-from callcenter.db import Connection, announce, refusing
+from callcenter.accounts.telling import announce
+from callcenter.db import Connection, refusing
 from callcenter.errors import Absent, Faults, Invalid, one_line
 from callcenter.ids import AccountId, EmailId, NumberId, PersonId
 
@@ -39,7 +40,7 @@ async def add_number(
         },
     ):
         number_id = await sql.insert_number(conn, account_id, person_id, dialled, (entry.typed.strip(), kind))
-    await announce(conn, "account", account_id)
+    await announce(conn, account_id)
     return number_id
 
 
@@ -78,7 +79,7 @@ async def add_email(conn: Connection, account_id: AccountId, person_id: PersonId
     ):
         email_id = await sql.insert_email(conn, account_id, person_id, address)
     await sql.keep_first_emails(conn, account_id)
-    await announce(conn, "account", account_id)
+    await announce(conn, account_id)
     return email_id
 
 
@@ -146,4 +147,4 @@ def _read(entry: NumberEntry, country: str) -> tuple[numbers.Number, str]:
 async def _told(conn: Connection, account_id: AccountId, found: object) -> None:
     if not found:
         raise Absent()
-    await announce(conn, "account", account_id)
+    await announce(conn, account_id)

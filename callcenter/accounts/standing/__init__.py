@@ -3,7 +3,8 @@
 from callcenter.accounts.checking import seen
 from callcenter.accounts.model import Lifecycle
 from callcenter.accounts.standing import sql
-from callcenter.db import Connection, announce
+from callcenter.accounts.telling import announce
+from callcenter.db import Connection
 from callcenter.errors import Invalid
 from callcenter.ids import AccountId
 
@@ -17,4 +18,4 @@ async def change(conn: Connection, account_id: AccountId, lifecycle: Lifecycle) 
         raise Invalid("lifecycle", "no_such_way")
     if not await sql.update_lifecycle(conn, account_id, account.lifecycle, lifecycle):
         raise Invalid("lifecycle", "changed_meanwhile")
-    await announce(conn, "account", account_id)
+    await announce(conn, account_id)

@@ -2,10 +2,10 @@
 
 from functools import partial
 
-from callcenter import clock
+from callcenter import accounts, clock
 from callcenter.activities.history import sql
 from callcenter.activities.model import PastContact
-from callcenter.db import INVISIBLE, Connection, Refusals, announce, refusing
+from callcenter.db import INVISIBLE, Connection, Refusals, refusing
 from callcenter.errors import Absent, Faults, Invalid
 from callcenter.ids import ActivityId, UserId
 
@@ -34,5 +34,5 @@ async def tell(conn: Connection, by: UserId, past: PastContact) -> ActivityId:
     faults.end()
     async with refusing(conn, _REFUSALS):
         (activity_id,) = await sql.restore(conn, by, [past], "manual")
-    await announce(conn, "account", past.account_id)
+    await accounts.announce(conn, past.account_id)
     return activity_id

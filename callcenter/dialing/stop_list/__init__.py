@@ -9,8 +9,8 @@ import enum
 
 import msgspec
 
-from callcenter import users
-from callcenter.db import Connection, announce
+from callcenter import accounts, users
+from callcenter.db import Connection
 from callcenter.dialing.stop_list import sql
 from callcenter.dialing.stop_list.sql import Listed, Stop, listed, stopped_among, stops_of
 from callcenter.errors import Absent, Faults, Invalid, one_line
@@ -72,7 +72,7 @@ async def put_account(
     else:
         await sql.insert_account(conn, how, account_id)
     await users.audit(conn, by, "stop_list.added", f"account {account_id}", channel=channel.value, reason=reason.value)
-    await announce(conn, "account", account_id)
+    await accounts.announce(conn, account_id)
 
 
 async def put_addresses(conn: Connection, by: UserId, addresses: list[str], channel: Channel, reason: Reason) -> int:
@@ -88,7 +88,7 @@ async def lift_on_card(conn: Connection, by: UserId, account_id: AccountId, stop
     if stop_id not in {stop.id for stop in await sql.stops_of(conn, account_id)}:
         raise Absent()
     await lift(conn, by, stop_id, because)
-    await announce(conn, "account", account_id)
+    await accounts.announce(conn, account_id)
 
 
 async def lift(conn: Connection, by: UserId, stop_id: int, because: str) -> None:

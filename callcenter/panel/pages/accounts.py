@@ -67,7 +67,7 @@ async def shown(request: web.Request, *, refused: forms.Form | None = None) -> w
             "orders": await accounts.orders.orders_of(conn, account_id),
             "receipt": await accounts.orders.receipt_of(conn, account_id),
             "client_changes": await accounts.orders.client_changes_of(conn, account_id),
-            "owners": await accounts.owners_of(conn, account_id),
+            "owners": await accounts.owning.owners_of(conn, account_id),
             "standing": await promises.standing_of(conn, account_id),
             "standings": await dialing.leads.standings_of(conn, account_id),
             "campaigns": await dialing.list_campaigns(conn),
