@@ -38,6 +38,7 @@ from callcenter.panel.pages import (
     recordings,
     reminders,
     script_runs,
+    undone,
     views,
     workplace,
 )
@@ -112,6 +113,7 @@ ROUTES = [
     web.post(f"{ACTIVITY}/completion", plans.complete),
     # nobody forgotten: with whom nothing is planned, and why
     web.get("/day/next-steps", next_steps.index),
+    web.get("/day/undone", undone.index),
     web.post(f"{ACCOUNT}/next-step-reasons", next_steps.create),
     # planned contacts, and lists that people keep
     web.get("/plans", plan_list.index),

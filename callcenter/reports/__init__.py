@@ -2,10 +2,11 @@
 
 Tables: none of its own; it reads all and writes none. What a number counts and what its list shows is one and the same
 query, run as the person who asks, so that both see the same rows.
-Parts with names of their own: `periods` (whole days on somebody's clock), `finding` (the search among recordings).
+Parts with names of their own: `periods` (whole days on somebody's clock), `finding` (the search among recordings),
+`undone` (what each member has not done).
 """
 
-from callcenter.reports import finding, periods
+from callcenter.reports import finding, periods, undone
 from callcenter.reports.figures import contacts_behind, figures_of, people_counted
 from callcenter.reports.model import Metric, Place, Whose
 from callcenter.reports.sql import exchanges
@@ -20,4 +21,5 @@ __all__ = [
     "finding",
     "people_counted",
     "periods",
+    "undone",
 ]

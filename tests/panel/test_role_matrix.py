@@ -66,7 +66,7 @@ MATRIX: dict[str, dict[Who, Answer]] = {
     "GET /accounts/{account_id}/edit": OF_ACCOUNT, "POST /accounts/{account_id}/people": OF_ACCOUNT,
     "POST /accounts/{account_id}/numbers": OF_ACCOUNT, "POST /accounts/{account_id}/orders": OF_ACCOUNT,
     "POST /accounts/{account_id}/client-changes": OF_MEMBER,  # a leader decides about clients of the team
-    "POST /accounts/{account_id}/plans": OF_ACCOUNT, "GET /day/next-steps": EVERYBODY,
+    "POST /accounts/{account_id}/plans": OF_ACCOUNT, "GET /day/next-steps": EVERYBODY, "GET /day/undone": EVERYBODY,
     "POST /accounts/{account_id}/next-step-reasons": OF_ACCOUNT,
     "GET /accounts/{account_id}/past-contacts/new": OF_ACCOUNT, "POST /accounts/{account_id}/past-contacts": OF_ACCOUNT,
     "GET /accounts/{account_id}/people/{person_id}": OF_ACCOUNT,

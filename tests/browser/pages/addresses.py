@@ -52,6 +52,7 @@ PAGES = [
         OPERATOR,
         "/accounts/{account}/past-contacts/new",
     ),
+    Page("undone", "/day/undone", LEADER, "/day/undone"),
     Page("next steps", "/day/next-steps", LEADER, "/day/next-steps"),
     Page("recordings", "/recordings", LEADER, "/recordings"),
     Page("player", "/recordings/{call_id:[0-9a-f-]{36}}", OPERATOR, "/recordings/{recording}"),
