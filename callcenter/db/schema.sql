@@ -708,8 +708,8 @@ BEGIN
            AND upper_inf(assignment.during)
     $set$ USING moment;
     EXECUTE $set$
-        INSERT INTO assignment (account_id, owner_id, during)
-        SELECT after.id, after.owner_id, tstzrange($1, NULL)
+        INSERT INTO assignment (account_id, owner_id, during, by_user)
+        SELECT after.id, after.owner_id, tstzrange($1, NULL), acting_user()
           FROM before
           JOIN after ON after.id = before.id AND after.owner_id <> before.owner_id
     $set$ USING moment;
@@ -1004,12 +1004,21 @@ $$;
 CREATE FUNCTION public.pass_plans_on() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public'
-    AS $$
+    AS $_$
 BEGIN
-    UPDATE activity SET owner_id = NEW.owner_id WHERE account_id = NEW.id AND state = 'planned';
+    IF EXISTS (SELECT id, owner_id FROM after EXCEPT SELECT id, owner_id FROM before) THEN
+        EXECUTE $set$
+            UPDATE activity
+               SET owner_id = after.owner_id
+              FROM before
+              JOIN after ON after.id = before.id AND after.owner_id <> before.owner_id
+             WHERE activity.account_id = after.id
+               AND activity.state = 'planned'
+        $set$;
+    END IF;
     RETURN NULL;
 END
-$$;
+$_$;
 
 CREATE FUNCTION public.pattern_in(wanted jsonb, name text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -3836,7 +3845,7 @@ CREATE TRIGGER account_pairs AFTER INSERT ON public.account REFERENCING NEW TABL
 
 CREATE TRIGGER account_pairs_again AFTER UPDATE OF name, city ON public.account FOR EACH ROW WHEN (((old.name IS DISTINCT FROM new.name) OR (old.city IS DISTINCT FROM new.city))) EXECUTE FUNCTION public.pair_changed('name', 'id');
 
-CREATE TRIGGER account_plans_passed_on AFTER UPDATE OF owner_id ON public.account FOR EACH ROW WHEN ((old.owner_id IS DISTINCT FROM new.owner_id)) EXECUTE FUNCTION public.pass_plans_on();
+CREATE TRIGGER account_plans_passed_on AFTER UPDATE ON public.account REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.pass_plans_on();
 
 CREATE TRIGGER account_type_kept BEFORE DELETE ON public.account_type FOR EACH ROW EXECUTE FUNCTION public.refuse_delete();
 
