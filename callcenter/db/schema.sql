@@ -269,7 +269,8 @@ BEGIN
         gathered := ARRAY(SELECT listed.activity_id FROM contacts_listed(wanted, false, NULL, 0, 2001) AS listed);
     END IF;
     IF NOT planned AND people IS NULL THEN
-        people := coalesce(owners_in_sight(), ARRAY(SELECT app_user.id FROM app_user));
+        people := owners_in_sight();
+        whose := CASE WHEN people IS NULL THEN 'true' ELSE whose END;
     ELSIF planned AND people IS NULL THEN
         people := owners;
         whose := CASE WHEN owners IS NULL THEN 'true' ELSE 'activity.owner_id = one.id' END;
@@ -2915,6 +2916,8 @@ CREATE INDEX activity_due_day ON ONLY public.activity USING btree (assignee_id, 
 
 CREATE INDEX activity_plan_of_assignee ON ONLY public.activity USING btree (assignee_id, public.planned_for(due_at, due_on), id) WHERE (state = 'planned'::text);
 
+CREATE INDEX activity_done_in_order ON ONLY public.activity USING btree (done_at, id) WHERE (state = 'done'::text);
+
 CREATE INDEX activity_due_moment ON ONLY public.activity USING btree (due_at) WHERE (state = 'planned'::text);
 
 CREATE INDEX activity_plan_of_owner ON ONLY public.activity USING btree (owner_id, public.planned_for(due_at, due_on), id) WHERE (state = 'planned'::text);
@@ -3071,6 +3074,8 @@ ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_00_assignee
 
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_00_assignee_id_planned_for_id_idx;
 
+ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_00_done_at_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_00_due_at_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_00_owner_id_planned_for_id_idx;
@@ -3094,6 +3099,8 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_01_assignee_id_
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_01_assignee_id_due_on_id_idx;
 
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_01_assignee_id_planned_for_id_idx;
+
+ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_01_done_at_id_idx;
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_01_due_at_idx;
 
@@ -3119,6 +3126,8 @@ ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_02_assignee
 
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_02_assignee_id_planned_for_id_idx;
 
+ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_02_done_at_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_02_due_at_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_02_owner_id_planned_for_id_idx;
@@ -3142,6 +3151,8 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_03_assignee_id_
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_03_assignee_id_due_on_id_idx;
 
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_03_assignee_id_planned_for_id_idx;
+
+ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_03_done_at_id_idx;
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_03_due_at_idx;
 
@@ -3167,6 +3178,8 @@ ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_04_assignee
 
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_04_assignee_id_planned_for_id_idx;
 
+ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_04_done_at_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_04_due_at_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_04_owner_id_planned_for_id_idx;
@@ -3190,6 +3203,8 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_05_assignee_id_
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_05_assignee_id_due_on_id_idx;
 
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_05_assignee_id_planned_for_id_idx;
+
+ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_05_done_at_id_idx;
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_05_due_at_idx;
 
@@ -3215,6 +3230,8 @@ ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_06_assignee
 
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_06_assignee_id_planned_for_id_idx;
 
+ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_06_done_at_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_06_due_at_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_06_owner_id_planned_for_id_idx;
@@ -3238,6 +3255,8 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_07_assignee_id_
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_07_assignee_id_due_on_id_idx;
 
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_07_assignee_id_planned_for_id_idx;
+
+ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_07_done_at_id_idx;
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_07_due_at_idx;
 
@@ -3263,6 +3282,8 @@ ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_08_assignee
 
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_08_assignee_id_planned_for_id_idx;
 
+ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_08_done_at_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_08_due_at_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_08_owner_id_planned_for_id_idx;
@@ -3286,6 +3307,8 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_09_assignee_id_
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_09_assignee_id_due_on_id_idx;
 
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_09_assignee_id_planned_for_id_idx;
+
+ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_09_done_at_id_idx;
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_09_due_at_idx;
 
@@ -3311,6 +3334,8 @@ ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_10_assignee
 
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_10_assignee_id_planned_for_id_idx;
 
+ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_10_done_at_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_10_due_at_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_10_owner_id_planned_for_id_idx;
@@ -3334,6 +3359,8 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_11_assignee_id_
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_11_assignee_id_due_on_id_idx;
 
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_11_assignee_id_planned_for_id_idx;
+
+ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_11_done_at_id_idx;
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_11_due_at_idx;
 
@@ -3359,6 +3386,8 @@ ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_12_assignee
 
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_12_assignee_id_planned_for_id_idx;
 
+ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_12_done_at_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_12_due_at_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_12_owner_id_planned_for_id_idx;
@@ -3382,6 +3411,8 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_13_assignee_id_
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_13_assignee_id_due_on_id_idx;
 
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_13_assignee_id_planned_for_id_idx;
+
+ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_13_done_at_id_idx;
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_13_due_at_idx;
 
@@ -3407,6 +3438,8 @@ ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_14_assignee
 
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_14_assignee_id_planned_for_id_idx;
 
+ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_14_done_at_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_14_due_at_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_14_owner_id_planned_for_id_idx;
@@ -3430,6 +3463,8 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_15_assignee_id_
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_15_assignee_id_due_on_id_idx;
 
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_15_assignee_id_planned_for_id_idx;
+
+ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_15_done_at_id_idx;
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_15_due_at_idx;
 
@@ -3455,6 +3490,8 @@ ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_16_assignee
 
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_16_assignee_id_planned_for_id_idx;
 
+ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_16_done_at_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_16_due_at_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_16_owner_id_planned_for_id_idx;
@@ -3478,6 +3515,8 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_17_assignee_id_
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_17_assignee_id_due_on_id_idx;
 
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_17_assignee_id_planned_for_id_idx;
+
+ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_17_done_at_id_idx;
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_17_due_at_idx;
 
@@ -3503,6 +3542,8 @@ ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_18_assignee
 
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_18_assignee_id_planned_for_id_idx;
 
+ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_18_done_at_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_18_due_at_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_18_owner_id_planned_for_id_idx;
@@ -3526,6 +3567,8 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_19_assignee_id_
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_19_assignee_id_due_on_id_idx;
 
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_19_assignee_id_planned_for_id_idx;
+
+ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_19_done_at_id_idx;
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_19_due_at_idx;
 
@@ -3551,6 +3594,8 @@ ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_20_assignee
 
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_20_assignee_id_planned_for_id_idx;
 
+ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_20_done_at_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_20_due_at_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_20_owner_id_planned_for_id_idx;
@@ -3574,6 +3619,8 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_21_assignee_id_
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_21_assignee_id_due_on_id_idx;
 
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_21_assignee_id_planned_for_id_idx;
+
+ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_21_done_at_id_idx;
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_21_due_at_idx;
 
@@ -3599,6 +3646,8 @@ ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_22_assignee
 
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_22_assignee_id_planned_for_id_idx;
 
+ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_22_done_at_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_22_due_at_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_22_owner_id_planned_for_id_idx;
@@ -3622,6 +3671,8 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_23_assignee_id_
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_23_assignee_id_due_on_id_idx;
 
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_23_assignee_id_planned_for_id_idx;
+
+ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_23_done_at_id_idx;
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_23_due_at_idx;
 
@@ -3647,6 +3698,8 @@ ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_24_assignee
 
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_24_assignee_id_planned_for_id_idx;
 
+ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_24_done_at_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_24_due_at_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_24_owner_id_planned_for_id_idx;
@@ -3670,6 +3723,8 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_25_assignee_id_
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_25_assignee_id_due_on_id_idx;
 
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_25_assignee_id_planned_for_id_idx;
+
+ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_25_done_at_id_idx;
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_25_due_at_idx;
 
@@ -3695,6 +3750,8 @@ ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_26_assignee
 
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_26_assignee_id_planned_for_id_idx;
 
+ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_26_done_at_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_26_due_at_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_26_owner_id_planned_for_id_idx;
@@ -3718,6 +3775,8 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_27_assignee_id_
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_27_assignee_id_due_on_id_idx;
 
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_27_assignee_id_planned_for_id_idx;
+
+ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_27_done_at_id_idx;
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_27_due_at_idx;
 
@@ -3743,6 +3802,8 @@ ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_28_assignee
 
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_28_assignee_id_planned_for_id_idx;
 
+ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_28_done_at_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_28_due_at_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_28_owner_id_planned_for_id_idx;
@@ -3766,6 +3827,8 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_29_assignee_id_
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_29_assignee_id_due_on_id_idx;
 
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_29_assignee_id_planned_for_id_idx;
+
+ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_29_done_at_id_idx;
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_29_due_at_idx;
 
@@ -3791,6 +3854,8 @@ ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_30_assignee
 
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_30_assignee_id_planned_for_id_idx;
 
+ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_30_done_at_id_idx;
+
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_30_due_at_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_30_owner_id_planned_for_id_idx;
@@ -3814,6 +3879,8 @@ ALTER INDEX public.activity_due ATTACH PARTITION public.activity_31_assignee_id_
 ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_31_assignee_id_due_on_id_idx;
 
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_31_assignee_id_planned_for_id_idx;
+
+ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_31_done_at_id_idx;
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_31_due_at_idx;
 

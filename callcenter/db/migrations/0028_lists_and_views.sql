@@ -83,6 +83,7 @@ CREATE INDEX account_lifecycle ON account (lifecycle, owner_id) WHERE deleted_at
 CREATE INDEX account_of_type ON account (type_id, owner_id) WHERE type_id IS NOT NULL;
 CREATE INDEX account_place ON account USING gin (owner_id, folded(city) gin_trgm_ops, folded(address) gin_trgm_ops);
 CREATE INDEX activity_result ON activity (result_id, account_id) WHERE result_id IS NOT NULL;
+CREATE INDEX activity_done_in_order ON activity (done_at, id) WHERE state = 'done';
 -- A plan for a whole day stands at its midnight in UTC: the same place for every reader, as an index needs it.
 CREATE FUNCTION planned_for(due_at timestamptz, due_on date) RETURNS timestamptz
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -232,7 +233,8 @@ BEGIN
         gathered := ARRAY(SELECT listed.activity_id FROM contacts_listed(wanted, false, NULL, 0, 2001) AS listed);
     END IF;
     IF NOT planned AND people IS NULL THEN
-        people := coalesce(owners_in_sight(), ARRAY(SELECT app_user.id FROM app_user));
+        people := owners_in_sight();
+        whose := CASE WHEN people IS NULL THEN 'true' ELSE whose END;
     ELSIF planned AND people IS NULL THEN
         people := owners;
         whose := CASE WHEN owners IS NULL THEN 'true' ELSE 'activity.owner_id = one.id' END;
