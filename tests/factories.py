@@ -72,6 +72,12 @@ class Office:
         given = address or f"someone{next(_serial)}@example.org"
         return await self._insert("email_address", account_id=account_id, address=given, **columns)
 
+    async def field(self, subject: str = "account", kind: str = "text", *, code: str = "", **columns: Any) -> int:
+        """A field that the administrator added to cards; the code is also its name in every language."""
+        code = code or f"field_{next(_serial)}"
+        names = dict.fromkeys(("en", "hu", "ru"), code.capitalize())
+        return await self._insert("field_def", code=code, names=names, subject=subject, type=kind, **columns)
+
     async def campaign(self, **columns: Any) -> CampaignId:
         """An active campaign."""
         defaults = {"name": f"Campaign {next(_serial)}", "purpose_id": await self.id_of("purpose", "first_contact")}

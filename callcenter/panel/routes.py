@@ -4,6 +4,7 @@ from aiohttp import web
 
 from callcenter.panel import live, sip
 from callcenter.panel.pages import (
+    account_cards,
     account_list,
     account_parts,
     account_people,
@@ -15,6 +16,7 @@ from callcenter.panel.pages import (
     administration_audit,
     administration_campaigns,
     administration_dictionaries,
+    administration_fields,
     administration_stop_list,
     administration_teams,
     administration_telephones,
@@ -55,6 +57,7 @@ TEAM = ADMINISTRATION + "/teams/{team_id:[0-9]{1,18}}"
 TELEPHONE = ADMINISTRATION + "/telephones/{telephone_id:[0-9]{1,18}}"
 DICTIONARY = ADMINISTRATION + "/{dictionary:kinds|purposes|results|sources|types}"
 DICTIONARY_ENTRY = DICTIONARY + "/{entry_id:[0-9]{1,18}}"
+FIELD = ADMINISTRATION + "/fields/{field_id:[0-9]{1,18}}"
 IMPORT = "/imports/{batch_id:[0-9]{1,18}}"
 VIEW = "/views/{view_id:[0-9]{1,18}}"
 CALL = "/calls/{call_id:[0-9a-f-]{36}}"
@@ -82,8 +85,9 @@ ROUTES = [
     web.post(f"{CALL}/script-moves", script_runs.move),
     # accounts
     web.get("/accounts", account_list.index),
-    web.get("/accounts/new", accounts.new),
-    web.post("/accounts", accounts.create),
+    web.get("/accounts/new", account_cards.new),
+    web.post("/accounts", account_cards.create),
+    web.post("/accounts/look-alikes", account_cards.look_alikes),
     web.get(ACCOUNT, accounts.show),
     web.post(ACCOUNT, accounts.update),
     web.get(f"{ACCOUNT}/edit", accounts.edit),
@@ -198,6 +202,12 @@ ROUTES = [
     web.post(f"{DICTIONARY_ENTRY}/place", administration_dictionaries.move),
     web.post(f"{DICTIONARY_ENTRY}/merge", administration_dictionaries.merge),
     web.post(f"{DICTIONARY_ENTRY}/separation", administration_dictionaries.separate),
+    web.get(f"{ADMINISTRATION}/fields", administration_fields.index),
+    web.post(f"{ADMINISTRATION}/fields", administration_fields.create),
+    web.get(FIELD, administration_fields.edit),
+    web.post(FIELD, administration_fields.update),
+    web.post(f"{FIELD}/retirement", administration_fields.retire),
+    web.post(f"{FIELD}/restoration", administration_fields.restore),
     web.get(f"{ADMINISTRATION}/campaigns", administration_campaigns.index),
     web.get(f"{ADMINISTRATION}/stop-list", administration_stop_list.index),
     web.post(f"{ADMINISTRATION}/stop-list", administration_stop_list.create),

@@ -193,7 +193,7 @@ async def test_everything_that_is_wrong_is_told_at_once_above_and_beside_its_fie
     }  # fmt: skip
     status, page = await sent(browser, "/accounts", form)
     assert status == 422
-    wrong = ["name", "source", "city", "time_zone", "number", "email"]  # as the fields stand on the page
+    wrong = ["name", "city", "number", "email", "source", "time_zone"]  # as the fields stand on the page
     assert list(errors_in(page, "account")) == wrong
     assert re.findall(r'<li><a href="#account-(\w+)">', page) == wrong
     for field in wrong:

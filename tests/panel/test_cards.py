@@ -1,11 +1,15 @@
 """The card of an account in the panel: people, how they are reached, projects, status."""
 
 import re
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 
 import aiohttp
+import asyncpg
 import pytest
 
 from callcenter.ids import AccountId, UserId
+from callcenter.local.postgres import LocalPostgres
 from tests.panel.conftest import Panel, text_of
 from tests.panel.test_accounts import errors_in, sent
 
@@ -97,3 +101,129 @@ async def test_the_card_keeps_how_an_account_first_reached_the_house(
     assert "on the web" in await text_of(browser, address)
     status, page = await sent(browser, "/accounts", {**form, "channel": "pigeon"})
     assert (status, list(errors_in(page, "account"))) == (422, ["channel"])
+
+
+async def test_fields_of_the_administrator_stand_on_the_cards_and_are_checked_one_by_one(
+    panel: Panel, browser: aiohttp.ClientSession, account: AccountId
+) -> None:
+    """A50: custom fields of accounts and of contact persons."""
+    chief, at = await panel.browser_of(await panel.office.user("administrator")), "/administration/fields"
+    names = {"name_en": "Fleet", "name_hu": "Flotta", "name_ru": "Парк"}
+    status, page = await sent(chief, at, {"name_en": "Fleet", "subject": "account", "type": "choice", "options": ""})
+    assert (status, list(errors_in(page, "field"))) == (422, ["name_hu", "name_ru", "options"])
+    for kind, name in (("number", "Fleet"), ("date", "Founded"), ("yes_no", "Own depot")):
+        form = {**names, "name_en": name, "subject": "account", "type": kind}
+        assert (await sent(chief, at, form))[0] == 303
+    form = {**names, "name_en": "Sort", "subject": "person", "type": "choice", "options": "Morning\r\nEvening\r\n\r\n"}
+    assert (await sent(chief, at, form))[0] == 303
+    typed = {"name": "Kék Kft.", "country": "HU", "source": "1", "row_version": "1"}
+    wrong = {"own_fleet": "many", "own_founded": "once", "own_own_depot": "maybe"}
+    status, page = await sent(browser, f"/accounts/{account}", {**typed, **wrong})
+    assert (status, list(errors_in(page, "account"))) == (422, list(wrong))
+    right = {"own_fleet": "12", "own_founded": "2001-05-04", "own_own_depot": "yes"}
+    assert (await sent(browser, f"/accounts/{account}", {**typed, **right}))[0] == 303
+    kept = await panel.office.value("SELECT fields FROM account")
+    assert kept == {"fleet": 12, "founded": "2001-05-04", "own_depot": True}
+    page = await text_of(browser, f"/accounts/{account}")
+    assert "<dt>Fleet</dt><dd>12</dd>" in page
+    assert "<dt>Own depot</dt><dd>yes</dd>" in page
+    person = await panel.office.person(account)
+    form = {"family_name": "Kovács", "row_version": "1", "own_sort": "Noon"}
+    status, page = await sent(browser, f"/accounts/{account}/people/{person}", form)
+    assert (status, list(errors_in(page, "person"))) == (422, ["own_sort"])
+    assert (await sent(browser, f"/accounts/{account}/people/{person}", {**form, "own_sort": "Evening"}))[0] == 303
+    assert await panel.office.value("SELECT fields FROM person") == {"sort": "Evening"}
+
+
+async def test_save_and_next_keeps_what_is_the_same_for_many_cards(
+    panel: Panel, browser: aiohttp.ClientSession, anna: UserId
+) -> None:
+    """H15: a leader types cards for others."""
+    leader = await panel.browser_of(await panel.office.user("leader"))
+    stranger = await panel.office.user(team_id=await panel.office.team())
+    form = {"name": "First", "city": "Győr", "country": "HU", "language": "hu", "source": "2", "then": "next"}
+    status, address = await sent(leader, "/accounts", {**form, "owner": anna})
+    assert status == 303
+    page = await text_of(leader, address)
+    assert 'value="Győr"' in page
+    assert f'<option value="{anna}" selected>' in page
+    assert '<option value="2" selected>' in page
+    assert ">First</a>" in page
+    assert page.index("Save and next</button>") < page.index(">Save</button>")  # what Enter presses
+    row = await panel.office.row("SELECT owner_id, created_by FROM account")
+    assert row["owner_id"] == anna
+    assert row["created_by"] != anna
+    for owner in (stranger, 10**17):
+        status, page = await sent(leader, "/accounts", {**form, "owner": owner})
+        assert (status, list(errors_in(page, "account"))) == (422, ["owner"]), page
+    status, page = await sent(browser, "/accounts", {**form, "owner": stranger})
+    assert status == 422  # an operator's cards are the operator's
+
+
+async def test_twins_are_told_while_a_card_is_typed_and_foreign_ones_without_a_name(
+    panel: Panel, browser: aiohttp.ClientSession, account: AccountId, postgres: LocalPostgres, database: str
+) -> None:
+    """H15, A34: own accounts as links; of another team's nothing but that there is one."""
+    office = panel.office
+    await office.number(account, "+3612345678")
+    foreign = await office.account(await office.user(), name="Secret Ltd", city="Pécs")
+    await office.number(foreign, "+36309999999")
+    await office.email(foreign, "boss@secret.example")
+
+    async def told(**typed: str) -> str:
+        status, page = await sent(browser, "/accounts/look-alikes", {"country": "HU", **typed})
+        assert status == 200
+        assert "Pécs" not in page
+        assert str(foreign) not in re.findall(r'href="/accounts/(\d+)"', page)
+        return page
+
+    assert f'href="/accounts/{account}"' in await told(name="kék")
+    assert "the same number" in await told(number="06 1 234 5678")
+    for typed in ({"name": "secret ltd"}, {"number": "06 30 999 9999"}, {"email": "BOSS@secret.example"}):
+        page = await told(**typed)
+        assert "looked after by another team: ask your leader" in page, typed
+        assert "Secret" not in page
+    for typed in (
+        {"name": "secret"},
+        {"number": "06 30 999"},
+        {"email": "boss"},
+        {"name": "Secret Ltd", "city": "Győr"},
+    ):
+        assert "another team" not in await told(**typed), typed
+    owner = await asyncpg.connect(postgres.url(database))  # nobody else reads or writes what was asked
+    await owner.execute(
+        "INSERT INTO twin_question (user_id, asked) "
+        "SELECT app_user.id, sha256(serial::text::bytea) "
+        "FROM app_user, generate_series(1, 400) AS serial WHERE login = 'anna'"
+    )
+    await owner.close()
+    page = await told(email="boss@secret.example", name="kék")
+    assert "very many within an hour" in page
+    assert "another team:" not in page
+    assert f'href="/accounts/{account}"' in page
+
+
+async def test_a_prospect_with_a_whole_history_is_in_no_list_search_count_or_report_of_clients(
+    panel: Panel, browser: aiohttp.ClientSession, anna: UserId, account: AccountId
+) -> None:
+    """A28: every place of the panel that tells of clients, with a prospect that has everything but an order."""
+    office = panel.office
+    person = await office.person(account, family_name="Kékesi")
+    await office.number(account, "+36123456789", person_id=person)
+    await office.lead(await office.campaign(), account)
+    await office.planned(account, anna, due_at=datetime.now(UTC) + timedelta(days=1))
+    client = await office.account(anna, name="Piros Kft.")
+    order = {"number": "2026-1", "ordered_on": "today", "amount": "10", "currency": "EUR"}
+    assert (await sent(browser, f"/accounts/{client}/orders", order))[0] == 303
+    for words in ("", "kek", "kékesi", "456789"):
+        page = await text_of(browser, f"/accounts?{urlencode({'kind': 'clients', 'q': words})}")
+        assert "Kék Kft." not in page, words
+        assert ("Piros Kft." in page) == (not words)
+        counts = dict(re.findall(r'>(Prospects|Clients) <span class="count">(\d+)<', page))
+        assert counts == {"Prospects": "1", "Clients": "0" if words else "1"}, words
+        page = await text_of(browser, f"/accounts?{urlencode({'kind': 'prospects', 'q': words})}")
+        assert "Kék Kft." in page, words
+        assert "Piros Kft." not in page
+    sales = await text_of(browser, "/figures/contacts?metric=sales&period=month")
+    assert "Piros Kft." in sales
+    assert "Kék Kft." not in sales

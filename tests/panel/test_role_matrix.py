@@ -62,6 +62,7 @@ MATRIX: dict[str, dict[Who, Answer]] = {
     "POST /calls/{call_id}/wrap-up": OF_CALL, "POST /calls/{call_id}/wrap-up/time": OF_CALL,
     "POST /calls/{call_id}/script-answers": OF_CALL, "POST /calls/{call_id}/script-moves": OF_CALL,
     "GET /accounts": EVERYBODY, "GET /accounts/new": EVERYBODY, "POST /accounts": EVERYBODY,
+    "POST /accounts/look-alikes": EVERYBODY,
     "GET /accounts/{account_id}": OF_ACCOUNT, "POST /accounts/{account_id}": OF_ACCOUNT,
     "GET /accounts/{account_id}/edit": OF_ACCOUNT, "POST /accounts/{account_id}/people": OF_ACCOUNT,
     "POST /accounts/{account_id}/numbers": OF_ACCOUNT, "POST /accounts/{account_id}/orders": OF_ACCOUNT,
@@ -132,6 +133,10 @@ MATRIX: dict[str, dict[Who, Answer]] = {
     "POST /administration/{dictionary}/{entry_id}/separation": ADMINISTRATION,
     "GET /administration/stop-list": ADMINISTRATION, "POST /administration/stop-list": ADMINISTRATION,
     "POST /administration/stop-list/{stop_id}/lifting": ADMINISTRATION,
+    "GET /administration/fields": ADMINISTRATION, "POST /administration/fields": ADMINISTRATION,
+    "GET /administration/fields/{field_id}": ADMINISTRATION, "POST /administration/fields/{field_id}": ADMINISTRATION,
+    "POST /administration/fields/{field_id}/retirement": ADMINISTRATION,
+    "POST /administration/fields/{field_id}/restoration": ADMINISTRATION,
     "GET /administration/campaigns": ADMINISTRATION, "GET /administration/audit": ADMINISTRATION,
     "POST /administration/audit/check": ADMINISTRATION,
     "GET /me": EVERYBODY, "POST /me": EVERYBODY, "POST /me/break": EVERYBODY, "DELETE /me/break": EVERYBODY,
@@ -222,7 +227,8 @@ class Scene:
         telephone = await office.telephone(spare)
         scene._form = FORM | {"step": talk.start}
         scene._filled = {
-            "account_id": account, "person_id": person, "campaign_id": await office.campaign(),
+            "account_id": account, "field_id": await office.field(), "person_id": person,
+            "campaign_id": await office.campaign(),
             "number_id": 1, "email_id": 1,
             "activity_id": plan, "call_id": call, "user_id": spare, "team_id": other_team,
             "telephone_id": await office.value("SELECT id FROM telephone WHERE extension = $1", telephone),
@@ -289,7 +295,7 @@ async def test_row_level_security_alone_keeps_a_foreign_account_absent(
     assert reached == {(who, listed) for who in FOREIGN for listed, row in MATRIX.items() if row is OF_ACCOUNT}
     of_views = {"GET /views/{view_id}"}
     of_lists = {"GET /imports", "POST /imports", "GET /imports/{batch_id}/mapping", "POST /imports/{batch_id}/mapping"}
-    lists = {"GET /accounts", "GET /duplicates", "GET /live-calls", "GET /recordings"}
+    lists = {"GET /accounts", "POST /accounts/look-alikes", "GET /duplicates", "GET /live-calls", "GET /recordings"}
     never = {  # for the operator
         "POST /accounts/{account_id}/client-changes",
         "POST /accounts/{account_id}/stops/{stop_id}/lifting",

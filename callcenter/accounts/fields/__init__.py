@@ -46,6 +46,9 @@ def _check_value(field: FieldDef, value: Any) -> None:
         case "number":
             if not math.isfinite(value) or abs(value) >= 1e15:
                 raise Invalid(name, "not_an_amount")
+        case "yes_no":
+            if not isinstance(value, bool):
+                raise Invalid(name, "out_of_range")
         case "choice":
             if value not in field.options:
                 raise Invalid(name, "out_of_range")

@@ -5,10 +5,22 @@ from typing import Any
 
 from callcenter.accounts.finding import sql
 from callcenter.accounts.finding.model import FEWEST_DIGITS, AccountFilter, Order
+from callcenter.accounts.finding.twins import LookAlikes, Wanted, look_alikes
 from callcenter.accounts.model import AccountLine
 from callcenter.db import Connection
 
-__all__ = ["FEWEST_DIGITS", "AccountFilter", "Order", "count_accounts", "list_accounts", "place_of", "stream_accounts"]
+__all__ = [
+    "FEWEST_DIGITS",
+    "AccountFilter",
+    "LookAlikes",
+    "Order",
+    "Wanted",
+    "count_accounts",
+    "list_accounts",
+    "look_alikes",
+    "place_of",
+    "stream_accounts",
+]
 
 AT_ONCE = 500  # lines of a stream that are fetched together
 NEVER = "-infinity"  # stands for the latest contact of an account that had none

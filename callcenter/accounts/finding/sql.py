@@ -2,9 +2,12 @@
 
 from typing import Any
 
+import msgspec
+
 from callcenter.accounts.finding.model import Order
-from callcenter.accounts.model import AccountLine
+from callcenter.accounts.model import AccountLine, Lifecycle
 from callcenter.db import Connection, fetch_rows
+from callcenter.ids import AccountId
 
 _ORDERS = {
     Order.NAME: "account.name, account.id",
@@ -91,3 +94,51 @@ async def alike(conn: Connection, dictionary: str, chosen: list[int]) -> list[in
         "SELECT entries_alike($1, entry_id) AS id FROM unnest($2::bigint[]) AS entry_id", dictionary, chosen
     )
     return [row["id"] for row in rows]
+
+
+class LookAlike(msgspec.Struct, frozen=True, kw_only=True):
+    """An account in sight that may be the one that somebody is typing."""
+
+    id: AccountId
+    name: str
+    city: str
+    owner_name: str
+    by: list[str]  # name, number, email
+
+
+async def look_alikes(conn: Connection, name: str, e164: str, email: str) -> list[LookAlike]:
+    """Visible accounts whose name (or person's name) holds `name`, or that have the number or the address; by name."""
+    return await fetch_rows(
+        conn,
+        LookAlike,
+        """
+        SELECT account.id, account.name, account.city, owner.name AS owner_name, found.by
+          FROM (
+            SELECT id, array_agg(DISTINCT by) AS by
+              FROM (
+                SELECT unnest(ARRAY(SELECT accounts_listed($1, 'name', '', 0, 5))) AS id, 'name' AS by
+                 WHERE $2 <> ''
+                UNION ALL
+                SELECT account_id, 'number' FROM phone_number WHERE e164 = $3
+                UNION ALL
+                SELECT account_id, 'email' FROM email_address WHERE normalised = lower(btrim($4))
+                   ) AS each
+             GROUP BY id
+             LIMIT 10
+               ) AS found
+          JOIN account ON account.id = found.id
+          JOIN app_user AS owner ON owner.id = account.owner_id
+         WHERE account.deleted_at IS NULL
+         ORDER BY account.name, account.id
+        """,
+        {"lifecycles": [lifecycle.value for lifecycle in Lifecycle], "words": name},
+        name,
+        e164,
+        email,
+    )
+
+
+async def known_elsewhere(conn: Connection, name: str, city: str, e164: str, email: str) -> list[str]:
+    """By what accounts out of sight are the same, each once; counted against the asker's questions of the hour."""
+    rows = await conn.fetch("SELECT known_elsewhere($1, $2, $3, $4) AS by", name, city, e164, email)
+    return [row["by"] for row in rows]

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 import msgspec
 from aiohttp import web
 
-from callcenter import accounts, activities, clock, db, dialing, users
+from callcenter import accounts, activities, clock, db, dialing, places, users
 from callcenter.errors import Absent, Invalid
 from callcenter.ids import AccountId, PersonId
-from callcenter.panel import forms
+from callcenter.panel import forms, own_fields
 from callcenter.panel.following import reason_options
 from callcenter.panel.pages.account_history import ALL, Asked, asked_of, history_values
 from callcenter.panel.parts import parts_of, user_of
@@ -124,8 +124,28 @@ def by_person(reached: Sequence[Reached]) -> dict[PersonId | None, list[Reached]
     return found
 
 
-def person_entry(form: forms.Sent) -> accounts.people.PersonEntry:
-    """A contact person as somebody entered it."""
+def account_entry(form: forms.Sent, user: users.User, offered: own_fields.Fields) -> accounts.AccountEntry:
+    """An account as somebody entered it, with the fields of the house's own."""
+    country = form.text("country")
+    return accounts.AccountEntry(
+        name=form.text("name"),
+        kind=form.text("kind", "company"),
+        country=country,
+        time_zone=form.text("time_zone") or places.zone_of(country),
+        city=form.text("city").strip(),
+        address=form.text("address").strip(),
+        about=form.text("about").strip(),
+        problem=form.text("problem").strip(),
+        language=form.text("language", "en"),
+        source_id=form.choice("source"),
+        type_id=form.choice("type"),
+        channel=form.text("channel") or None,
+        fields=own_fields.read(form, user, offered),
+    )
+
+
+def person_entry(form: forms.Sent, fields: dict[str, Any] | None = None) -> accounts.people.PersonEntry:
+    """A contact person as somebody entered it, with `fields` of the house's own."""
     return accounts.people.PersonEntry(
         family_name=form.text("family_name"),
         given_name=form.text("given_name"),
@@ -136,6 +156,7 @@ def person_entry(form: forms.Sent) -> accounts.people.PersonEntry:
         language=form.text("language", "en"),
         email=form.text("email"),
         note=form.words("note"),
+        fields=fields or {},
     )
 
 

@@ -5,7 +5,7 @@ from aiohttp import web
 from callcenter import accounts, db
 from callcenter.errors import Invalid
 from callcenter.ids import PersonId
-from callcenter.panel import forms
+from callcenter.panel import forms, own_fields
 from callcenter.panel.pages.account_parts import account_id_of, by_person, person_entry
 from callcenter.panel.pages.accounts import shown
 from callcenter.panel.parts import parts_of, user_of
@@ -35,9 +35,10 @@ async def update(request: web.Request) -> web.Response:
     person_id, row_version = person_id_of(request), form.needed_choice("row_version")
     try:
         async with db.acting(parts_of(request).pool, user.actor) as conn:
+            own = own_fields.read(form, user, await accounts.fields.offered(conn, "person"))
             with form.complete():
                 await accounts.people.change_person(
-                    conn, account_id, person_id, person_entry(form), row_version=row_version
+                    conn, account_id, person_id, person_entry(form, own), row_version=row_version
                 )
     except Invalid as refusal:
         return await shown_person(request, person_id, refused=form.refused(refusal, user.language))
@@ -53,17 +54,20 @@ async def put_first(request: web.Request) -> web.Response:
 
 async def shown_person(request: web.Request, person_id: PersonId, *, refused: forms.Form | None = None) -> web.Response:
     """The page of the person; with the form that was refused as it was typed."""
-    account_id = account_id_of(request)
-    async with db.acting(parts_of(request).pool, user_of(request).actor) as conn:
+    user, account_id = user_of(request), account_id_of(request)
+    async with db.acting(parts_of(request).pool, user.actor) as conn:
+        own = await accounts.fields.offered(conn, "person")
         person = await accounts.people.person_of(conn, account_id, person_id)
         account = await accounts.account_by_id(conn, account_id)
         numbers = by_person(await accounts.reaching.numbers_of(conn, account_id)).get(person_id, [])
         emails = by_person(await accounts.reaching.emails_of(conn, account_id)).get(person_id, [])
     sheets = forms.sheets(refused=refused)
-    sheets.setdefault("person", forms.Form(name="person", values=_known(person)))
+    sheets.setdefault(
+        "person", forms.Form(name="person", values=_known(person) | own_fields.typed(user, own, person.fields))
+    )
     return page(
         request, "accounts/person.html", status=422 if refused else 200, account=account, person=person,
-        numbers=numbers, emails=emails, sheets=sheets,
+        numbers=numbers, emails=emails, sheets=sheets, own_fields=own,
     )  # fmt: skip
 
 

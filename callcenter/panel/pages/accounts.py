@@ -6,33 +6,12 @@ from aiohttp import web
 
 from callcenter import accounts, activities, db, dialing, places, promises
 from callcenter.errors import Absent, Invalid
-from callcenter.panel import forms
+from callcenter.panel import forms, own_fields
 from callcenter.panel.following import REASONS
 from callcenter.panel.pages.account_history import asked_of
-from callcenter.panel.pages.account_parts import account_id_of, account_values, by_person, person_entry, plan_options
+from callcenter.panel.pages.account_parts import account_entry, account_id_of, account_values, by_person, plan_options
 from callcenter.panel.parts import parts_of, user_of
 from callcenter.panel.rendering import page
-
-
-async def new(request: web.Request) -> web.Response:
-    """An empty form."""
-    country = places.FIRST[user_of(request).language]
-    return await _form(request, forms.Form(name="account", values={"country": country}))
-
-
-async def create(request: web.Request) -> web.Response:
-    """A new prospect of the user, with its first person and number; all or nothing."""
-    user, form = user_of(request), await forms.sent(request, "account")
-    entry, person = _entry(form), person_entry(form)
-    try:
-        async with db.acting(parts_of(request).pool, user.actor) as conn:
-            with form.complete():
-                account_id = await accounts.add_account(
-                    conn, user.id, entry, None if person.blank else person, form.text("number")
-                )
-    except Invalid as refusal:
-        return await _form(request, form.refused(refusal, user.language), status=422)
-    raise web.HTTPSeeOther(f"/accounts/{account_id}")
 
 
 async def show(request: web.Request) -> web.Response:
@@ -48,9 +27,10 @@ async def edit(request: web.Request) -> web.Response:
 async def update(request: web.Request) -> web.Response:
     """Change what the user saw; if somebody else changed it meanwhile, say so and keep what was typed."""
     user, form, account_id = user_of(request), await forms.sent(request, "account"), account_id_of(request)
-    row_version, entry = form.needed_choice("row_version"), _entry(form)
+    row_version = form.needed_choice("row_version")
     try:
         async with db.acting(parts_of(request).pool, user.actor) as conn:
+            entry = account_entry(form, user, await accounts.fields.offered(conn, "account"))
             with form.complete():
                 await accounts.change_account(conn, account_id, entry, row_version=row_version)
     except Invalid as refusal:
@@ -69,6 +49,7 @@ async def shown(request: web.Request, *, refused: forms.Form | None = None) -> w
             "client_changes": await accounts.orders.client_changes_of(conn, account_id),
             "owners": await accounts.owning.owners_of(conn, account_id),
             "standing": await promises.standing_of(conn, account_id),
+            "own": own_fields.shown(await accounts.fields.offered(conn, "account"), values["account"].fields),
             "standings": await dialing.leads.standings_of(conn, account_id),
             "campaigns": await dialing.list_campaigns(conn),
             "planned": await activities.history.planned_of(conn, account_id),
@@ -88,11 +69,13 @@ async def edited(request: web.Request, *, refused: forms.Form | None = None) -> 
         account = await accounts.account_by_id(conn, account_id)
         if account is None:
             raise Absent()
+        own = await accounts.fields.offered(conn, "account")
         reached = {
+            "own_fields": own,
             "numbers": by_person(await accounts.reaching.numbers_of(conn, account_id)).get(None, []),
             "emails": by_person(await accounts.reaching.emails_of(conn, account_id)).get(None, []),
         }
-    form = forms.Form(name="account", values=_known(account))
+    form = forms.Form(name="account", values=_known(account) | own_fields.typed(user, own, account.fields))
     if refused is not None and refused.name == "account":
         form = refused
     sheets = forms.sheets(refused=refused)
@@ -100,10 +83,10 @@ async def edited(request: web.Request, *, refused: forms.Form | None = None) -> 
 
 
 async def _form(
-    request: web.Request, form: forms.Form, *, account: accounts.Account | None = None, status: int = 200, **more: Any
+    request: web.Request, form: forms.Form, *, account: accounts.Account, status: int = 200, **more: Any
 ) -> web.Response:
     user = user_of(request)
-    source_id, type_id = (account.source_id, account.type_id) if account else (None, None)
+    source_id, type_id = account.source_id, account.type_id
     async with db.acting(parts_of(request).pool, user.actor) as conn:
         values: dict[str, Any] = {
             "sources": forms.options(await accounts.dictionaries.sources(conn, kept=source_id), user.language),
@@ -112,24 +95,6 @@ async def _form(
             "time_zones": [(zone, zone) for zone in places.time_zones()],
         }
     return page(request, "accounts/edit.html", status=status, form=form, account=account, **values, **more)
-
-
-def _entry(form: forms.Sent) -> accounts.AccountEntry:
-    country = form.text("country")
-    return accounts.AccountEntry(
-        name=form.text("name"),
-        kind=form.text("kind", "company"),
-        country=country,
-        time_zone=form.text("time_zone") or places.zone_of(country),
-        city=form.text("city").strip(),
-        address=form.text("address").strip(),
-        about=form.text("about").strip(),
-        problem=form.text("problem").strip(),
-        language=form.text("language", "en"),
-        source_id=form.choice("source"),
-        type_id=form.choice("type"),
-        channel=form.text("channel") or None,
-    )
 
 
 def _known(account: accounts.Account) -> dict[str, str]:

@@ -87,6 +87,8 @@ PAGES = [
     ),
     Page("stop list of an account", "/accounts/{account_id:[0-9]{1,18}}/stops", LEADER, "/accounts/{account}/stops"),
     Page("stop list", "/administration/stop-list", ADMINISTRATOR, "/administration/stop-list"),
+    Page("own fields", "/administration/fields", ADMINISTRATOR, "/administration/fields"),
+    Page("own field", "/administration/fields/{field_id:[0-9]{1,18}}", ADMINISTRATOR, "/administration/fields/{field}"),
     Page("campaigns", "/administration/campaigns", ADMINISTRATOR, "/administration/campaigns"),
     Page("audit log", "/administration/audit", ADMINISTRATOR, "/administration/audit"),
     Page("own settings", "/me", OPERATOR, "/me"),

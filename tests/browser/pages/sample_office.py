@@ -148,6 +148,7 @@ async def _ids(office: Office, language: str, operator: UserId, sound: dict[str,
     return {
         "account": account,
         "person": person,
+        "field": await _own_fields(office, language),
         "client": client,
         "planned_account": account,
         "planned": await office.value(planned, account),
@@ -160,6 +161,14 @@ async def _ids(office: Office, language: str, operator: UserId, sound: dict[str,
         "list": await office.loaded_list(leader),
         "checked_list": await _checked_list(office, leader),
     }
+
+
+async def _own_fields(office: Office, language: str) -> int:
+    """A field of each type on both cards; the id of one."""
+    for subject in ("account", "person"):
+        for kind in ("text", "number", "date", "yes_no"):
+            await office.field(subject, kind, code=f"{subject}_{kind}_{language}")
+    return await office.field("account", "choice", code=f"sort_{language}", options=["A", "B"])
 
 
 async def _checked_list(office: Office, leader: UserId) -> int:
