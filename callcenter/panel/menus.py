@@ -29,11 +29,13 @@ class MenuEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def menu_of(role: Role, path: str) -> list[MenuEntry]:
-    """The entries for `role`, with the one that `path` belongs to marked."""
+    """The entries for `role`, with the one whose part of the panel `path` belongs to marked."""
     return [
-        MenuEntry(
-            address=address, label=label, current=path == address or (address != "/" and path.startswith(f"{address}/"))
-        )
+        MenuEntry(address=address, label=label, current=_part_of(path) == _part_of(address))
         for address, label, roles in _ENTRIES
         if role in roles
     ]
+
+
+def _part_of(path: str) -> str:
+    return path.split("/")[1]
