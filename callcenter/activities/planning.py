@@ -1,5 +1,6 @@
 """Planning, postponing and completing. Every change is logged by the database; the first promise stays."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -66,6 +67,14 @@ async def cancel(conn: Connection, account_id: AccountId, activity_id: ActivityI
     _limit("note", because, TEXT_LENGTH)
     _still(await sql.set_cancelled(conn, account_id, activity_id, because))
     await _announce(conn, account_id, activity.assignee_id)
+
+
+async def cancel_because(
+    conn: Connection, account_id: AccountId, activity_ids: Sequence[ActivityId], result_id: int | None
+) -> None:
+    """Those of them that are still planned will not happen, because of the result, which the history tells."""
+    for assignee_id in set(await sql.set_cancelled_because(conn, account_id, activity_ids, result_id)):
+        await _announce(conn, account_id, assignee_id)
 
 
 async def complete(conn: Connection, account_id: AccountId, activity_id: ActivityId, outcome: Outcome) -> None:

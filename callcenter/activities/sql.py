@@ -1,9 +1,10 @@
 """The queries of `activities`."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from callcenter.activities.model import Activity, DueItem, Entry, Kind, Outcome, Plan, Result
+from callcenter.activities.model import Activity, DueItem, Outcome, Plan
 from callcenter.db import Connection, fetch_one, fetch_rows
 from callcenter.ids import AccountId, ActivityId, UserId
 
@@ -124,6 +125,26 @@ async def set_cancelled(conn: Connection, account_id: AccountId, activity_id: Ac
     return status == "UPDATE 1"
 
 
+async def set_cancelled_because(
+    conn: Connection, account_id: AccountId, activity_ids: Sequence[ActivityId], result_id: int | None
+) -> list[UserId]:
+    """Whoever had one of those that were still planned; they are cancelled now, and `result_id` says why."""
+    rows = await conn.fetch(
+        """
+        UPDATE activity
+           SET state = 'cancelled', result_id = $3
+         WHERE account_id = $1
+           AND id = ANY ($2)
+           AND state = 'planned'
+        RETURNING assignee_id
+        """,
+        account_id,
+        activity_ids,
+        result_id,
+    )
+    return [row["assignee_id"] for row in rows]
+
+
 async def set_done(
     conn: Connection, account_id: AccountId, activity_id: ActivityId, at: datetime, outcome: Outcome
 ) -> bool:
@@ -242,45 +263,3 @@ async def drafts(conn: Connection, user_id: UserId, account_id: AccountId) -> di
 async def delete_drafts(conn: Connection, user_id: UserId, account_id: AccountId) -> None:
     """Gone."""
     await conn.execute("DELETE FROM draft WHERE user_id = $1 AND account_id = $2", user_id, account_id)
-
-
-async def kinds(conn: Connection) -> list[Kind]:
-    """The kinds that may be chosen."""
-    return await fetch_rows(
-        conn,
-        Kind,
-        "SELECT id, code, names, counts_as FROM activity_kind WHERE retired_at IS NULL ORDER BY position, id",
-    )
-
-
-async def purposes(conn: Connection) -> list[Entry]:
-    """The purposes that may be chosen."""
-    return await fetch_rows(
-        conn, Entry, "SELECT id, code, names FROM purpose WHERE retired_at IS NULL ORDER BY position, id"
-    )
-
-
-_RESULT = """
-    result.id, result.code, result.names, result.effective, result.tone, result.lead_outcome, result.next_in,
-    result.digit, (SELECT kind.id
-                     FROM activity_kind AS named
-                     LEFT JOIN merged_entry AS merged
-                       ON merged.dictionary = 'activity_kind' AND merged.entry_id = named.id
-                     JOIN activity_kind AS kind ON kind.id = coalesce(merged.into_id, named.id)
-                    WHERE named.code = result.next_kind
-                      AND kind.retired_at IS NULL) AS next_kind_id
-"""
-
-
-async def results(conn: Connection) -> list[Result]:
-    """The results that may be chosen, those with a digit first."""
-    return await fetch_rows(
-        conn,
-        Result,
-        f"SELECT {_RESULT} FROM result WHERE retired_at IS NULL ORDER BY digit NULLS LAST, position, id",
-    )
-
-
-async def result_by_id(conn: Connection, result_id: int) -> Result | None:
-    """A result, retired or not."""
-    return await fetch_one(conn, Result, f"SELECT {_RESULT} FROM result WHERE id = $1", result_id)

@@ -36,15 +36,17 @@ async def save(conn: Connection, user: users.User, call_id: CallId, form: WrapUp
     if call.account_id is None or call.activity_id is None:
         raise Absent()
     faults = Faults()
+    result = await activities.dictionaries.result_by_id(conn, form.outcome.result_id)
+    if result is None:
+        faults.add(Invalid("result", "empty"))
+    elif result.lead_outcome == "suppress":
+        await _stop(conn, user, call, result.code)
     with faults:
         await activities.planning.record_outcome(conn, call.account_id, call.activity_id, form.outcome)
     with faults:
         if form.next_contact is not None:
             following = replace(form.next_contact, campaign_id=call.campaign_id, planned_from=call.activity_id)
             await activities.plan(conn, call.account_id, user.id, following)
-    result = await activities.dictionaries.result_by_id(conn, form.outcome.result_id)
-    if result is None:
-        faults.add(Invalid("result", "empty"))
     called_again = (
         result is not None
         and call.campaign_id is not None
@@ -56,16 +58,20 @@ async def save(conn: Connection, user: users.User, call_id: CallId, form: WrapUp
         elif form.next_contact is None and not called_again:
             await promises.ask(conn, call.account_id, user.today)
     faults.end()
-    assert result is not None, "the faults have ended with it"
-    if result.lead_outcome == "suppress":
-        await dialing.suppress(conn, call.number, result.code, user.id)
-        await users.audit(conn, user.id, "number.suppressed", call.id)
     await activities.drafts.drop(conn, user.id, call.account_id)
     await sql.set_wrapped_up(conn, call.id)
     await announce(conn, "call", call.id, user_id=user.id)
     await accounts.announce(conn, call.account_id)
     await announce(conn, "queue", user.id, user_id=user.id)
     return call
+
+
+async def _stop(conn: Connection, user: users.User, call: Call, reason: str) -> None:
+    """The number is on the stop list, and what was planned to be called there is cancelled."""
+    assert call.account_id is not None, "a call that is wrapped up has an account"
+    await dialing.suppress(conn, call.number, reason, user.id)
+    await dialing.stop_list.cancel_calls(conn, call.account_id, reason)
+    await users.audit(conn, user.id, "number.suppressed", call.id)
 
 
 async def _settle(conn: Connection, user: users.User, call: Call, result_id: int, lead_outcome: str) -> bool:

@@ -5,11 +5,12 @@ from callcenter.dialing import sql
 from callcenter.dialing.model import Standing
 from callcenter.dialing.sql import delete_leads as take_out
 from callcenter.dialing.sql import insert_leads as bring_in
+from callcenter.dialing.sql import settle_by_numbers as follow_numbers
 from callcenter.dialing.sql import standings_of
 from callcenter.errors import Invalid
 from callcenter.ids import AccountId, CampaignId
 
-__all__ = ["Standing", "add", "bring_in", "remove", "standings_of", "take_out"]
+__all__ = ["Standing", "add", "bring_in", "follow_numbers", "remove", "standings_of", "take_out"]
 
 
 async def add(conn: Connection, campaign_id: CampaignId, account_id: AccountId) -> None:

@@ -167,28 +167,33 @@ async def set_lead(
     )
 
 
+# As is_stopped does, for many numbers at once: a function of the database is not inlined.
+_STOPPED = """(
+                   EXISTS (SELECT FROM suppression AS stop
+                            WHERE stop.channel = 'call'
+                              AND stop.address_hash = address_hash(phone_number.e164)
+                              AND stop.lifted_at IS NULL)
+                OR EXISTS (SELECT FROM suppression AS stop
+                            WHERE stop.channel = 'call'
+                              AND stop.account_id = phone_number.account_id
+                              AND stop.lifted_at IS NULL)
+                OR EXISTS (SELECT FROM suppression AS stop
+                            WHERE stop.channel = 'call'
+                              AND stop.person_id = phone_number.person_id
+                              AND stop.lifted_at IS NULL))"""
+
+
 async def insert_leads(conn: Connection, leads: Sequence[tuple[CampaignId, AccountId]]) -> None:
     """The accounts stand in their campaigns; those of which every number is on the stop list as suppressed ones."""
     await conn.execute(
-        """
+        f"""
         INSERT INTO lead (campaign_id, account_id, state)
         SELECT new.campaign_id, new.account_id,
                CASE WHEN numbers.suppressed > 0 AND numbers.suppressed = numbers.all THEN 'suppressed' ELSE 'open' END
           FROM unnest($1::bigint[], $2::bigint[]) AS new (campaign_id, account_id)
          CROSS JOIN LATERAL (
                SELECT count(*) AS all,
-                      count(*) FILTER (WHERE EXISTS (SELECT FROM suppression AS stop
-                                                      WHERE stop.channel = 'call'
-                                                        AND stop.address_hash = address_hash(phone_number.e164)
-                                                        AND stop.lifted_at IS NULL)
-                                          OR EXISTS (SELECT FROM suppression AS stop
-                                                      WHERE stop.channel = 'call'
-                                                        AND stop.account_id = phone_number.account_id
-                                                        AND stop.lifted_at IS NULL)
-                                          OR EXISTS (SELECT FROM suppression AS stop
-                                                      WHERE stop.channel = 'call'
-                                                        AND stop.person_id = phone_number.person_id
-                                                        AND stop.lifted_at IS NULL)) AS suppressed
+                      count(*) FILTER (WHERE {_STOPPED}) AS suppressed
                  FROM phone_number
                 WHERE phone_number.account_id = new.account_id
          ) AS numbers
@@ -196,6 +201,31 @@ async def insert_leads(conn: Connection, leads: Sequence[tuple[CampaignId, Accou
         """,
         [campaign_id for campaign_id, _ in leads],
         [account_id for _, account_id in leads],
+    )
+
+
+async def settle_by_numbers(conn: Connection, account_ids: Sequence[AccountId]) -> None:
+    """Leads are open while one number may be called, and suppressed when every one is on the stop list.
+
+    Whoever said themselves that they want no more calls stays suppressed.
+    """
+    await conn.execute(
+        f"""
+        UPDATE lead
+           SET state = CASE WHEN numbers.silent THEN 'suppressed' ELSE 'open' END
+          FROM (
+               SELECT account_id, bool_and({_STOPPED}) AS silent
+                 FROM phone_number
+                WHERE account_id = ANY ($1)
+                GROUP BY account_id
+               ) AS numbers
+         WHERE lead.account_id = numbers.account_id
+           AND lead.state = CASE WHEN numbers.silent THEN 'open' ELSE 'suppressed' END
+           AND NOT EXISTS (
+               SELECT FROM result WHERE result.id = lead.latest_result_id AND result.lead_outcome = 'suppress'
+           )
+        """,
+        account_ids,
     )
 
 

@@ -142,6 +142,7 @@ async def _add_numbers(conn: Connection, incoming: list[Incoming]) -> None:
     for kept in await intake.add_numbers(conn, [new for _, new in wanted.values()]):
         row, _ = wanted[kept.account_id, kept.e164]
         row.made = msgspec.structs.replace(row.made, numbers=[*row.made.numbers, kept.id])
+    await dialing.leads.follow_numbers(conn, [row.account_id for row in incoming if row.made.numbers and row.known])
 
 
 async def _add_contacts(conn: Connection, batch: Batch, incoming: list[Incoming]) -> None:

@@ -55,6 +55,9 @@ _REASONS: dict[str, str] = {
     "on_stop_list": N_("On the stop list: it comes in, and is not contacted all the same."),
     "line_no_address": N_("“%(line)s” is neither a telephone number nor an e-mail address. Correct this line."),
     "counts_differently": N_("These two count as different things in the figures. Choose one that counts as the same."),
+    "counted_already": N_(
+        "Contacts of this kind are counted already. Retire it, and make a new one that counts differently."
+    ),
     "number_twice": N_("This number is there already. Change that one, or type another."),
     "number_extension": N_("An extension is at most 8 digits."),
     "email_twice": N_("This address is there already. Change that one, or type another."),

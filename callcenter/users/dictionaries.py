@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any, Literal, Protocol
 
@@ -37,7 +37,9 @@ class Dictionary(msgspec.Struct, frozen=True, kw_only=True):
 
     table: str
     choices: Mapping[str, Allowed] = {}
-    same: tuple[str, ...] = ()  # columns in which entries must agree to be merged, so that no figure changes
+    # Columns in which entries agree to be merged, and which stay once an entry is `used`: no figure changes.
+    same: tuple[str, ...] = ()
+    used: Callable[[Connection, int], Awaitable[bool]] | None = None
 
     async def entries(self, conn: Connection) -> list[db.DictionaryEntry]:
         """All entries, those in use first, the retired ones after them."""
@@ -56,6 +58,9 @@ class Dictionary(msgspec.Struct, frozen=True, kw_only=True):
     ) -> None:
         """Other names or columns; the code stays, and history shows the new name. Raises Absent, Invalid."""
         entry, names = await self._entry(conn, entry_id), self._checked(names, more)
+        changed = [column for column in self.same if more[column] != entry.more[column]]
+        if changed and self.used is not None and await self.used(conn, entry_id):
+            raise Invalid(changed[0], "counted_already")
         async with db.refusing(conn, _REFUSALS):
             await db.update_entry(conn, self.table, entry_id, names, more)
         await audit(conn, by, "dictionary.changed", entry.code, dictionary=self.table, names=names)

@@ -196,13 +196,45 @@ async def test_next_call_waits_for_the_wrap_up(office: Office) -> None:
     assert (await floor.press()).order is not None
 
 
-async def test_do_not_call_as_a_result_stops_the_number_at_once(office: Office) -> None:
+async def test_do_not_call_as_a_result_stops_the_number_and_cancels_what_was_planned_for_it(office: Office) -> None:
+    floor, later = await Floor.opened(office), datetime.now(UTC) + timedelta(days=1)
+    call = (await floor.press()).call
+    await floor.talk(call)
+    other = await office.person(floor.account_id, family_name="Free")
+    await office.number(floor.account_id, "+36301111111", person_id=other)
+    mail = await office.id_of("activity_kind", "email")
+    planned = [
+        await office.planned(floor.account_id, floor.user.id, due_at=later, **columns)
+        for columns in ({}, {"person_id": other}, {"kind_id": mail})
+    ]
+    silent = await office.person(floor.account_id, family_name="Silent")
+    await office.number(floor.account_id, call.number, person_id=silent)
+    planned.append(await office.planned(floor.account_id, floor.user.id, due_at=later, person_id=silent))
+    await floor.wrap_up(call, "do_not_call", why=None)  # what is planned still is enough
+    stopped = await office.value("SELECT id FROM phone_number WHERE e164 = $1 LIMIT 1", call.number)
+    with pytest.raises(dialing.refusals.NumberSuppressed):
+        await floor.press(number_id=stopped)
+    rows = await office.rows("SELECT id, state FROM activity WHERE id = ANY ($1) ORDER BY id", planned)
+    assert [row["state"] for row in rows] == ["planned", "planned", "planned", "cancelled"]
+    entry = await office.row(
+        "SELECT activity.*, code FROM activity JOIN result ON result.id = result_id WHERE activity.state = 'cancelled'"
+    )
+    assert (entry["id"], entry["code"]) == (planned[-1], "do_not_call")
+    told = "SELECT count(*) FROM activity_event WHERE activity_id = $1 AND what = 'cancelled'"
+    assert await office.value(told, planned[-1]) == 1
+
+
+async def test_whoever_wants_no_calls_and_has_no_other_number_is_asked_about(office: Office) -> None:
+    """A31: the call that was planned is cancelled, so that it is no next step any more."""
     floor = await Floor.opened(office)
     call = (await floor.press()).call
     await floor.talk(call)
-    await floor.wrap_up(call, "do_not_call")
-    with pytest.raises(dialing.refusals.NumberSuppressed):
-        await floor.press()
+    planned = await office.planned(floor.account_id, floor.user.id, due_at=datetime.now(UTC) + timedelta(days=1))
+    with pytest.raises(Invalid, match="next_or_reason"):
+        await floor.wrap_up(call, "do_not_call", why=None)
+    assert await office.value("SELECT state FROM activity WHERE id = $1", planned) == "planned"
+    await floor.wrap_up(call, "do_not_call", why=promises.Why(reason=promises.Reason.DO_NOT_CALL))
+    assert await office.value("SELECT state FROM activity WHERE id = $1", planned) == "cancelled"
 
 
 async def test_lead_is_tried_again_until_its_attempts_are_used_up(office: Office) -> None:

@@ -1,6 +1,6 @@
 """The stop list: set with a number, a person or an account, it holds until it is lifted, and outlives everybody."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import asyncpg
 import pytest
@@ -96,6 +96,61 @@ async def test_campaigns_offer_nobody_whose_every_number_is_stopped(office: Offi
         await stop_list.lift(conn, user, stop.id, "typed wrongly")
     assert sorted(await offered(office, user)) == sorted([stopped_one, half, numberless])
     assert await offered(office, other) == [foreign]
+
+
+async def test_campaign_offers_an_account_again_that_gets_a_free_number_unless_it_asked_for_silence(
+    office: Office,
+) -> None:
+    user = await office.user()
+    campaign, account, asked = await office.campaign(), await office.account(user), await office.account(user)
+    for each in (account, asked):
+        await office.number(each, NUMBER)
+        await office.lead(campaign, each)
+    await office.value(
+        "UPDATE lead SET latest_result_id = $2 WHERE account_id = $1 RETURNING 1",
+        asked, await office.id_of("result", "do_not_call"),
+    )  # fmt: skip
+    await put(office, user, account, Target(address=NUMBER))
+    acting = Actor(user_id=user, role=Role.OPERATOR)
+
+    async def follow() -> list[AccountId]:
+        async with db.acting(office.pool, acting) as conn:
+            await dialing.leads.follow_numbers(conn, [account, asked])
+        return await offered(office, user)
+
+    assert await follow() == []
+    for each in (account, asked):
+        await office.number(each, OTHER)
+    assert await follow() == [account]
+    await office.value("DELETE FROM phone_number WHERE e164 = $1 RETURNING 1", OTHER)
+    assert await follow() == []
+
+
+async def test_stop_on_the_card_cancels_planned_calls_for_which_no_number_is_left(office: Office) -> None:
+    user = await office.user()
+    account = await office.account(user)
+    person, numberless = [await office.person(account, family_name=name) for name in ("Nagy", "Kis")]
+    await office.number(account, NUMBER, person_id=person)
+    await office.number(account, OTHER)
+    of_person, of_numberless, of_account = [
+        await office.planned(account, user, due_at=datetime.now(UTC) + timedelta(days=1), person_id=whom)
+        for whom in (person, numberless, None)
+    ]
+
+    async def planned() -> set[int]:
+        return {row["id"] for row in await office.rows("SELECT id FROM activity WHERE state = 'planned'")}
+
+    await put(office, user, account, Target(person_id=person), Channel.WRITE)
+    assert await planned() == {of_person, of_numberless, of_account}
+    await put(office, user, account, Target(person_id=person))
+    assert await planned() == {of_numberless, of_account}
+    await put(office, user, account, Target(person_id=numberless))
+    assert await planned() == {of_account}
+    await put(office, user, account, Target(address=OTHER))
+    assert await planned() == set()
+    assert (
+        await office.value("SELECT DISTINCT code FROM activity JOIN result ON result.id = result_id") == "do_not_call"
+    )
 
 
 async def test_leader_lifts_with_a_reason_what_came_together_and_an_operator_does_not(office: Office) -> None:

@@ -271,6 +271,22 @@ async def test_kinds_that_count_as_different_things_are_not_merged(
     assert (status, error_in(page, "merge")[0]) == (422, "into")
 
 
+async def test_kind_that_something_was_done_in_goes_on_to_count_as_it_did(
+    panel: Panel, browser: aiohttp.ClientSession
+) -> None:
+    """A23: figures of before stay as they were."""
+    office, form = panel.office, {**NAMES, "counts_as": "meeting"}
+    assert (await sent(browser, "/administration/kinds", {**form, "counts_as": "other"}))[0] == 303
+    kind = await office.id_of("activity_kind", "trade_show")
+    assert (await sent(browser, f"/administration/kinds/{kind}", form))[0] == 303  # nobody used it yet
+    user = await office.user()
+    await office.done(await office.account(user), user, kind_id=kind)
+    assert (await sent(browser, f"/administration/kinds/{kind}", {**form, "name_en": "Fair"}))[0] == 303
+    status, page = await sent(browser, f"/administration/kinds/{kind}", {**form, "counts_as": "sale"})
+    assert (status, error_in(page, "entry")[0]) == (422, "counts_as")
+    assert await office.value("SELECT counts_as FROM activity_kind WHERE id = $1", kind) == "meeting"
+
+
 async def test_entries_are_put_in_order_one_place_at_a_time(panel: Panel, browser: aiohttp.ClientSession) -> None:
     order = "SELECT array_agg(code ORDER BY position, id) FROM source WHERE retired_at IS NULL"
     first, second, third, *rest = await panel.office.value(order)

@@ -227,3 +227,22 @@ async def test_a_prospect_with_a_whole_history_is_in_no_list_search_count_or_rep
     sales = await text_of(browser, "/figures/contacts?metric=sales&period=month")
     assert "Piros Kft." in sales
     assert "Kék Kft." not in sales
+
+
+async def test_campaign_offers_whoever_gets_a_number_that_may_be_called(
+    panel: Panel, browser: aiohttp.ClientSession, account: AccountId
+) -> None:
+    office, at = panel.office, f"/accounts/{account}"
+    await office.number(account, "+3612345678")
+    await office.lead(await office.campaign(), account)
+    form = {"channel": "call", "target": "address-+3612345678", "reason": "asked"}
+    assert (await sent(browser, f"{at}/stops", form))[0] == 303
+    assert await office.value("SELECT state FROM lead") == "suppressed"
+    assert (await sent(browser, f"{at}/numbers", {"number": "06 30 123 4567"}))[0] == 303
+    assert await office.value("SELECT state FROM lead") == "open"
+    added = await office.value("SELECT max(id) FROM phone_number")
+    assert (await sent(browser, f"{at}/numbers/{added}/removal", {}))[0] == 303
+    assert await office.value("SELECT state FROM lead") == "suppressed"
+    person = {"family_name": "Nagy", "language": "hu", "number": "06 30 765 4321"}
+    assert (await sent(browser, f"{at}/people", person))[0] == 303
+    assert await office.value("SELECT state FROM lead") == "open"

@@ -9,7 +9,7 @@ import enum
 
 import msgspec
 
-from callcenter import accounts, users
+from callcenter import accounts, activities, users
 from callcenter.db import Connection
 from callcenter.dialing.stop_list import sql
 from callcenter.dialing.stop_list.sql import Listed, Stop, listed, stopped_among, stops_of
@@ -22,6 +22,7 @@ __all__ = [
     "Reason",
     "Stop",
     "Target",
+    "cancel_calls",
     "lift",
     "lift_on_card",
     "listed",
@@ -60,7 +61,10 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
 async def put_account(
     conn: Connection, by: UserId, account_id: AccountId, target: Target, channel: Channel, reason: Reason
 ) -> None:
-    """From now on nobody calls, or writes to, the target of this account. Once is enough. Raises Absent."""
+    """From now on nobody calls, or writes to, the target of this account. Once is enough. Raises Absent.
+
+    Planned calls for which no number is left are cancelled.
+    """
     known = await sql.addresses_of(conn, account_id)
     if known is None or not _is_of(target, known):
         raise Absent()
@@ -71,8 +75,17 @@ async def put_account(
         await sql.insert_person(conn, how, target.person_id)
     else:
         await sql.insert_account(conn, how, account_id)
+    if channel is Channel.CALL:
+        await cancel_calls(conn, account_id, reason.value)
     await users.audit(conn, by, "stop_list.added", f"account {account_id}", channel=channel.value, reason=reason.value)
     await accounts.announce(conn, account_id)
+
+
+async def cancel_calls(conn: Connection, account_id: AccountId, reason: str) -> None:
+    """Planned calls of the account for which no number is left are cancelled; the history says why."""
+    planned = await sql.planned_in_vain(conn, account_id)
+    if planned:
+        await activities.planning.cancel_because(conn, account_id, planned, await sql.result_for(conn, reason))
 
 
 async def put_addresses(conn: Connection, by: UserId, addresses: list[str], channel: Channel, reason: Reason) -> int:

@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from callcenter.db import Connection, fetch_one, fetch_rows
-from callcenter.ids import AccountId, PersonId, UserId
+from callcenter.ids import AccountId, ActivityId, PersonId, UserId
 
 
 class How(msgspec.Struct, frozen=True, kw_only=True):
@@ -166,6 +166,46 @@ async def stops_of(conn: Connection, account_id: AccountId) -> list[Stop]:
         """,
         account_id,
     )
+
+
+async def planned_in_vain(conn: Connection, account_id: AccountId) -> list[ActivityId]:
+    """The planned calls of the account for which no number is left: none of the person, or none at all."""
+    rows = await conn.fetch(
+        """
+        SELECT activity.id
+          FROM activity
+          JOIN activity_kind ON activity_kind.id = activity.kind_id
+         CROSS JOIN LATERAL (
+               SELECT bool_and(is_stopped('call', e164, account_id, person_id)) AS stopped
+                 FROM phone_number
+                WHERE phone_number.account_id = $1
+                  AND (phone_number.person_id = activity.person_id
+                       OR NOT EXISTS (SELECT FROM phone_number AS own WHERE own.person_id = activity.person_id))
+         ) AS numbers
+         WHERE activity.account_id = $1
+           AND activity.state = 'planned'
+           AND activity_kind.counts_as = 'call'
+           AND (numbers.stopped OR is_stopped('call', NULL, activity.account_id, activity.person_id))
+        """,
+        account_id,
+    )
+    return [row["id"] for row in rows]
+
+
+async def result_for(conn: Connection, reason: str) -> int | None:
+    """The result with the code `reason`, else the one of whoever wants no more calls."""
+    result_id: int | None = await conn.fetchval(
+        """
+        SELECT id
+          FROM result
+         WHERE code = $1
+            OR lead_outcome = 'suppress'
+         ORDER BY code = $1 DESC, retired_at NULLS FIRST, position, id
+         LIMIT 1
+        """,
+        reason,
+    )
+    return result_id
 
 
 async def listed(conn: Connection, *, address: str = "", before_id: int | None = None, limit: int = 51) -> list[Listed]:

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from callcenter import accounts, db
+from callcenter import accounts, db, dialing
 from callcenter.errors import Invalid
 from callcenter.ids import PersonId
 from callcenter.panel import forms, own_fields
@@ -19,6 +19,7 @@ async def create(request: web.Request) -> web.Response:
         async with db.acting(parts_of(request).pool, user.actor) as conn:
             with form.complete():
                 await accounts.people.add_person(conn, account_id, person_entry(form), form.text("number"))
+                await dialing.leads.follow_numbers(conn, [account_id])
     except Invalid as refusal:
         return await shown(request, refused=form.refused(refusal, user.language))
     raise web.HTTPSeeOther(f"/accounts/{account_id}#people")

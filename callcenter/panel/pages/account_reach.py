@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from callcenter import accounts, db
+from callcenter import accounts, db, dialing
 from callcenter.errors import Invalid
 from callcenter.ids import AccountId, EmailId, NumberId, PersonId
 from callcenter.panel import forms
@@ -18,7 +18,7 @@ Deed = Callable[[db.Connection, AccountId, forms.Sent], Awaitable[object]]
 
 async def create_number(request: web.Request) -> web.Response:
     """A number of a person, or of the account itself."""
-    return await _done(
+    return await _done_to_numbers(
         request, "number",
         lambda conn, account, form: accounts.reaching.add_number(conn, account, _person(form), _number(form)),
     )  # fmt: skip
@@ -27,7 +27,7 @@ async def create_number(request: web.Request) -> web.Response:
 async def update_number(request: web.Request) -> web.Response:
     """Another number, extension or kind."""
     place = NumberId(int(request.match_info["number_id"]))
-    return await _done(
+    return await _done_to_numbers(
         request, f"number-{place}",
         lambda conn, account, form: accounts.reaching.change_number(conn, account, place, _number(form)),
     )  # fmt: skip
@@ -44,7 +44,7 @@ async def put_number_first(request: web.Request) -> web.Response:
 async def remove_number(request: web.Request) -> web.Response:
     """It is called no more."""
     place = NumberId(int(request.match_info["number_id"]))
-    return await _done(
+    return await _done_to_numbers(
         request, f"number-{place}", lambda conn, account, _: accounts.reaching.remove_number(conn, account, place)
     )
 
@@ -80,6 +80,16 @@ async def remove_email(request: web.Request) -> web.Response:
     return await _done(
         request, f"email-{place}", lambda conn, account, _: accounts.reaching.remove_email(conn, account, place)
     )
+
+
+async def _done_to_numbers(request: web.Request, name: str, deed: Deed) -> web.Response:
+    """As `_done`; campaigns offer the account as long as one of its numbers may be called."""
+
+    async def followed(conn: db.Connection, account_id: AccountId, form: forms.Sent) -> None:
+        await deed(conn, account_id, form)
+        await dialing.leads.follow_numbers(conn, [account_id])
+
+    return await _done(request, name, followed)
 
 
 async def _done(request: web.Request, name: str, deed: Deed) -> web.Response:

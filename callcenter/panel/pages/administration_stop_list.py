@@ -1,10 +1,8 @@
 """The stop list of the house: searched by number or address, filled from a list, entries lifted with a reason."""
 
-import re
-
 from aiohttp import web
 
-from callcenter import db, numbers, places
+from callcenter import accounts, db, places
 from callcenter.db import Role
 from callcenter.dialing import stop_list
 from callcenter.errors import Faults, Invalid
@@ -67,11 +65,12 @@ def addresses_in(text: str, country: str) -> list[str]:
 
 
 def _address(line: str, country: str) -> str:
-    if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", line):
-        return line
     try:
-        return numbers.normalise(line, country).e164
-    except numbers.NumberRefused:
+        if "@" not in line:
+            return accounts.reaching.read_number(line, country).e164
+        accounts.reaching.check_email(line)
+        return line
+    except Invalid:
         raise Invalid("addresses", "line_no_address", line=line[:60]) from None
 
 

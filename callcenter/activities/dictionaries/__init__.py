@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from callcenter.activities.sql import kinds, purposes, result_by_id, results
+from callcenter.activities.dictionaries.sql import kind_is_used, kinds, purposes, result_by_id, results
 from callcenter.users import dictionaries
 
 __all__ = ["KINDS", "PURPOSES", "RESULTS", "kinds", "purposes", "result_by_id", "results"]
@@ -26,7 +26,10 @@ class _Wait:
 
 
 KINDS = dictionaries.Dictionary(
-    table="activity_kind", choices={"counts_as": ("call", "meeting", "mail", "sale", "other")}, same=("counts_as",)
+    table="activity_kind",
+    choices={"counts_as": ("call", "meeting", "mail", "sale", "other")},
+    same=("counts_as",),
+    used=kind_is_used,
 )
 PURPOSES = dictionaries.Dictionary(table="purpose")
 RESULTS = dictionaries.Dictionary(
