@@ -20,7 +20,7 @@ from callcenter.db.dictionaries import (
 from callcenter.db.listening import Change, announce, listen
 from callcenter.db.migrating import MigrationRefused, migrate, pending
 from callcenter.db.pool import Connection, Pool, connected, open_pool
-from callcenter.db.rows import fetch_one, fetch_rows
+from callcenter.db.rows import fetch_one, fetch_rows, stream_rows
 from callcenter.db.together import together
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "restore_entry",
     "retire_entry",
     "separate_entry",
+    "stream_rows",
     "together",
     "update_entry",
     "violating",

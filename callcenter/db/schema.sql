@@ -1214,6 +1214,7 @@ CREATE TABLE public.app_user (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     row_version integer DEFAULT 1 NOT NULL,
     rings text DEFAULT 'browser'::text NOT NULL,
+    export_right boolean,
     CONSTRAINT app_user_dial_key_check CHECK ((dial_key ~ '^F(2|4|6|7|8|9|10)$'::text)),
     CONSTRAINT app_user_inactive_since CHECK ((active = (deactivated_at IS NULL))),
     CONSTRAINT app_user_language_check CHECK ((language = ANY (ARRAY['en'::text, 'hu'::text, 'ru'::text]))),
@@ -1615,6 +1616,16 @@ ALTER TABLE public.audit ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE TABLE public.calendar_address (
+    user_id bigint NOT NULL,
+    token_hash bytea NOT NULL,
+    made_at timestamp with time zone DEFAULT now() NOT NULL,
+    asked integer DEFAULT 0 NOT NULL,
+    asked_since timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE ONLY public.calendar_address FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.call (
     id uuid NOT NULL,
@@ -2646,6 +2657,12 @@ ALTER TABLE ONLY public.audit_check
 
 ALTER TABLE ONLY public.audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.calendar_address
+    ADD CONSTRAINT calendar_address_pkey PRIMARY KEY (user_id);
+
+ALTER TABLE ONLY public.calendar_address
+    ADD CONSTRAINT calendar_address_token_hash_key UNIQUE (token_hash);
 
 ALTER TABLE ONLY public.call
     ADD CONSTRAINT call_once_per_key UNIQUE (user_id, idempotency_key);
@@ -4095,6 +4112,9 @@ ALTER TABLE ONLY public.assignment
 ALTER TABLE ONLY public.audit
     ADD CONSTRAINT audit_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.app_user(id);
 
+ALTER TABLE ONLY public.calendar_address
+    ADD CONSTRAINT calendar_address_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.app_user(id);
+
 ALTER TABLE ONLY public.call
     ADD CONSTRAINT call_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
 
@@ -4417,6 +4437,8 @@ ALTER TABLE public.assignment ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.audit ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.calendar_address ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.call ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.client_change ENABLE ROW LEVEL SECURITY;
@@ -4464,6 +4486,8 @@ CREATE POLICY leader_sees_team ON public.next_step FOR SELECT TO r_leader USING 
 ALTER TABLE public.next_step ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.next_step_reason ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY of_user ON public.calendar_address TO r_operator, r_leader, r_admin USING ((user_id = ( SELECT public.acting_user() AS acting_user))) WITH CHECK ((user_id = ( SELECT public.acting_user() AS acting_user)));
 
 CREATE POLICY of_user ON public.control_list TO r_operator, r_leader, r_admin USING ((user_id = ( SELECT public.acting_user() AS acting_user))) WITH CHECK ((user_id = ( SELECT public.acting_user() AS acting_user)));
 
@@ -4548,6 +4572,8 @@ CREATE POLICY signed_by_its_author ON public.handover AS RESTRICTIVE FOR INSERT 
 CREATE POLICY signed_by_its_author ON public.next_step_reason AS RESTRICTIVE FOR INSERT TO r_operator, r_leader, r_admin WITH CHECK ((by_user = ( SELECT public.acting_user() AS acting_user)));
 
 ALTER TABLE public.suppression ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY system_sees_all ON public.calendar_address TO r_system USING (true) WITH CHECK (true);
 
 CREATE POLICY system_sees_all ON public.control_list TO r_system USING (true) WITH CHECK (true);
 
@@ -4816,6 +4842,9 @@ GRANT SELECT(row_version) ON TABLE public.app_user TO r_leader;
 GRANT SELECT(rings) ON TABLE public.app_user TO r_operator;
 GRANT SELECT(rings) ON TABLE public.app_user TO r_leader;
 
+GRANT SELECT(export_right) ON TABLE public.app_user TO r_operator;
+GRANT SELECT(export_right) ON TABLE public.app_user TO r_leader;
+
 GRANT SELECT ON TABLE public.team TO r_operator;
 GRANT SELECT ON TABLE public.team TO r_leader;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.team TO r_admin;
@@ -4965,6 +4994,11 @@ GRANT USAGE ON SEQUENCE public.audit_id_seq TO r_operator;
 GRANT USAGE ON SEQUENCE public.audit_id_seq TO r_leader;
 GRANT USAGE ON SEQUENCE public.audit_id_seq TO r_admin;
 GRANT USAGE ON SEQUENCE public.audit_id_seq TO r_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.calendar_address TO r_operator;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.calendar_address TO r_leader;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.calendar_address TO r_admin;
+GRANT SELECT,UPDATE ON TABLE public.calendar_address TO r_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.call TO r_operator;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.call TO r_leader;

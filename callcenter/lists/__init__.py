@@ -1,9 +1,10 @@
-"""Files with lists: CSV, workbooks (XLSX), cards (vCard) and pasted text become lines of cells.
+"""Files with lists: CSV, workbooks (XLSX), cards (vCard) and pasted text become lines of cells; `writing` makes them.
 
 A file is read in a child process with limits of time and memory, so that nothing in it can harm or hold up the reader.
-Vendors: charset-normalizer, python-calamine, vobject.
+Vendors: charset-normalizer, python-calamine, vobject, XlsxWriter.
 """
 
+from callcenter.lists import writing
 from callcenter.lists.model import (
     CARD_HEADINGS,
     ENCODINGS,
@@ -25,4 +26,5 @@ __all__ = [
     "ListRefused",
     "OpenList",
     "opened",
+    "writing",
 ]

@@ -145,4 +145,4 @@ def _lines(path: Path, encoding: str, separator: str) -> Iterator[list[str]]:
 
 def _undone(cell: str) -> str:
     """Without the apostrophe that keeps a spreadsheet from taking the cell for a formula."""
-    return cell[1:] if len(cell) > 1 and cell[0] == "'" and cell[1] in "=+-@\t" else cell
+    return cell[1:] if len(cell) > 1 and cell[0] == "'" and cell[1] in "=+-@\t\r\n＝＋－＠" else cell

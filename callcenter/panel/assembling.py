@@ -1,9 +1,11 @@
 """Puts the panel into an application: middlewares, addresses, files."""
 
+import asyncio
+
 from aiohttp import web
 
 from callcenter import places
-from callcenter.panel import parts, routes, security
+from callcenter.panel import exporting, parts, routes, security
 from callcenter.panel.formats import Formats
 from callcenter.panel.languages import LANGUAGES
 from callcenter.panel.parts import Parts
@@ -16,6 +18,7 @@ def add_panel(app: web.Application, given: Parts) -> None:
     """Add the panel to `app`. The order of the middlewares is the order in which a request meets them."""
     app[parts.PARTS] = given
     app[parts.RENDERER] = Renderer(given.web)
+    app[exporting.TURNS] = asyncio.Semaphore(exporting.AT_ONCE)
     app.middlewares.extend([security.headers, security.same_origin, security.told, security.logged_in])
     app.add_routes(routes.ROUTES)
     app.router.add_static("/static", given.web / "dist", name="static", append_version=False)

@@ -16,7 +16,7 @@ from babel.messages import Catalog, extract, pofile
 from callcenter.panel.languages import FOLDER, LANGUAGES, page_words, script_context
 
 ROOT = Path(__file__).parent.parent.parent
-PYTHON_WORDS = {"N_": None, "marked": None}
+PYTHON_WORDS = {"N_": None, "marked": None, "C_": ((1, "c"), 2)}
 TEMPLATE_WORDS = {"gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3)}
 TEMPLATE_OPTIONS = {"trimmed": "true", "newstyle_gettext": "true", "extensions": "jinja2.ext.do", "silent": "false"}
 # Unicode CLDR, "Language Plural Rules": the forms that gettext needs for whole numbers.

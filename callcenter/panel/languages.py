@@ -18,6 +18,11 @@ def marked(text: str) -> str:
     return text
 
 
+def marked_within(context: str, text: str) -> tuple[str, str]:
+    """The same for a word that another context translates otherwise."""
+    return context, text
+
+
 @cache
 def translations(language: str) -> Translations:
     """The catalogue of a language."""

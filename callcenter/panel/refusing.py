@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from callcenter import reminders
 from callcenter.errors import Absent, DatabaseAway, Forbidden, Invalid, Refusal
 from callcenter.panel.languages import Translations, translations
 from callcenter.panel.languages import marked as N_
@@ -12,6 +13,9 @@ _SENTENCES: dict[str, str] = {
     "database_away": N_("The database does not answer just now. What you typed is still here: try again in a moment."),
     "absent": N_("There is nothing here for you. It may belong to somebody else, or it was removed."),
     "forbidden": N_("Your role does not include this page. Ask your administrator."),
+    "may_not_export": N_("You may not export lists. An administrator can give you the right."),
+    "asked_too_often": N_("This calendar is asked for too often. Ask again in an hour."),
+    "exports_busy": N_("Several lists are being exported just now. Try again in a minute."),
     "login_refused": N_("Login or password is not right. Check both and try again."),
     "too_many_attempts": N_("Too many wrong passwords from this place. Try again in %(minutes)s minutes."),
     "weak_password": N_("The password is too short. Choose one of at least %(least)s characters."),
@@ -133,6 +137,8 @@ def status_of(refusal: Refusal) -> int:
             return 503
         case Invalid():
             return 422
+        case reminders.calendar.AskedTooOften():
+            return 429
         case _:
             return 500 if refusal.code == "refused" else 409
 

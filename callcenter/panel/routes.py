@@ -21,8 +21,10 @@ from callcenter.panel.pages import (
     administration_teams,
     administration_telephones,
     breaks,
+    calendars,
     calls,
     duplicates,
+    exports,
     figures,
     handovers,
     import_mapping,
@@ -155,6 +157,8 @@ ROUTES = [
     web.get("/live-calls", live_calls.index),
     web.get("/figures", figures.index),
     web.get("/figures/contacts", figures.contacts),
+    # lists go out: the same question as the page of the list, the answer a file
+    web.get("/exports/{list:accounts|plans|recordings|contacts|next-steps}.{form:csv|xlsx}", exports.show),
     # lists come in
     web.get("/imports", imports.index),
     web.post("/imports", imports.create),
@@ -220,6 +224,10 @@ ROUTES = [
     web.post("/me/script", me.update_script),
     web.post("/me/reminders", reminders.update),
     web.post("/me/password", me.update_password),
+    web.post("/me/calendar", calendars.create),
+    web.post("/me/calendar/removal", calendars.destroy),
+    # planned contacts for a calendar program, by a secret address instead of a log-in
+    web.get("/calendars/{token:[A-Za-z0-9_-]{43}}.ics", calendars.show, name="calendar"),
     # what the scripts of a page ask for: what was understood of a date, news, the telephone
     web.get("/moments", moments.show),
     web.get("/live", live.show),

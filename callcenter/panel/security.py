@@ -21,7 +21,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 COOKIE = "__Host-session"
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 _SAME = {"same-origin", "none"}
-_PUBLIC = {"login", "static"}
+_PUBLIC = {"login", "static", "calendar"}
 _log = logs.get("panel")
 
 _CSP = (
@@ -44,14 +44,15 @@ async def headers(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         response = await handler(request)
     except web.HTTPException as answer:
-        _harden(request, answer)
+        harden(request, answer)
         raise
     if not response.prepared:
-        _harden(request, response)
+        harden(request, response)
     return response
 
 
-def _harden(request: web.Request, response: web.StreamResponse) -> None:
+def harden(request: web.Request, response: web.StreamResponse) -> None:
+    """Put the security headers on an answer; whoever sends one in parts does it before the first."""
     response.headers.update(_HEADERS)
     response.headers["Content-Security-Policy"] = _CSP.format(nonce=request[NONCE])
     response.headers.setdefault("Cache-Control", "no-store")

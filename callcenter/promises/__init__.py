@@ -7,7 +7,7 @@ Open are prospects and clients; of deals there are none yet.
 
 from callcenter.promises.explaining import ask, campaign_calls_again, explain
 from callcenter.promises.model import BY_HAND, Group, ListedAccount, ListedKey, Reason, Standing, Why
-from callcenter.promises.sql import count_listed, listed_accounts, standing_of
+from callcenter.promises.sql import count_listed, listed_accounts, standing_of, stream_listed
 
 __all__ = [
     "BY_HAND",
@@ -23,4 +23,5 @@ __all__ = [
     "explain",
     "listed_accounts",
     "standing_of",
+    "stream_listed",
 ]

@@ -1,9 +1,9 @@
 """The queries of `promises`."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, date, datetime
 
-from callcenter.db import Connection, fetch_one, fetch_rows
+from callcenter.db import Connection, fetch_one, fetch_rows, stream_rows
 from callcenter.ids import AccountId, UserId
 from callcenter.promises.model import Group, ListedAccount, ListedKey, Reason, Standing
 
@@ -62,12 +62,24 @@ async def listed_accounts(
     `owners`: of these people, each by the index of the own accounts; None: of everybody whom the user may see, in the
     order of one index, which is quick for an administrator.
     """
+    return await fetch_rows(conn, ListedAccount, _query(owners), *_within(group, today, after), limit, *_of(owners))
+
+
+def stream_listed(
+    conn: Connection, group: Group, today: date, *, owners: Sequence[UserId] | None
+) -> AsyncIterator[ListedAccount]:
+    """All of the accounts of that half of the list, one after the other."""
+    return stream_rows(conn, ListedAccount, _query(owners), *_within(group, today, None), None, *_of(owners))
+
+
+def _of(owners: Sequence[UserId] | None) -> list[list[UserId]]:
+    return [] if owners is None else [list(owners)]
+
+
+def _query(owners: Sequence[UserId] | None) -> str:
     of_owners = f"unnest($6::bigint[]) AS owner (id) CROSS JOIN LATERAL ({_LISTED.format(**_OF_OWNER)})"
     listed = f"({_LISTED.format(**_OF_ANYBODY)})" if owners is None else of_owners
-    return await fetch_rows(
-        conn,
-        ListedAccount,
-        f"""
+    return f"""
         SELECT line.account_id, line.ask_on, line.since, account.name, account.lifecycle, account.city, account.problem,
                account.owner_id, owner.name AS owner_name, latest.done_at AS latest_at, result.names AS latest_result,
                next_step_reason.reason, next_step_reason.at AS given_at, giver.name AS given_by
@@ -86,11 +98,7 @@ async def listed_accounts(
                ) AS latest ON true
           LEFT JOIN result ON result.id = latest.result_id
          ORDER BY line.ask_on, line.since, line.account_id
-        """,
-        *_within(group, today, after),
-        limit,
-        *([] if owners is None else [list(owners)]),
-    )
+    """
 
 
 # $1 … $3: after this place; $4: up to this day.
@@ -127,7 +135,7 @@ async def count_listed(
         """,
         today,
         most + 1,
-        *([] if owners is None else [list(owners)]),
+        *_of(owners),
     )
     return found
 

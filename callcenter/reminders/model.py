@@ -2,6 +2,7 @@
 
 import enum
 from datetime import date, datetime, time
+from typing import ClassVar
 
 import msgspec
 
@@ -30,6 +31,8 @@ class ListShows(enum.StrEnum):
 
 class ReminderSettings(msgspec.Struct, frozen=True, kw_only=True):
     """When somebody wants to be reminded. Minutes before the due moment; None: never."""
+
+    before_ends: ClassVar[tuple[int, ...]] = BEFORE_END  # what may be chosen for the list
 
     call_minutes: int | None
     meeting_minutes: int | None

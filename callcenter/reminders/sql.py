@@ -12,7 +12,7 @@ _SETTINGS = (
     "call_minutes, meeting_minutes, task_minutes, mail_minutes, day_begins, day_ends, list_at_log_in, "
     "list_minutes_before_end, list_shows, sound"
 )
-_LEAD = """CASE activity_kind.counts_as
+LEAD = """CASE activity_kind.counts_as
                         WHEN 'call' THEN reminder_settings.call_minutes
                         WHEN 'meeting' THEN reminder_settings.meeting_minutes
                         WHEN 'mail' THEN reminder_settings.mail_minutes
@@ -43,9 +43,9 @@ _DUE = f"""
            AND account.deleted_at IS NULL
            AND (activity.due_at <= $2::timestamptz + '1 day'::interval
                 OR (activity.due_at IS NULL AND activity.due_on <= ($2::timestamptz + '2 days'::interval)::date))
-           AND (activity.due_at <= $2::timestamptz + make_interval(mins => {_LEAD})
+           AND (activity.due_at <= $2::timestamptz + make_interval(mins => {LEAD})
                 OR (activity.due_at IS NULL
-                    AND activity.due_on - {_LEAD} / 1440 + reminder_settings.day_begins
+                    AND activity.due_on - {LEAD} / 1440 + reminder_settings.day_begins
                         <= $2::timestamptz AT TIME ZONE app_user.time_zone))
            AND (reminder.user_id IS NULL OR reminder.again_at <= $2::timestamptz)
            AND NOT EXISTS (
@@ -239,7 +239,7 @@ WHO_IS_DUE = f"""
                   ) AS plan
              JOIN activity_kind ON activity_kind.id = plan.kind_id
              JOIN reminder_settings ON reminder_settings.user_id = plan.assignee_id
-            WHERE lead.minutes IN (0, {_LEAD})
+            WHERE lead.minutes IN (0, {LEAD})
            UNION
            SELECT reminder.user_id
              FROM reminder

@@ -7,7 +7,7 @@ Parts with names of their own: `periods` (whole days on somebody's clock), `find
 """
 
 from callcenter.reports import finding, periods, undone
-from callcenter.reports.figures import contacts_behind, figures_of, people_counted
+from callcenter.reports.figures import contacts_behind, figures_of, people_counted, stream_behind
 from callcenter.reports.model import Metric, Place, Whose
 from callcenter.reports.sql import exchanges
 
@@ -21,5 +21,6 @@ __all__ = [
     "finding",
     "people_counted",
     "periods",
+    "stream_behind",
     "undone",
 ]

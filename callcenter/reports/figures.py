@@ -1,5 +1,7 @@
 """The figures of a period and the rows behind each of them."""
 
+from collections.abc import AsyncIterator
+
 import msgspec
 
 from callcenter.db import Connection, Role
@@ -59,6 +61,15 @@ async def contacts_behind(
         rows = await sql.contacts(conn, metric, people, period, after)
     count = await sql.count_behind(conn, metric, people, period)
     return Page(rows=rows[: sql.PAGE], after=_place(rows), count=count, most=sql.COUNTED)
+
+
+async def stream_behind(
+    conn: Connection, metric: Metric, period: Period, whose: Whose = EVERYBODY
+) -> AsyncIterator[Contact]:
+    """All that `contacts_behind` shows, one after the other. Raises Absent as `people_counted`."""
+    people: list[UserId] = [member.id for member in await people_counted(conn, whose)]
+    async for row in sql.stream_behind(conn, metric, people, period):
+        yield row
 
 
 def _place(rows: list[Contact]) -> Place | None:

@@ -1,11 +1,12 @@
 """The queries of `reports`. Every one of them runs with the visibility of the person who asks."""
 
+from collections.abc import AsyncIterator
 from decimal import Decimal
 from typing import Any
 
 import msgspec
 
-from callcenter.db import Connection, fetch_rows
+from callcenter.db import Connection, fetch_rows, stream_rows
 from callcenter.ids import TeamId, UserId
 from callcenter.reports.model import (
     Contact,
@@ -215,19 +216,14 @@ PERSON_NAME = """
 """
 
 
-async def contacts(
-    conn: Connection, metric: Metric, people: list[UserId], period: Period, after: Place | None
-) -> list[Contact]:
-    """The contacts that `metric` counts, newest first; no orders."""
-    return await fetch_rows(
-        conn,
-        Contact,
-        f"""
+# What stands behind a number, newest first, after the place in $7 and $8; at most $9, all of it without.
+_LATER = "AND ($7::timestamptz IS NULL OR ({0}, {1}.id) < ($7, $8::bigint)) ORDER BY {0} DESC, {1}.id DESC LIMIT $9"
+_CONTACTS = f"""
         {_ROWS}
         SELECT contact.id, contact.done_at AS at, app_user.name AS user_name, contact.account_id,
                account.name AS account_name, coalesce({PERSON_NAME}, '') AS person_name, kind.names AS kind_names,
                result.names AS result_names, coalesce(result.tone, 'idle') AS result_tone, contact.call_id,
-               recording.state AS recording_state, recording.duration_seconds, recording.peaks,
+               recording.state AS recording_state, recording.duration_seconds, {{peaks}} AS peaks,
                contact.talk_seconds
           FROM contact
           JOIN app_user ON app_user.id = contact.user_id
@@ -236,23 +232,10 @@ async def contacts(
           LEFT JOIN person ON person.account_id = contact.account_id AND person.id = contact.person_id
           LEFT JOIN result ON result.id = contact.result_id
           LEFT JOIN recording ON recording.call_id = contact.call_id
-         WHERE {_COUNTED_AS[metric][1]}
-           AND ($7::timestamptz IS NULL OR (contact.done_at, contact.id) < ($7, $8::bigint))
-         ORDER BY contact.done_at DESC, contact.id DESC
-         LIMIT $9
-        """,
-        *_asked(people, period),
-        *_after(after),
-        PAGE + 1,
-    )
-
-
-async def orders(conn: Connection, people: list[UserId], period: Period, after: Place | None) -> list[Contact]:
-    """The orders of the period, newest first; the moment is the beginning of the day of the order."""
-    return await fetch_rows(
-        conn,
-        Contact,
-        f"""
+         WHERE {{counted}}
+           {_LATER.format("contact.done_at", "contact")}
+"""
+_ORDERS = f"""
         {_ROWS}
         SELECT sale.id, sale.at, app_user.name AS user_name, sale.account_id, account.name AS account_name,
                '' AS person_name, NULL::jsonb AS kind_names, NULL::jsonb AS result_names, 'ok' AS result_tone,
@@ -262,14 +245,29 @@ async def orders(conn: Connection, people: list[UserId], period: Period, after: 
           FROM sale
           JOIN app_user ON app_user.id = sale.user_id
           JOIN account ON account.id = sale.account_id
-         WHERE ($7::timestamptz IS NULL OR (sale.at, sale.id) < ($7, $8::bigint))
-         ORDER BY sale.at DESC, sale.id DESC
-         LIMIT $9
-        """,
-        *_asked(people, period),
-        *_after(after),
-        PAGE + 1,
-    )
+         WHERE true
+           {_LATER.format("sale.at", "sale")}
+"""
+
+
+async def contacts(
+    conn: Connection, metric: Metric, people: list[UserId], period: Period, after: Place | None
+) -> list[Contact]:
+    """The contacts that `metric` counts, newest first; no orders."""
+    query = _CONTACTS.format(peaks="recording.peaks", counted=_COUNTED_AS[metric][1])
+    return await fetch_rows(conn, Contact, query, *_asked(people, period), *_after(after), PAGE + 1)
+
+
+async def orders(conn: Connection, people: list[UserId], period: Period, after: Place | None) -> list[Contact]:
+    """The orders of the period, newest first; the moment is the beginning of the day of the order."""
+    return await fetch_rows(conn, Contact, _ORDERS, *_asked(people, period), *_after(after), PAGE + 1)
+
+
+def stream_behind(conn: Connection, metric: Metric, people: list[UserId], period: Period) -> AsyncIterator[Contact]:
+    """All of the contacts or orders that `metric` counts, without the peaks that only a player draws."""
+    of_contacts = _CONTACTS.format(peaks="NULL::jsonb", counted=_COUNTED_AS[metric][1])
+    query = _ORDERS if metric is Metric.SALES else of_contacts
+    return stream_rows(conn, Contact, query, *_asked(people, period), None, None, None)
 
 
 async def count_behind(conn: Connection, metric: Metric, people: list[UserId], period: Period) -> int:

@@ -37,7 +37,7 @@ async def add_user(conn: Connection, by: UserId | None, new: UserChange, passwor
     password_hash = await passwords.hashed(password)
     async with refusing(conn, _USER_REFUSALS):
         user_id = await sql.insert_user(conn, new, password_hash)
-    await audit(conn, by, "user.added", new.login, role=new.role.value)
+    await audit(conn, by, "user.added", new.login, role=new.role.value, **_right(new))
     return user_id
 
 
@@ -51,7 +51,8 @@ async def change_user(conn: Connection, by: UserId, user_id: UserId, change: Use
         await _another_administrator(conn, before)
     async with refusing(conn, _USER_REFUSALS):
         await sql.update_user(conn, user_id, change)
-    await audit(conn, by, "user.changed", change.login, role=change.role.value, role_before=before.role.value)
+    await audit(conn, by, "user.changed", change.login, role=change.role.value, role_before=before.role.value,
+                **({} if change.export_right == before.export_right else _right(change)))  # fmt: skip
     if before.role != change.role:
         await sql.delete_sessions_of(conn, user_id)
     await announce(conn, "user", user_id, user_id=user_id)
@@ -97,6 +98,10 @@ async def deactivate(conn: Connection, by: UserId, user_id: UserId) -> User:
 async def _another_administrator(conn: Connection, user: User) -> None:
     if user.active and user.role is Role.ADMINISTRATOR and await sql.count_administrators(conn) == 1:
         raise LastAdministrator(name=user.name)
+
+
+def _right(user: UserChange) -> dict[str, str]:
+    return {"export_right": {None: "by_role", True: "yes", False: "no"}[user.export_right]}
 
 
 def _check(user: UserChange) -> None:

@@ -26,6 +26,12 @@ class User(msgspec.Struct, frozen=True, kw_only=True):
     rings: str  # which telephone: browser or desk
     theme: str
     active: bool
+    export_right: bool | None = None  # None: as the role says
+
+    @property
+    def may_export(self) -> bool:
+        """Whether this user may take lists along as files: leaders and administrators, until somebody decides."""
+        return self.role is not Role.OPERATOR if self.export_right is None else self.export_right
 
     @property
     def actor(self) -> Actor:
@@ -61,6 +67,7 @@ class UserChange(msgspec.Struct, frozen=True, kw_only=True):
     language: str = "en"
     time_zone: str = "Europe/Budapest"
     script_shown: bool = True
+    export_right: bool | None = None  # whether lists may be exported; None: as the role says
 
 
 class Team(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,6 +1,6 @@
 """Why a log-in or a change is refused."""
 
-from callcenter.errors import Refusal
+from callcenter.errors import Forbidden, Refusal
 
 
 class LoginRefused(Refusal):
@@ -49,3 +49,9 @@ class NotMerged(Refusal):
     """The entry counts as itself: there is no merge that could be undone."""
 
     code = "not_merged"
+
+
+class MayNotExport(Forbidden):
+    """An administrator has not given the user the right to take lists along."""
+
+    code = "may_not_export"

@@ -12,7 +12,7 @@ from callcenter.users.model import OwnSettings, Team, User, UserChange
 _USER = (
     "app_user.id, app_user.login, app_user.name, app_user.role, app_user.team_id, app_user.language, "
     "app_user.time_zone, app_user.script_shown, app_user.dial_key, app_user.rings, "
-    "app_user.theme, app_user.active"
+    "app_user.theme, app_user.active, app_user.export_right"
 )
 
 
@@ -67,8 +67,9 @@ async def insert_user(conn: Connection, new: UserChange, password_hash: str) -> 
     """The new user's id."""
     user_id: UserId = await conn.fetchval(
         """
-        INSERT INTO app_user (login, name, role, team_id, language, time_zone, script_shown, password_hash)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        INSERT INTO app_user (login, name, role, team_id, language, time_zone, script_shown, export_right,
+                              password_hash)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
         RETURNING id
         """,
         *_columns(new),
@@ -82,7 +83,8 @@ async def update_user(conn: Connection, user_id: UserId, change: UserChange) -> 
     await conn.execute(
         """
         UPDATE app_user
-           SET login = $2, name = $3, role = $4, team_id = $5, language = $6, time_zone = $7, script_shown = $8
+           SET login = $2, name = $3, role = $4, team_id = $5, language = $6, time_zone = $7, script_shown = $8,
+               export_right = $9
          WHERE id = $1
         """,
         user_id,
@@ -93,6 +95,7 @@ async def update_user(conn: Connection, user_id: UserId, change: UserChange) -> 
 def _columns(user: UserChange) -> tuple[Any, ...]:
     return (
         user.login, user.name.strip(), user.role.value, user.team_id, user.language, user.time_zone, user.script_shown,
+        user.export_right,
     )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ STATES = (
     {"hu": "Beszélgetés", "ru": "Разговор"},
     {"hu": "Utómunka", "ru": "Постобработка"},
 )
-NOT_PAGES = ("/moments", "/live", "/sip", "/peaks", "/audio", "/rejected.csv")
+NOT_PAGES = ("/moments", "/live", "/sip", "/peaks", "/audio", "/rejected.csv", ".ics")
 
 
 @cache
@@ -203,7 +203,7 @@ async def _filled(panel: Panel) -> dict[str, str]:
     entry = await office.id_of("result", "meeting_agreed")
     batch = await office.loaded_list(operator)
     return {
-        "batch_id": str(batch),
+        "batch_id": str(batch), "list": "accounts", "form": "csv",
         "field_id": str(await office.field()), "person_id": str(person), "number_id": str(number),
         "account_id": str(account), "call_id": call_id, "activity_id": str(planned), "user_id": str(operator),
         "team_id": str(office.team_id), "telephone_id": "1", "dictionary": "results", "entry_id": str(entry),

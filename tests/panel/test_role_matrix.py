@@ -43,6 +43,7 @@ ALL = dict.fromkeys(Who, Answer.REACHED)
 DOOR = ALL
 EVERYBODY = ALL | STRANGERS
 LEADING = EVERYBODY | {Who.OWNER: Answer.FORBIDDEN, Who.OPERATOR: Answer.FORBIDDEN}
+NOBODY = dict.fromkeys(Who, Answer.ABSENT)
 ADMINISTRATION = LEADING | {Who.LEADER: Answer.FORBIDDEN, Who.OTHER_LEADER: Answer.FORBIDDEN}
 # Lists: of the leader who loaded them, of the leaders above, of administrators.
 OF_LIST = LEADING | {Who.OTHER_LEADER: Answer.ABSENT}
@@ -102,6 +103,7 @@ MATRIX: dict[str, dict[Who, Answer]] = {
     "POST /recordings/{call_id}/heard": OF_ACCOUNT, "POST /recordings/{call_id}/attempts": OF_ACCOUNT,
     "GET /recordings/{call_id}/comments": OF_ACCOUNT, "POST /recordings/{call_id}/comments": OF_ACCOUNT,
     "GET /live-calls": LEADING, "GET /figures": EVERYBODY, "GET /figures/contacts": EVERYBODY,
+    "GET /exports/{list}.{form}": LEADING,  # operators only by a right of their own
     "GET /imports": LEADING, "POST /imports": LEADING,
     "GET /imports/{batch_id}": OF_LIST, "GET /imports/{batch_id}/state": OF_LIST,
     "GET /imports/{batch_id}/mapping": OF_LIST, "POST /imports/{batch_id}/mapping": OF_LIST,
@@ -141,6 +143,8 @@ MATRIX: dict[str, dict[Who, Answer]] = {
     "POST /administration/audit/check": ADMINISTRATION,
     "GET /me": EVERYBODY, "POST /me": EVERYBODY, "POST /me/break": EVERYBODY, "DELETE /me/break": EVERYBODY,
     "POST /me/script": EVERYBODY, "POST /me/reminders": EVERYBODY, "POST /me/password": EVERYBODY,
+    "POST /me/calendar": EVERYBODY, "POST /me/calendar/removal": EVERYBODY,
+    "GET /calendars/{token}.ics": NOBODY,  # but for whoever has the secret: test_calendars
     "GET /moments": EVERYBODY, "GET /live": EVERYBODY, "GET /sip": EVERYBODY,
 }  # fmt: skip
 FOREIGN = (Who.OPERATOR, Who.OTHER_LEADER)
@@ -232,7 +236,7 @@ class Scene:
             "number_id": 1, "email_id": 1,
             "activity_id": plan, "call_id": call, "user_id": spare, "team_id": other_team,
             "telephone_id": await office.value("SELECT id FROM telephone WHERE extension = $1", telephone),
-            "dictionary": "kinds", "entry_id": "1",
+            "dictionary": "kinds", "entry_id": "1", "list": "accounts", "form": "csv", "token": "x" * 43,
             "stop_id": await office._insert(
                 "suppression", channel="write", scope="account", account_id=account, reason="asked"
             ),

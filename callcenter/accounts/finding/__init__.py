@@ -22,7 +22,6 @@ __all__ = [
     "stream_accounts",
 ]
 
-AT_ONCE = 500  # lines of a stream that are fetched together
 NEVER = "-infinity"  # stands for the latest contact of an account that had none
 
 
@@ -46,12 +45,9 @@ async def count_accounts(conn: Connection, wanted: AccountFilter, *, most: int =
 async def stream_accounts(
     conn: Connection, wanted: AccountFilter, order: Order = Order.NAME
 ) -> AsyncIterator[AccountLine]:
-    """All visible accounts that fit, one after the other; a few hundred at a time are in memory."""
-    after: tuple[str, int] | None = None
-    while lines := await list_accounts(conn, wanted, order, after=after, limit=AT_ONCE):
-        for line in lines:
-            yield line
-        after = place_of(lines[-1], order)
+    """All visible accounts that fit, one after the other, as they were at the beginning; a few are in memory."""
+    async for line in sql.stream_accounts(conn, await _wanted(conn, wanted), order):
+        yield line
 
 
 def place_of(line: AccountLine, order: Order) -> tuple[str, int]:

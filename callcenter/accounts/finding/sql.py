@@ -1,12 +1,13 @@
 """The queries of the lists."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import msgspec
 
 from callcenter.accounts.finding.model import Order
 from callcenter.accounts.model import AccountLine, Lifecycle
-from callcenter.db import Connection, fetch_rows
+from callcenter.db import Connection, fetch_rows, stream_rows
 from callcenter.ids import AccountId
 
 _ORDERS = {
@@ -15,8 +16,22 @@ _ORDERS = {
     Order.LATEST: "account.latest_at DESC, account.id DESC",
 }
 
-# The next contact of an account, the person to ask for and the number to dial first.
-_FIRST_OF_EACH = """LEFT JOIN LATERAL (
+_LINE = """account.id, account.name, account.lifecycle, account.city, account.address, account.country,
+               owner.name AS owner_name, account.problem, account_type.names AS type_names,
+               nullif(account.latest_at, '-infinity') AS latest_at, result.names AS latest_result,
+               next.due_at AS next_at, coalesce(person.name, '') AS person_name, coalesce(number.e164, '') AS number,
+               ARRAY(
+                   SELECT campaign.name
+                     FROM lead
+                     JOIN campaign ON campaign.id = lead.campaign_id
+                    WHERE lead.account_id = account.id
+                    ORDER BY lead.created_at
+               ) AS campaign_names"""
+# With an account: its next contact, the person to ask for and the number to dial first.
+_WITH_EACH = """JOIN app_user AS owner ON owner.id = account.owner_id
+          LEFT JOIN account_type ON account_type.id = account.type_id
+          LEFT JOIN result ON result.id = account.latest_result_id
+          LEFT JOIN LATERAL (
                SELECT coalesce(activity.due_at, activity.due_on::timestamptz) AS due_at
                  FROM activity
                 WHERE activity.account_id = account.id
@@ -52,26 +67,13 @@ async def list_accounts(
         conn,
         AccountLine,
         f"""
-        SELECT account.id, account.name, account.lifecycle, account.city, account.address, account.country,
-               owner.name AS owner_name, account.problem, account_type.names AS type_names,
-               nullif(account.latest_at, '-infinity') AS latest_at, result.names AS latest_result,
-               next.due_at AS next_at, coalesce(person.name, '') AS person_name, coalesce(number.e164, '') AS number,
-               ARRAY(
-                   SELECT campaign.name
-                     FROM lead
-                     JOIN campaign ON campaign.id = lead.campaign_id
-                    WHERE lead.account_id = account.id
-                    ORDER BY lead.created_at
-               ) AS campaign_names
+        SELECT {_LINE}
           FROM (
             SELECT *
               FROM account
              WHERE id = ANY (ARRAY(SELECT accounts_listed($1, $2, $3, $4, $5)))
                ) AS account
-          JOIN app_user AS owner ON owner.id = account.owner_id
-          LEFT JOIN account_type ON account_type.id = account.type_id
-          LEFT JOIN result ON result.id = account.latest_result_id
-          {_FIRST_OF_EACH}
+          {_WITH_EACH}
          ORDER BY {_ORDERS[order]}
         """,
         wanted,
@@ -79,6 +81,23 @@ async def list_accounts(
         key,
         after_id,
         limit,
+    )
+
+
+def stream_accounts(conn: Connection, wanted: dict[str, Any], order: Order) -> AsyncIterator[AccountLine]:
+    """All of the accounts; the function gives their order, so that the first lines are there before the last ones."""
+    return stream_rows(
+        conn,
+        AccountLine,
+        f"""
+        SELECT {_LINE}
+          FROM accounts_listed($1, $2, NULL, 0, NULL) WITH ORDINALITY AS listed (id, place)
+          JOIN account ON account.id = listed.id
+          {_WITH_EACH}
+         ORDER BY listed.place
+        """,
+        wanted,
+        order.value,
     )
 
 

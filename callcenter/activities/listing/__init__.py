@@ -10,8 +10,6 @@ from callcenter.db import Connection
 
 __all__ = ["ContactFilter", "ContactLine", "Day", "State", "count_contacts", "list_contacts", "stream_contacts"]
 
-AT_ONCE = 500  # lines of a stream that are fetched together
-
 
 async def list_contacts(
     conn: Connection, wanted: ContactFilter, *, after: tuple[datetime, int] | None = None, limit: int = 50
@@ -29,12 +27,9 @@ async def count_contacts(conn: Connection, wanted: ContactFilter, *, most: int =
 
 
 async def stream_contacts(conn: Connection, wanted: ContactFilter) -> AsyncIterator[ContactLine]:
-    """All contacts that fit, one after the other; a few hundred at a time are in memory."""
-    after: tuple[datetime, int] | None = None
-    while lines := await list_contacts(conn, wanted, after=after, limit=AT_ONCE):
-        for line in lines:
-            yield line
-        after = (lines[-1].key, lines[-1].activity_id)
+    """All contacts that fit, one after the other, as they were at the beginning; a few are in memory."""
+    async for line in sql.stream_contacts(conn, await _wanted(conn, wanted)):
+        yield line
 
 
 async def _wanted(conn: Connection, wanted: ContactFilter) -> dict[str, Any]:

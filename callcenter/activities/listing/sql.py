@@ -1,11 +1,29 @@
 """The queries of the lists of contacts."""
 
+from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
 
 from callcenter.activities.listing.model import ContactLine, State
 from callcenter.activities.sql import PERSON_NAME
-from callcenter.db import Connection, fetch_rows
+from callcenter.db import Connection, fetch_rows, stream_rows
+
+_LINE = f"""activity.account_id, activity.id AS activity_id,
+               coalesce(activity.done_at, planned_for(activity.due_at, activity.due_on)) AS key, activity.state,
+               activity.due_at, activity.due_on, activity.done_at, activity.reschedules, account.name AS account_name,
+               account.city, coalesce({PERSON_NAME}, '') AS person_name, activity_kind.names AS kind_names,
+               purpose.names AS purpose_names, result.names AS result_names,
+               coalesce(result.tone, 'idle') AS result_tone,
+               assignee.name AS assignee_name, owner.name AS owner_name,
+               CASE activity.state WHEN 'planned' THEN activity.comment ELSE activity.note END AS comment"""
+_WITH_EACH = """JOIN activity ON activity.account_id = listed.account_id AND activity.id = listed.activity_id
+          JOIN account ON account.id = activity.account_id
+          JOIN app_user AS owner ON owner.id = account.owner_id
+          JOIN app_user AS assignee ON assignee.id = activity.assignee_id
+          JOIN activity_kind ON activity_kind.id = activity.kind_id
+          JOIN purpose ON purpose.id = activity.purpose_id
+          LEFT JOIN result ON result.id = activity.result_id
+          LEFT JOIN person ON person.account_id = activity.account_id AND person.id = activity.person_id"""
 
 
 async def list_contacts(
@@ -17,29 +35,30 @@ async def list_contacts(
         conn,
         ContactLine,
         f"""
-        SELECT activity.account_id, activity.id AS activity_id,
-               coalesce(activity.done_at, planned_for(activity.due_at, activity.due_on)) AS key, activity.state,
-               activity.due_at, activity.due_on, activity.done_at, activity.reschedules, account.name AS account_name,
-               account.city, coalesce({PERSON_NAME}, '') AS person_name, activity_kind.names AS kind_names,
-               purpose.names AS purpose_names, result.names AS result_names,
-               coalesce(result.tone, 'idle') AS result_tone,
-               assignee.name AS assignee_name, owner.name AS owner_name,
-               CASE activity.state WHEN 'planned' THEN activity.comment ELSE activity.note END AS comment
+        SELECT {_LINE}
           FROM contacts_listed($1, true, $2, $3, $4) AS listed
-          JOIN activity ON activity.account_id = listed.account_id AND activity.id = listed.activity_id
-          JOIN account ON account.id = activity.account_id
-          JOIN app_user AS owner ON owner.id = account.owner_id
-          JOIN app_user AS assignee ON assignee.id = activity.assignee_id
-          JOIN activity_kind ON activity_kind.id = activity.kind_id
-          JOIN purpose ON purpose.id = activity.purpose_id
-          LEFT JOIN result ON result.id = activity.result_id
-          LEFT JOIN person ON person.account_id = activity.account_id AND person.id = activity.person_id
+          {_WITH_EACH}
          ORDER BY {"key, activity_id" if wanted["state"] == State.UNDONE else "key DESC, activity_id DESC"}
         """,
         wanted,
         after_at,
         after_id,
         limit,
+    )
+
+
+def stream_contacts(conn: Connection, wanted: dict[str, Any]) -> AsyncIterator[ContactLine]:
+    """All of the contacts; the function gives their order, so that the first lines are there before the last ones."""
+    return stream_rows(
+        conn,
+        ContactLine,
+        f"""
+        SELECT {_LINE}
+          FROM contacts_listed($1, true, NULL, 0, NULL) WITH ORDINALITY AS listed (account_id, activity_id, place)
+          {_WITH_EACH}
+         ORDER BY listed.place
+        """,
+        wanted,
     )
 
 

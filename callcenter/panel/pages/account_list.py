@@ -19,7 +19,7 @@ MOST = 10_000  # more are counted as "10 000+"
 async def index(request: web.Request) -> web.Response:
     """The accounts that the user may see and that fit the filter in the address."""
     user, asked = user_of(request), Asked(ACCOUNTS, request.query)
-    kind = asked.text("kind") if asked.text("kind") in LISTS else "prospects"
+    kind = kind_of(asked)
     wanted, order = wanted_of(asked, kind), accounts.finding.Order(asked.shown.ordered)
     form = asked.form(user.language)
     async with db.acting(parts_of(request).pool, user.actor) as conn:
@@ -27,13 +27,18 @@ async def index(request: web.Request) -> web.Response:
         if first := ACCOUNTS.first(request.query, saved):
             raise web.HTTPSeeOther(first)
         found = await accounts.finding.list_accounts(conn, wanted, order, after=_after(asked), limit=A_PAGE + 1)
-        values = await _choices(conn, user, kind) | {"counts": await _counts(conn, asked)}
+        values = await choices(conn, user, kind) | {"counts": await _counts(conn, asked)}
     lines = found[:A_PAGE]
     return page(
         request, "accounts/index.html", status=422 if form.errors else 200, kind=kind, asked=asked, form=form,
         lines=lines, further=len(found) > A_PAGE and _further(asked, lines[-1]), most=MOST, saved=saved,
         **values,
     )  # fmt: skip
+
+
+def kind_of(asked: Asked) -> str:
+    """Which of the two lists is asked for."""
+    return asked.text("kind") if asked.text("kind") in LISTS else "prospects"
 
 
 def wanted_of(asked: Asked, kind: str) -> accounts.finding.AccountFilter:
@@ -59,7 +64,7 @@ async def _counts(conn: db.Connection, asked: Asked) -> dict[str, int]:
     return {kind: await accounts.finding.count_accounts(conn, wanted_of(asked, kind), most=MOST) for kind in LISTS}
 
 
-async def _choices(conn: db.Connection, user: users.User, kind: str) -> dict[str, Any]:
+async def choices(conn: db.Connection, user: users.User, kind: str) -> dict[str, Any]:
     """What the form of the filter offers."""
     return {
         "statuses": LISTS[kind],

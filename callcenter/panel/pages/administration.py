@@ -11,6 +11,8 @@ from callcenter.panel.parts import parts_of, user_of
 from callcenter.panel.rendering import page
 from callcenter.panel.security import for_roles
 
+EXPORT_RIGHTS = {"yes": True, "no": False}  # anything else: as the role says
+
 
 @for_roles(Role.ADMINISTRATOR)
 async def index(request: web.Request) -> web.Response:
@@ -123,6 +125,7 @@ def _entry(form: forms.Sent) -> users.administering.UserChange:
         language=form.text("language"),
         time_zone=form.text("time_zone"),
         script_shown=form.ticked("script_shown"),
+        export_right=EXPORT_RIGHTS.get(form.text("export_right")),
     )
 
 
@@ -131,4 +134,5 @@ def _known(user: users.User) -> dict[str, str]:
     return {name: str(getattr(user, name)) for name in names} | {
         "team": str(user.team_id),
         "script_shown": "on" if user.script_shown else "",
+        "export_right": next((word for word, right in EXPORT_RIGHTS.items() if right is user.export_right), ""),
     }

@@ -71,10 +71,7 @@ async def index(request: web.Request) -> web.Response:
 async def contacts(request: web.Request) -> web.Response:
     """The contacts, or the orders, that a number counts."""
     user, asked = user_of(request), asked_of(request.query, user_of(request))
-    try:
-        metric = Metric(request.query.get("metric", "calls"))
-    except ValueError:
-        raise Absent from None
+    metric = metric_of(request.query)
     after = reports.Place.read(request.query.get("after", ""))
     async with db.acting(parts_of(request).pool, user.actor) as conn:
         found = await reports.contacts_behind(conn, metric, asked.period, asked.whose, after)
@@ -85,6 +82,14 @@ async def contacts(request: web.Request) -> web.Response:
         whose_name=name_of(asked.whose, counted, report),
         older=found.after and asked.address("/figures/contacts", metric=metric.value, after=found.after.written),
     )  # fmt: skip
+
+
+def metric_of(query: MultiMapping[str]) -> Metric:
+    """What the address counts. Raises Absent for what nothing counts."""
+    try:
+        return Metric(query.get("metric", "calls"))
+    except ValueError:
+        raise Absent from None
 
 
 def asked_of(query: MultiMapping[str], user: users.User) -> Asked:

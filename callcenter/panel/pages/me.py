@@ -55,11 +55,12 @@ async def update_password(request: web.Request) -> web.Response:
     raise web.HTTPSeeOther("/me?saved=password")
 
 
-async def shown(request: web.Request, *, refused: forms.Form | None = None) -> web.Response:
-    """The page, with the form that was refused as it was typed."""
+async def shown(request: web.Request, *, refused: forms.Form | None = None, calendar_address: str = "") -> web.Response:
+    """The page, with the form that was refused as it was typed, and a new address of the calendar, shown once."""
     user = user_of(request)
     async with db.acting(parts_of(request).pool, user.actor) as conn:
         reminded = await reminders.settings_of(conn, user.id)
+        calendar_since = await reminders.calendar.address_made_at(conn, user.id)
     assert reminded is not None, "everybody has settings from the first day (migration 0024)"
     known = msgspec.structs.asdict(user.own_settings) | {"script_shown": "on" if user.script_shown else ""}
     sheets = {
@@ -75,8 +76,11 @@ async def shown(request: web.Request, *, refused: forms.Form | None = None) -> w
         status=422 if refused else 200,
         keys=[(key, key) for key in users.own.DIAL_KEYS],
         leads=reminders.LEADS,
-        before_end=reminders.BEFORE_END,
+        before_end=reminders.ReminderSettings.before_ends,
         **sheets,
+        calendar_address=calendar_address,
+        calendar_since=calendar_since,
+        calendar_days=reminders.calendar.DAYS,
         saved="" if refused else request.query.get("saved", ""),
     )
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from aiohttp import web
+from multidict import MultiMapping
 
 from callcenter import db, promises, reports, users
 from callcenter.db import Role
@@ -24,12 +25,11 @@ MOST = 10_000  # more are counted as "10 000+"
 async def index(request: web.Request) -> web.Response:
     """Whoever must be answered for now, or has an answer for the time being; for leaders also one member's."""
     user, query = user_of(request), request.query
-    group = Group(query["group"]) if query.get("group") in set(Group) else Group.ASKED
-    chosen = forms.id_in(query.get("person", ""))
+    group, chosen = group_of(query), forms.id_in(query.get("person", ""))
     async with db.acting(parts_of(request).pool, user.actor) as conn:
-        people = await reports.people_counted(conn, reports.Whose(person_id=UserId(chosen) if chosen else None))
+        people = await people_of(conn, query)
         everybody = await reports.people_counted(conn) if chosen else people
-        owners = None if user.role is Role.ADMINISTRATOR and not chosen else [one.id for one in people]
+        owners = owners_of(people, user, query)
         found = await promises.listed_accounts(
             conn, group, user.today, owners=owners, after=_after(request), limit=A_PAGE + 1
         )
@@ -37,6 +37,23 @@ async def index(request: web.Request) -> web.Response:
     return page(request, "day/next_steps.html", **_values(user, found), group=group, counts=counts, most=MOST,
                 chosen=chosen, members=[one for one in everybody if one.active],
                 first="after" not in query)  # fmt: skip
+
+
+def group_of(query: MultiMapping[str]) -> Group:
+    """Which half of the list is asked for."""
+    return Group(query["group"]) if query.get("group") in set(Group) else Group.ASKED
+
+
+async def people_of(conn: db.Connection, query: MultiMapping[str]) -> list[Any]:
+    """Whose accounts are asked for: of the one chosen, or of all whom the user may see. Raises Absent."""
+    chosen = forms.id_in(query.get("person", ""))
+    return list(await reports.people_counted(conn, reports.Whose(person_id=UserId(chosen) if chosen else None)))
+
+
+def owners_of(people: list[Any], user: users.User, query: MultiMapping[str]) -> list[UserId] | None:
+    """The same as ids; None for everybody there is."""
+    chosen = forms.id_in(query.get("person", ""))
+    return None if user.role is Role.ADMINISTRATOR and not chosen else [one.id for one in people]
 
 
 async def create(request: web.Request) -> web.Response:

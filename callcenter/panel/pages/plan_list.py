@@ -29,12 +29,12 @@ async def index(request: web.Request) -> web.Response:
         if first := PLANS.first(request.query, saved):
             raise web.HTTPSeeOther(first)
         found, count = ([], 0) if form.errors else await _found(conn, asked, wanted)
-        choices = await _choices(conn, user)
+        values = await choices(conn, user)
     lines = found[:A_PAGE]
     return page(
         request, "plans/index.html", status=422 if form.errors else 200, asked=asked, form=form, saved=saved,
         lines=lines, further=len(found) > A_PAGE and _further(asked, lines[-1]), count=count, most=MOST,
-        state=wanted.state.name, today=clock.now().astimezone(ZoneInfo(user.time_zone)).date(), **choices,
+        state=wanted.state.name, today=clock.now().astimezone(ZoneInfo(user.time_zone)).date(), **values,
     )  # fmt: skip
 
 
@@ -84,7 +84,7 @@ def _of_day(on: date, user: users.User) -> activities.listing.Day:
     return activities.listing.Day(on=on, begins=begins, ends=ends)
 
 
-async def _choices(conn: db.Connection, user: users.User) -> dict[str, Any]:
+async def choices(conn: db.Connection, user: users.User) -> dict[str, Any]:
     """What the form of the filter offers."""
     return {
         "statuses": STATUSES,

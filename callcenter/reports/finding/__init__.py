@@ -1,12 +1,14 @@
 """The search among recordings: by operator, name, number, day, result, length and state."""
 
+from collections.abc import AsyncIterator
+
 from callcenter.db import Connection
 from callcenter.reports.finding import sql
 from callcenter.reports.finding.sql import recording_heading
 from callcenter.reports.model import Page, Place, RecordingRow, RecordingSearch
 from callcenter.reports.sql import COUNTED, PAGE
 
-__all__ = ["RecordingSearch", "found_recordings", "number_patterns", "recording_heading"]
+__all__ = ["RecordingSearch", "found_recordings", "number_patterns", "recording_heading", "stream_recordings"]
 
 _SIGNS = set("+-()/. ")
 LEAST_DIGITS = 3
@@ -18,6 +20,11 @@ async def found_recordings(conn: Connection, search: RecordingSearch, after: Pla
     rows = await sql.recordings(conn, search, numbers, after)
     count = await sql.count_recordings(conn, search, numbers)
     return Page(rows=rows[:PAGE], after=_place(rows), count=count, most=COUNTED)
+
+
+def stream_recordings(conn: Connection, search: RecordingSearch) -> AsyncIterator[RecordingRow]:
+    """All that `found_recordings` finds, one after the other."""
+    return sql.stream_recordings(conn, search, number_patterns(search.text))
 
 
 def number_patterns(typed: str) -> list[str]:

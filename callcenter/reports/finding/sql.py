@@ -1,8 +1,9 @@
 """The queries of the search among recordings."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
-from callcenter.db import Connection, fetch_one, fetch_rows
+from callcenter.db import Connection, fetch_one, fetch_rows, stream_rows
 from callcenter.ids import CallId
 from callcenter.reports.model import Place, RecordingRow, RecordingSearch
 from callcenter.reports.sql import COUNTED, PAGE, PERSON_NAME
@@ -34,7 +35,7 @@ _RECORDING = f"""
     coalesce(app_user.name, '') AS user_name, call.account_id, coalesce(account.name, '') AS account_name,
     coalesce({PERSON_NAME}, '') AS person_name, result.names AS result_names,
     coalesce(result.tone, 'idle') AS result_tone, call.end_reason, recording.state, recording.reason,
-    recording.duration_seconds, recording.peaks
+    recording.duration_seconds
 """
 
 
@@ -46,7 +47,7 @@ async def recordings(
         conn,
         RecordingRow,
         f"""
-        SELECT {_RECORDING}
+        SELECT {_RECORDING}, recording.peaks
         {_FOUND}
            AND ($9::timestamptz IS NULL OR (call.requested_at, call.id) < ($9, $10::uuid))
          ORDER BY call.requested_at DESC, call.id DESC
@@ -56,6 +57,20 @@ async def recordings(
         after.at if after and not after.id.isdigit() else None,
         after.id if after and not after.id.isdigit() else None,
         PAGE + 1,
+    )
+
+
+def stream_recordings(conn: Connection, search: RecordingSearch, numbers: list[str]) -> AsyncIterator[RecordingRow]:
+    """All that the search finds, newest first, without the peaks that only a player draws."""
+    return stream_rows(
+        conn,
+        RecordingRow,
+        f"""
+        SELECT {_RECORDING}, NULL::jsonb AS peaks
+        {_FOUND}
+         ORDER BY call.requested_at DESC, call.id DESC
+        """,
+        *_asked(search, numbers),
     )
 
 
@@ -87,7 +102,7 @@ async def recording_heading(conn: Connection, call_id: CallId) -> RecordingRow |
         conn,
         RecordingRow,
         f"""
-        SELECT {_RECORDING}
+        SELECT {_RECORDING}, recording.peaks
         {_RECORDED}
          WHERE call.id = $1
         """,

@@ -22,6 +22,7 @@ export const keys = [
   { code: "KeyP", command: "plan", when: "outside", single: true },
   { code: "KeyN", command: "skip", when: "outside", single: true },
   { code: "KeyB", command: "break", when: "outside", single: true },
+  { code: "KeyX", command: "export", when: "outside", single: true },
   { code: "KeyQ", command: "queue", when: "outside", single: true },
   { key: "ArrowUp", command: "list-up", when: "still" },
   { key: "ArrowDown", command: "list-down", when: "still" },
