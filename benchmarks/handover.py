@@ -15,7 +15,6 @@ import os
 import sys
 import time
 import uuid
-from contextlib import suppress
 from datetime import timedelta
 
 import asyncpg
@@ -119,6 +118,7 @@ async def main(number: int) -> None:
 
 async def measure(server: LocalPostgres, office: Office, number: int) -> None:
     """Dial for three seconds, then hand over, then take back, dialling on."""
+    print(f"{number} accounts")
     await settled(office)
     leaver = await office.user(login=login())
     administrator = await office.user("administrator", login=login())
@@ -126,7 +126,19 @@ async def measure(server: LocalPostgres, office: Office, number: int) -> None:
     await loaded(server, number, leaver, [floor.user.id for floor in floors])
     books = [await accounts_of(floor) for floor in floors]
     dialling = [asyncio.create_task(floor.go_on(book)) for floor, book in zip(floors, books, strict=True)]
-    await asyncio.sleep(3)
+    try:
+        await asyncio.sleep(3)
+        await hand_over(server, office, floors, leaver, administrator)
+    finally:
+        for task in dialling:
+            task.cancel()
+        await asyncio.gather(*dialling, return_exceptions=True)
+
+
+async def hand_over(
+    server: LocalPostgres, office: Office, floors: list[Dialling], leaver: UserId, administrator: UserId
+) -> None:
+    """The act and its undoing, timed and told."""
     quiet, before = presses(floors), waits(server)
     actor = db.Actor(user_id=administrator, role=db.Role.ADMINISTRATOR)
     to = [floor.user.id for floor in floors[:SUCCESSORS]]
@@ -142,11 +154,7 @@ async def measure(server: LocalPostgres, office: Office, number: int) -> None:
     async with db.acting(office.pool, actor) as conn:
         await handovers.undo(conn, administrator, handover)
     undone = time.perf_counter() - began
-    for task in dialling:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
-    print(f"{number} accounts handed over in {given:.1f} s (at most {SECONDS:.0f}), taken back in {undone:.1f} s")
+    print(f"handed over in {given:.1f} s (at most {SECONDS:.0f}), taken back in {undone:.1f} s")
     print(f"processor time of its connection in Postgres: {spent:.1f} s")
     told("presses and wrap-ups before", quiet)
     told("presses and wrap-ups during", busy)

@@ -84,6 +84,7 @@ async def insert_accounts(conn: Connection, handover_id: HandoverId, given: Sequ
         handover_id,
         [each.account_id for each in given],
         [each.to_user for each in given],
+        timeout=accounts.owning.GIVING_SECONDS,
     )
 
 
@@ -101,6 +102,7 @@ async def insert_plans(
         [plan.account_id for plan in plans],
         [plan.activity_id for plan in plans],
         [plan.to_user for plan in plans],
+        timeout=accounts.owning.GIVING_SECONDS,
     )
 
 

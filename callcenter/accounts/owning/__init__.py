@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from callcenter.accounts.owning import sql
-from callcenter.accounts.owning.sql import Given, owners_of
+from callcenter.accounts.owning.sql import GIVING_SECONDS, Given, owners_of
 from callcenter.db import INVISIBLE, Connection, refusing
 from callcenter.errors import Invalid
 from callcenter.ids import UserId
 
-__all__ = ["Given", "KeptTogether", "give", "give_back", "owners_of", "parts_of"]
+__all__ = ["GIVING_SECONDS", "Given", "KeptTogether", "give", "give_back", "owners_of", "parts_of"]
 
 
 class KeptTogether(enum.Enum):

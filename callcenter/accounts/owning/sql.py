@@ -8,6 +8,8 @@ from callcenter.accounts.model import Owner
 from callcenter.db import Connection, fetch_rows
 from callcenter.ids import AccountId, UserId
 
+GIVING_SECONDS = 300.0  # fifty thousand accounts take ten seconds, on a machine that is busy with others a minute
+
 
 class Given(msgspec.Struct, frozen=True, kw_only=True):
     """An account and who got it."""
@@ -38,6 +40,7 @@ async def set_owners(conn: Connection, owner_id: UserId, shares: dict[str, UserI
         owner_id,
         list(shares),
         list(shares.values()),
+        timeout=GIVING_SECONDS,
     )
     return [Given(account_id=account_id, to_user=to_user) for account_id, to_user in rows]
 
@@ -56,6 +59,7 @@ async def reset_owners(conn: Connection, given: Sequence[Given], owner_id: UserI
         owner_id,
         [each.account_id for each in given],
         [each.to_user for each in given],
+        timeout=GIVING_SECONDS,
     )
     return len(rows)
 

@@ -7,6 +7,8 @@ import msgspec
 from callcenter.db import Connection
 from callcenter.ids import AccountId, ActivityId, UserId
 
+FOLLOWING_SECONDS = 300.0  # as long as their accounts may take
+
 
 class Followed(msgspec.Struct, frozen=True, kw_only=True):
     """A planned contact and who has it now."""
@@ -30,6 +32,7 @@ async def follow_owners(conn: Connection, assignee_id: UserId) -> list[Followed]
         RETURNING activity.account_id, activity.id AS activity_id, activity.assignee_id AS to_user
         """,
         assignee_id,
+        timeout=FOLLOWING_SECONDS,
     )
     return [
         Followed(account_id=account_id, activity_id=activity_id, to_user=to_user)
@@ -56,5 +59,6 @@ async def return_plans(conn: Connection, plans: Sequence[Followed], assignee_id:
         [plan.account_id for plan in plans],
         [plan.activity_id for plan in plans],
         [plan.to_user for plan in plans],
+        timeout=FOLLOWING_SECONDS,
     )
     return len(rows)
