@@ -160,7 +160,7 @@ async def test_into_a_campaign_and_numbers_of_the_stop_list_stay_on_it(busy: Des
     campaign = await busy.office.campaign()
     async with db.acting(busy.pool, db.SYSTEM) as conn:
         await dialing.suppress(conn, "+36301111111", "asked", None)
-    listed = "name;phone\nStopped;06301111111\nOpen;06302222222\n"
+    listed = "name;city;phone\nStopped;Pécs;06301111111\nOpen;;06302222222\n"
     assert await busy.verdicts(await busy.checked(listed)) == [(2, "new", ["on_stop_list"]), (3, "new", [])]
     await busy.came_in(listed, campaign_id=campaign)
     states = await busy.office.rows(
@@ -171,6 +171,8 @@ async def test_into_a_campaign_and_numbers_of_the_stop_list_stay_on_it(busy: Des
     async with busy.acting() as conn:
         limits = await dialing.limits_of(conn, stopped)
     assert limits.suppressed == ["+36301111111"]
+    await busy.came_in("name;city;phone\nStopped;Pécs;06303333333\n")  # a number that may be called
+    assert await busy.office.value("SELECT state FROM lead WHERE account_id = $1", stopped) == "open"
 
 
 @pytest.mark.parametrize(

@@ -402,6 +402,21 @@ async def test_a_plan_says_who_gave_it_until_it_is_done(
     assert "assigned by" not in await text_of(browser, f"/accounts/{account}")
 
 
+async def test_do_not_call_again_entered_by_hand_stops_whoever_the_plan_was_for(
+    panel: Panel, browser: aiohttp.ClientSession, anna: UserId, account: AccountId
+) -> None:
+    office, tomorrow = panel.office, datetime.now(UTC) + timedelta(days=1)
+    person = await office.person(account, family_name="Kékesi")
+    result = {"result": await office.id_of("result", "do_not_call"), "why": "settled"}
+    for whom, scope in ((person, "person"), (None, "account")):
+        plan, later = [await office.planned(account, anna, due_at=tomorrow, person_id=whom) for _ in range(2)]
+        assert (await sent(browser, f"/accounts/{account}/activities/{plan}/completion", result))[0] == 303
+        assert await office.value("SELECT scope FROM suppression ORDER BY id DESC LIMIT 1") == scope
+        assert await office.value("SELECT state FROM activity WHERE id = $1", later) == "cancelled"
+    page = await text_of(browser, f"/accounts/{account}")
+    assert page.count(">Cancelled</span><span") == 2  # and the result beside it
+
+
 async def test_an_address_with_anything_in_it_is_answered(browser: aiohttp.ClientSession, account: AccountId) -> None:
     for before in (
         "0001-01-01T00:00~activity~1",

@@ -3,8 +3,9 @@
 from aiohttp import web
 
 from callcenter import accounts, activities, db, promises
+from callcenter.dialing import stop_list
 from callcenter.errors import Absent, Invalid
-from callcenter.ids import ActivityId
+from callcenter.ids import AccountId, ActivityId, UserId
 from callcenter.panel import forms
 from callcenter.panel.following import follow, following, planned
 from callcenter.panel.pages.account_parts import account_id_of, plan_options
@@ -66,10 +67,20 @@ async def complete(request: web.Request) -> web.Response:
         async with db.acting(parts_of(request).pool, user.actor) as conn:
             with form.complete():
                 await activities.complete(conn, account_id, activity_id_of(request), came_of_it)
+                await _heed(conn, user.id, account_id, activity_id_of(request))
                 await follow(conn, user, account_id, follows)
     except Invalid as refusal:
         return await _shown(request, refused=form.refused(refusal, user.language))
     raise web.HTTPSeeOther(f"/accounts/{account_id_of(request)}#timeline")
+
+
+async def _heed(conn: db.Connection, by: UserId, account_id: AccountId, activity_id: ActivityId) -> None:
+    """Whoever wants no more calls is on the stop list: the person, or the account when nobody says which one."""
+    done = await activities.activity_by_id(conn, account_id, activity_id)
+    result = await activities.dictionaries.result_by_id(conn, done.result_id) if done and done.result_id else None
+    if done is not None and result is not None and result.lead_outcome == "suppress":
+        target = stop_list.Target(person_id=done.person_id)
+        await stop_list.put_account(conn, by, account_id, target, stop_list.Channel.CALL, stop_list.Reason.ASKED)
 
 
 def activity_id_of(request: web.Request) -> ActivityId:
