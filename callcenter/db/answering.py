@@ -15,7 +15,8 @@ UNWRITABLE: tuple[type[Exception], ...] = (asyncpg.DataError, asyncpg.IntegrityC
 FAILURES: tuple[type[Exception], ...] = (DatabaseAway, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 # It passes by itself: a lost connection, a restart (class 57), no connection or disk left (53), a server that a
-# fail-over has left behind (25006), no answer in time.
+# fail-over has left behind (25006), no answer in time, or two transactions that waited for each other, of which
+# Postgres took this one back.
 _AWAY = (
     ConnectionError,
     TimeoutError,
@@ -24,6 +25,7 @@ _AWAY = (
     asyncpg.InsufficientResourcesError,
     asyncpg.ReadOnlySQLTransactionError,
     asyncpg.IdleInTransactionSessionTimeoutError,
+    asyncpg.DeadlockDetectedError,
     asyncpg.InternalClientError,  # Postgres' last word came on a connection that we were just taking
 )
 # No column keeps a zero byte, whatever field it was typed into; rooms that know the field name it before.

@@ -1,9 +1,12 @@
 """A transaction sees what the person may see for whom it acts."""
 
+import asyncio
+
 import asyncpg
 import pytest
 
 from callcenter import db
+from callcenter.errors import DatabaseAway
 from tests.factories import Office
 
 
@@ -108,3 +111,20 @@ async def test_partition_has_no_policy_and_is_reached_through_its_table_alone(of
         partitions = await conn.fetchval("SELECT count(*) FROM pg_class WHERE relispartition AND relkind = 'r'")
     assert partitions > 30
     assert reached == []
+
+
+async def test_of_two_transactions_that_wait_for_each_other_one_is_asked_to_try_again(office: Office) -> None:
+    """A handover takes the account before its plans, a contact that ends the plan before its account."""
+    anna = await office.user()
+    accounts = [await office.account(anna) for _ in range(2)]
+    both = asyncio.Barrier(2)
+
+    async def rename(first: int, second: int) -> None:
+        async with db.acting(office.pool, db.SYSTEM) as conn:
+            await conn.execute("UPDATE account SET name = name || '!' WHERE id = $1", accounts[first])
+            await both.wait()
+            await conn.execute("UPDATE account SET name = name || '!' WHERE id = $1", accounts[second])
+
+    outcomes = await asyncio.gather(rename(0, 1), rename(1, 0), return_exceptions=True)
+    assert [type(outcome) for outcome in outcomes if outcome] == [DatabaseAway]
+    assert await office.value("SELECT count(*) FROM account WHERE name LIKE '%!'") == 2

@@ -87,9 +87,17 @@ async def test_three_days_without_any_process_skip_nobody_and_two_processes_tell
 
 async def test_who_is_due_is_answered_by_indexes(office: Office) -> None:
     """However many plans there are, only those whose moment lies between two beats are read."""
+    desk = await Desk.opened(office)
+    await desk.planned(due_at=at("12:00"))
     async with db.acting(office.pool, db.SYSTEM) as conn:
-        await conn.execute("SET LOCAL enable_seqscan = off")
+        await conn.execute(
+            """
+            INSERT INTO activity (account_id, kind_id, purpose_id, assignee_id, entered_by, state, due_at)
+            SELECT account_id, kind_id, purpose_id, assignee_id, entered_by, state, due_at + number * interval '1 hour'
+              FROM activity, generate_series(1, 1000) AS number
+            """
+        )
+        await conn.execute("ANALYZE activity")
         lines = await conn.fetch(f"EXPLAIN {reminders_sql.WHO_IS_DUE}", at("12:00"), at("12:01"), list(reminders.LEADS))
     plan = "\n".join(line[0] for line in lines)
-    probes = re.findall(r"Index Cond: \(\(due_at > .* AND \(due_at <= ", plan)
-    assert len(probes) == 32, plan  # one in each partition of activities
+    assert re.search(r"Index Cond: \(\(due_at > .* AND \(due_at <= ", plan), plan  # in the partition that has rows
