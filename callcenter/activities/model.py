@@ -90,11 +90,12 @@ class TimelineKey(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     what: str
     id: int
+    planned: bool = False  # what is planned stands before all that happened
 
     @property
     def in_address(self) -> str:
         """The key as an address carries it."""
-        return f"{self.at.isoformat()}~{self.what}~{self.id}"
+        return f"{self.at.isoformat()}~{'planned' if self.planned else self.what}~{self.id}"
 
 
 class Sought(msgspec.Struct, frozen=True, kw_only=True):
@@ -150,7 +151,7 @@ class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def key(self) -> TimelineKey:
         """Its place in the history."""
-        return TimelineKey(at=self.at, what=self.what, id=self.id)
+        return TimelineKey(at=self.at, what=self.what, id=self.id, planned=self.state == "planned")
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):

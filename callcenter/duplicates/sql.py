@@ -8,29 +8,45 @@ from callcenter.db import Connection
 from callcenter.duplicates.model import Pair, PairId, PairKey, Side
 from callcenter.ids import UserId
 
+_SAME_NAME = "folded(low.city) = folded(high.city) AND name_key(low.name) = name_key(high.name)"
 # $1 whether those that were dismissed are wanted. What the two had in common once and have no more makes no pair.
-_PAIRS = """
+# Names are compared last: their keys cost the most.
+_PAIRS = f"""
           FROM duplicate_pair AS pair
           JOIN account AS low ON low.id = pair.low_id AND low.deleted_at IS NULL
           JOIN account AS high ON high.id = pair.high_id AND high.deleted_at IS NULL
-         CROSS JOIN LATERAL (
-               SELECT ARRAY(
-                          SELECT e164 FROM phone_number WHERE account_id = pair.low_id
-                          INTERSECT
-                          SELECT e164 FROM phone_number WHERE account_id = pair.high_id
-                           ORDER BY 1
-                      ) AS numbers,
-                      ARRAY(
-                          SELECT lower(email) FROM person WHERE account_id = pair.low_id AND email <> ''
-                          INTERSECT
-                          SELECT lower(email) FROM person WHERE account_id = pair.high_id
-                           ORDER BY 1
-                      ) AS emails,
-                      name_key(low.name) = name_key(high.name) AND folded(low.city) = folded(high.city) AS same_name
-               ) AS common
          WHERE (pair.dismissed_at IS NOT NULL) = $1
-           AND (common.numbers <> '{}' OR common.emails <> '{}' OR common.same_name)
+           AND (EXISTS (
+                    SELECT
+                      FROM phone_number AS mine
+                      JOIN phone_number AS theirs ON theirs.account_id = pair.high_id AND theirs.e164 = mine.e164
+                     WHERE mine.account_id = pair.low_id
+                )
+                OR EXISTS (
+                    SELECT
+                      FROM person AS mine
+                      JOIN person AS theirs
+                        ON theirs.account_id = pair.high_id
+                       AND lower(theirs.email) = lower(mine.email)
+                     WHERE mine.account_id = pair.low_id
+                       AND mine.email <> ''
+                )
+                OR ({_SAME_NAME}))
 """
+_COMMON = f"""
+               ARRAY(
+                   SELECT e164 FROM phone_number WHERE account_id = page.low_id
+                   INTERSECT
+                   SELECT e164 FROM phone_number WHERE account_id = page.high_id
+                    ORDER BY 1
+               ) AS numbers,
+               ARRAY(
+                   SELECT lower(email) FROM person WHERE account_id = page.low_id AND email <> ''
+                   INTERSECT
+                   SELECT lower(email) FROM person WHERE account_id = page.high_id
+                    ORDER BY 1
+               ) AS emails,
+               {_SAME_NAME} AS same_name"""
 
 
 def _side(name: str) -> str:
@@ -54,9 +70,9 @@ async def list_pairs(conn: Connection, *, dismissed: bool, after: PairKey | None
         SELECT page.id, page.found_at, page.dismissed_at,
                coalesce((SELECT app_user.name FROM app_user WHERE app_user.id = page.dismissed_by), '')
                    AS dismissed_by_name,
-               page.numbers, page.emails, page.same_name, {_side("low")} AS older, {_side("high")} AS newer
+               {_COMMON}, {_side("low")} AS older, {_side("high")} AS newer
           FROM (
-               SELECT pair.*, common.*
+               SELECT pair.*
                {_PAIRS}
                   AND ($2::timestamptz IS NULL OR (pair.found_at, pair.id) < ($2, $3::bigint))
                 ORDER BY pair.found_at DESC, pair.id DESC
@@ -79,7 +95,7 @@ def _pair(row: dict[str, Any]) -> Pair:
     return Pair(**{**row, **sides})
 
 
-async def count_pairs(conn: Connection, *, dismissed: bool, most: int = 1_000) -> int:
+async def count_pairs(conn: Connection, *, dismissed: bool, most: int = 100) -> int:
     """How many pairs may be seen; `most` + 1 stands for more than `most`."""
     found: int = await conn.fetchval(f"SELECT count(*) FROM (SELECT {_PAIRS} LIMIT $2) AS counted", dismissed, most + 1)
     return found

@@ -3,7 +3,7 @@
 import enum
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
@@ -59,6 +59,14 @@ def options(entries: Sequence[Named], language: str) -> list[tuple[int, str]]:
 def id_in(text: str) -> int | None:
     """The id that a text holds, as in an address; None for anything else."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= DIGITS else None
+
+
+def moment_in(text: str) -> datetime | None:
+    """The moment that a text holds, as the place in a list within an address; None for anything else."""
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 async def sent(request: web.Request, name: str) -> "Sent":

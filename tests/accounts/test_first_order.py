@@ -173,6 +173,21 @@ async def test_two_first_orders_at_once_make_one_client_with_one_receipt(
     assert await office.value("SELECT number FROM sales_order WHERE id = $1", row["order_id"]) == "2026-1"
 
 
+async def test_an_account_that_is_handed_over_in_this_moment_gets_no_order(
+    office: Office, anna: UserId, account: AccountId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A34: it is absent from then on, in words."""
+    boris, looked = await office.user(), accounts.orders.seen
+
+    async def handed_over(conn: db.Connection, account_id: AccountId) -> None:
+        await looked(conn, account_id)
+        await office.value("UPDATE account SET owner_id = $2 WHERE id = $1 RETURNING id", account_id, boris)
+
+    monkeypatch.setattr(accounts.orders, "seen", handed_over)
+    with pytest.raises(Absent):
+        await sell(office, anna, account, "2026-1")
+
+
 @pytest_asyncio.fixture
 async def mortal() -> AsyncIterator[LocalPostgres]:
     """A cluster that keeps what it has confirmed, to be killed."""

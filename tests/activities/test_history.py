@@ -134,3 +134,19 @@ async def test_nobody_else_looks_into_a_history(office: Office, anna: UserId, ac
     await said(office, account, anna, "secret")
     boris = await office.user()
     assert await found(office, account, boris, words="secret") == []
+
+
+async def test_every_plan_is_reached_page_by_page_and_then_what_happened(
+    office: Office, anna: UserId, account: AccountId
+) -> None:
+    """A7: a further page begins after a plan, too, also where several fall due in one moment."""
+    done = [await said(office, account, anna, words) for words in ("first", "second")]
+    due = [AT.replace(year=2100), AT.replace(year=2100), AT.replace(year=2099), AT.replace(year=2101)]
+    one, two, soonest, last = [await office.planned(account, anna, due_at=at) for at in due]
+    reached, before = [], None
+    async with db.acting(office.pool, db.Actor(user_id=anna, role=db.Role.OPERATOR)) as conn:
+        while entries := await activities.history.timeline(conn, account, before=before, limit=2):
+            reached += [entry.id for entry in entries]
+            before = entries[-1].key
+            assert len(reached) < 10, "an entry came again"
+    assert reached == [soonest, two, one, last, *reversed(done)]

@@ -127,3 +127,19 @@ async def test_leader_shares_a_view_of_plans_with_the_team(
     assert "Shared by Lea" in await text_of(browser, address)
     async with browser.post(f"{address}/deletion", data={}) as answer:
         assert answer.status == 404
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/accounts?order=latest&after=x&after_id=1",
+        "/plans?after=0001-01-01T00:00:00%2B14:00&after_id=1",
+        "/plans?after=2026-01-01&after_id=1",
+        "/day/next-steps?after=x~9999-12-31T23:59-14:00~1",
+    ],
+)
+async def test_a_place_that_is_none_shows_the_list(
+    panel: Panel, browser: aiohttp.ClientSession, anna: UserId, address: str
+) -> None:
+    await panel.office.planned(await panel.office.account(anna), anna, due_at=datetime.now(UTC))
+    await text_of(browser, address)

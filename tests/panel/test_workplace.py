@@ -139,3 +139,21 @@ async def test_bar_says_until_when_the_number_may_be_called_or_why_not(
     async with db.acting(panel.office.pool, db.SYSTEM) as conn:
         await dialing.suppress(conn, "+3612345678", "asked", user_id)
     assert "on the stop list" in await text_of(browser, f"/workplace?account={account}")
+
+
+async def test_what_is_looked_for_in_the_history_stays_when_the_workplace_is_fetched_again(panel: Panel) -> None:
+    """A7: as long as the same account is shown."""
+    office, user_id = panel.office, await operator(panel.office)
+    result = await office.id_of("result", "interested")
+    account, other = [await office.account(user_id) for _ in range(2)]
+    for shown in (account, other):
+        for note in ("Asked for trucks", "Nobody was there"):
+            done = {"state": "done", "done_at": datetime.now(UTC), "result_id": result, "note": note}
+            await office.planned(shown, user_id, **done)
+    browser = await panel.browser_of(user_id)
+    sought = {"X-Sought": f"account={account}&q=truck"}
+    for shown, entries in ((account, 1), (other, 2)):
+        async with browser.get(f"/workplace?account={shown}", headers=sought) as answer:
+            page = await answer.text()
+        history = page.partition('<ol class="timeline">')[2].partition("</ol>")[0]
+        assert history.count("Asked for trucks") + history.count("Nobody was there") == entries

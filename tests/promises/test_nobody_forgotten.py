@@ -53,6 +53,7 @@ async def listed(
             conn, group, TODAY, owners=owners, after=found[-1].key if found else None, limit=page
         ):
             found += lines
+        assert await promises.count_listed(conn, group, TODAY, owners=owners, most=MOST) == len(found)
     return found
 
 
@@ -168,6 +169,8 @@ async def test_a_reason_whose_day_has_come_is_asked_for_again_after_those_who_ne
         later = TODAY + timedelta(days=7)
         lines = await promises.listed_accounts(conn, Group.ASKED, later, owners=[user], after=None, limit=MOST)
         assert [line.account_id for line in lines] == [second, first]
+        for group, count in ((Group.ASKED, 2), (Group.ANSWERED, 0)):
+            assert await promises.count_listed(conn, group, later, owners=[user], most=MOST) == count
         with pytest.raises(Invalid, match="next_or_reason"):
             await promises.ask(conn, first, later)
         await promises.ask(conn, first, TODAY)

@@ -11,6 +11,7 @@ from callcenter.db import Connection
 
 __all__ = [
     "FEWEST_DIGITS",
+    "NEVER",
     "AccountFilter",
     "LookAlikes",
     "Order",

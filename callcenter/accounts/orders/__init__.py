@@ -12,8 +12,8 @@ from callcenter.accounts.model import ClientChange, Lifecycle, OrderEntry, Recei
 from callcenter.accounts.orders import sql
 from callcenter.accounts.orders.sql import client_changes_of, orders_of, receipt_of
 from callcenter.accounts.telling import announce
-from callcenter.db import Connection, refusing
-from callcenter.errors import Faults, Invalid, one_line
+from callcenter.db import INVISIBLE, Connection, Refusals, refusing
+from callcenter.errors import Absent, Faults, Invalid, one_line
 from callcenter.ids import AccountId, UserId
 
 __all__ = [
@@ -37,7 +37,8 @@ async def add_order(conn: Connection, account_id: AccountId, sold_by: UserId, en
     """A sale; the first one makes the client, in this transaction. Raises Absent, Invalid."""
     await seen(conn, account_id)
     _check(entry)
-    refusals = {"sales_order_number_taken": partial(Invalid, "number", "taken", typed=entry.number)}
+    taken = partial(Invalid, "number", "taken", typed=entry.number)
+    refusals: Refusals = {"sales_order_number_taken": taken, INVISIBLE: Absent}  # handed over in this moment
     async with refusing(conn, refusals):
         order_id = await sql.insert_order(conn, account_id, sold_by, entry)
     await announce(conn, account_id)

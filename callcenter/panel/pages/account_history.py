@@ -1,11 +1,11 @@
 """What the history of an account shows, and what somebody looks for in it."""
 
-from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 from aiohttp import web
+from multidict import MultiDict, MultiMapping
 
 from callcenter import activities, db, scripts, users
 from callcenter.ids import AccountId
@@ -33,16 +33,20 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 ALL = Asked(sought=activities.history.Sought())
 
 
-def asked_of(request: web.Request) -> Asked:
-    """What the address asks for; what cannot be read asks for nothing."""
-    typed = {
-        name: request.query.get(name, "").replace("\0", "")[:LETTERS] for name in ("q", "kind", "purpose", "person")
-    }
+def asked_of(query: MultiMapping[str]) -> Asked:
+    """What an address asks for; what cannot be read asks for nothing."""
+    typed = {name: query.get(name, "").replace("\0", "")[:LETTERS] for name in ("q", "kind", "purpose", "person")}
     kind, purpose, person = (forms.id_in(typed[name]) for name in ("kind", "purpose", "person"))
     sought = activities.history.Sought(
         what=OTHERS.get(typed["kind"], ""), kind_id=kind, purpose_id=purpose, person_id=person, words=typed["q"].strip()
     )
-    return Asked(sought=sought, before=_before(request.query.get("before", "")), typed=typed)
+    return Asked(sought=sought, before=_before(query.get("before", "")), typed=typed)
+
+
+def still_asked(request: web.Request, account_id: AccountId) -> Asked:
+    """What the page that sends this request shows of the history already (swap.js), unless it shows another account."""
+    shown = MultiDict(parse_qsl(request.headers.get("X-Sought", "")))
+    return asked_of(shown) if shown.get("account") == str(account_id) else ALL
 
 
 async def history_values(conn: db.Connection, user: users.User, account_id: AccountId, asked: Asked) -> dict[str, Any]:
@@ -70,11 +74,9 @@ async def history_values(conn: db.Connection, user: users.User, account_id: Acco
 def _before(text: str) -> activities.history.TimelineKey | None:
     at, _, rest = text.partition("~")
     what, _, entry_id = rest.partition("~")
-    place = forms.id_in(entry_id)
-    if place is None:
+    found, place = forms.moment_in(at), forms.id_in(entry_id)
+    if found is None or place is None:
         return None
-    try:
-        found = datetime.fromisoformat(at).astimezone()
-    except (ValueError, OverflowError):
-        return None
-    return activities.history.TimelineKey(at=found, what=what.replace("\0", ""), id=place)
+    planned = what == "planned"
+    what = "activity" if planned else what.replace("\0", "")
+    return activities.history.TimelineKey(at=found, what=what, id=place, planned=planned)

@@ -77,7 +77,9 @@ async def choices(conn: db.Connection, user: users.User, kind: str) -> dict[str,
 
 def _after(asked: Asked) -> tuple[str, int] | None:
     key, last_id = asked.after
-    return None if last_id is None else (key, last_id)
+    by_name = asked.shown.ordered == accounts.finding.Order.NAME
+    readable = by_name or key == accounts.finding.NEVER or forms.moment_in(key) is not None
+    return (key, last_id) if readable and last_id is not None else None
 
 
 def _further(asked: Asked, line: Any) -> str:

@@ -112,7 +112,7 @@ def account_id_of(request: web.Request) -> AccountId:
 async def _part(request: web.Request, template: str) -> web.Response:
     user = user_of(request)
     async with db.acting(parts_of(request).pool, user.actor) as conn:
-        values = await account_values(conn, user, account_id_of(request), asked_of(request))
+        values = await account_values(conn, user, account_id_of(request), asked_of(request.query))
     return page(request, template, **values)
 
 

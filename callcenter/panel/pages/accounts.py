@@ -42,7 +42,7 @@ async def shown(request: web.Request, *, refused: forms.Form | None = None) -> w
     """The page of the account in the address; with the form that was refused, open and as it was typed."""
     user, account_id = user_of(request), account_id_of(request)
     async with db.acting(parts_of(request).pool, user.actor) as conn:
-        values = await account_values(conn, user, account_id, asked_of(request))
+        values = await account_values(conn, user, account_id, asked_of(request.query))
         values |= {
             "orders": await accounts.orders.orders_of(conn, account_id),
             "receipt": await accounts.orders.receipt_of(conn, account_id),

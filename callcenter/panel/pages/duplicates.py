@@ -1,6 +1,6 @@
 """Accounts that may be the same: what they have in common, both side by side, and what somebody says of them."""
 
-from datetime import datetime
+from urllib.parse import urlencode
 
 from aiohttp import web
 
@@ -10,7 +10,7 @@ from callcenter.panel.parts import parts_of, user_of
 from callcenter.panel.rendering import page
 
 A_PAGE = 25
-MOST = 1_000  # that are counted
+MOST = 100  # that are counted
 
 
 async def index(request: web.Request) -> web.Response:
@@ -22,7 +22,7 @@ async def index(request: web.Request) -> web.Response:
     pairs, more = found[:A_PAGE], len(found) > A_PAGE
     return page(
         request, "duplicates/index.html", pairs=pairs, more=more, counts=counts, most=MOST, dismissed=dismissed,
-        first=after is None,
+        after=after,
     )  # fmt: skip
 
 
@@ -31,7 +31,7 @@ async def dismiss(request: web.Request) -> web.Response:
     user = user_of(request)
     async with db.acting(parts_of(request).pool, user.actor) as conn:
         await duplicates.dismiss(conn, user.id, _pair_id_of(request))
-    raise web.HTTPSeeOther("/duplicates")
+    raise _back(request, "open")
 
 
 async def bring_back(request: web.Request) -> web.Response:
@@ -39,7 +39,14 @@ async def bring_back(request: web.Request) -> web.Response:
     user = user_of(request)
     async with db.acting(parts_of(request).pool, user.actor) as conn:
         await duplicates.bring_back(conn, user.id, _pair_id_of(request))
-    raise web.HTTPSeeOther("/duplicates?show=dismissed")
+    raise _back(request, "dismissed")
+
+
+def _back(request: web.Request, show: str) -> web.HTTPSeeOther:
+    """To the page of the list on which the pair stood."""
+    after = _after(request)
+    place = {"show": show} | ({"after": after.in_address} if after else {})
+    return web.HTTPSeeOther(f"/duplicates?{urlencode(place)}")
 
 
 def _pair_id_of(request: web.Request) -> duplicates.PairId:
@@ -48,12 +55,5 @@ def _pair_id_of(request: web.Request) -> duplicates.PairId:
 
 def _after(request: web.Request) -> duplicates.PairKey | None:
     found_at, _, pair_id = request.query.get("after", "").partition("~")
-    place = forms.id_in(pair_id)
-    try:
-        return (
-            None
-            if place is None
-            else duplicates.PairKey(found_at=datetime.fromisoformat(found_at).astimezone(), id=duplicates.PairId(place))
-        )
-    except (ValueError, OverflowError):
-        return None
+    at, place = forms.moment_in(found_at), forms.id_in(pair_id)
+    return None if at is None or place is None else duplicates.PairKey(found_at=at, id=duplicates.PairId(place))

@@ -1,6 +1,6 @@
 """Nobody forgotten: the accounts with which nothing is planned, and why (A31, V1)."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from aiohttp import web
@@ -82,11 +82,10 @@ def _values(user: users.User, found: list[promises.ListedAccount]) -> dict[str, 
 def _after(request: web.Request) -> ListedKey | None:
     day, _, rest = request.query.get("after", "").partition("~")
     since, _, account = rest.partition("~")
-    account_id = forms.id_in(account)
-    if account_id is None:
+    at, account_id = forms.moment_in(since), forms.id_in(account)
+    if at is None or account_id is None:
         return None
     try:
-        at = datetime.fromisoformat(since).astimezone()
         return ListedKey(ask_on=date.fromisoformat(day), since=at, account_id=AccountId(account_id))
-    except (ValueError, OverflowError):
+    except ValueError:
         return None

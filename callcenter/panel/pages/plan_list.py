@@ -98,10 +98,8 @@ async def choices(conn: db.Connection, user: users.User) -> dict[str, Any]:
 
 def _after(asked: Asked) -> tuple[datetime, int] | None:
     key, last_id = asked.after
-    try:
-        return None if last_id is None else (datetime.fromisoformat(key), last_id)
-    except ValueError:
-        return None
+    at = forms.moment_in(key)
+    return None if at is None or last_id is None else (at, last_id)
 
 
 def _further(asked: Asked, line: activities.listing.ContactLine) -> str:

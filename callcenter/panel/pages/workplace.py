@@ -10,6 +10,7 @@ from aiohttp import web
 from callcenter import activities, calls, clock, db, dialing, presence, recordings, users
 from callcenter.ids import AccountId, ActivityId
 from callcenter.panel import forms
+from callcenter.panel.pages.account_history import still_asked
 from callcenter.panel.pages.account_parts import account_values, plan_options
 from callcenter.panel.pages.script_runs import script_values
 from callcenter.panel.parts import parts_of, session_of, user_of
@@ -92,7 +93,7 @@ async def workplace_values(request: web.Request, wanted: Chosen | None) -> dict[
         values["next"] = following = _next(queue, chosen)
         values["next_name"] = name_of(following, queue) if following else ""
         if chosen is not None:
-            values |= await account_values(conn, user, chosen.account_id)
+            values |= await account_values(conn, user, chosen.account_id, still_asked(request, chosen.account_id))
             values |= await telephone_values(conn, chosen, values)
             values |= await permission_values(conn, values)
             values |= await script_values(conn, parts.settings, user, values)

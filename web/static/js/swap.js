@@ -22,7 +22,7 @@ export async function refresh(element) {
   const { id, dataset: { src } } = element;
   const shown = swaps.get(id);
   const answer = await fetch(src, {
-    headers: { "HX-Request": "true", Accept: "text/html" }, credentials: "same-origin", signal: AbortSignal.timeout(LIMIT_MS),
+    headers: { "HX-Request": "true", Accept: "text/html", ...sought() }, credentials: "same-origin", signal: AbortSignal.timeout(LIMIT_MS),
   });
   if (answer.status === 401) location.assign(boot.loginUrl);
   if (answer.status >= 500) throw new TypeError(`${answer.status}`);   // passes by itself: whoever asked asks again
@@ -31,6 +31,12 @@ export async function refresh(element) {
   const place = document.getElementById(id);
   if (place?.dataset.src && (place.dataset.src !== src || swaps.get(id) !== shown)) await refresh(place);
   else if (element.isConnected) await put(element, html);
+}
+
+/** What is looked for in the history stays so when more than the history is fetched: <section data-sought="account=7&q=offer">. */
+function sought() {
+  const shown = document.querySelector("[data-sought]")?.dataset.sought;
+  return shown ? { "X-Sought": shown } : {};
 }
 
 async function put(element, html) {
@@ -63,6 +69,7 @@ document.addEventListener("fragment:swapped", ({ detail: { element } }) => {
 document.addEventListener("input", ({ target }) => { if (target.matches?.(FIELD)) target.dataset.unsaved = ""; });
 document.addEventListener("focusout", () => setTimeout(retryWaiting));
 document.addEventListener("reset", ({ target }) => { for (const field of target.elements) delete field.dataset.unsaved; });
+document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => Object.assign(ctx.request.headers, sought()));
 document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {   // an accepted form is saved, a question asked: it may change again
   const form = ctx.response?.raw.ok && (ctx.sourceElement?.form ?? ctx.sourceElement?.closest?.("form"));
   if (form && (ctx.request?.method !== "GET" || "asks" in form.dataset)) for (const field of form.elements) if (!field.dataset.save) delete field.dataset.unsaved;

@@ -9,10 +9,10 @@ from callcenter.ids import AccountId
 
 # $1 the account, in an array: then only the partition that it lies in is planned for. $2 at, $3 what, $4 id of the
 # entry before the page, $5 what, $6 kind, $7 purpose, $8 person, $9 words, $10 contacts only, $11 length of the page,
-# $12 how the words begin.
+# $12 how the words begin, $13 whether the entry before the page is planned: then all that happened comes still.
 _BEFORE = (
-    "{at} <= coalesce($2::timestamptz, 'infinity') "
-    "AND ($2::timestamptz IS NULL OR ({at}, '{what}', {id}) < ($2, $3::text, $4::bigint))"
+    "{at} <= CASE WHEN $13 THEN 'infinity' ELSE coalesce($2::timestamptz, 'infinity') END "
+    "AND ($2::timestamptz IS NULL OR $13 OR ({at}, '{what}', {id}) < ($2, $3::text, $4::bigint))"
 )
 _HAPPENED = "coalesce(activity.done_at, activity.due_at, activity.created_at)"
 # Words are stemmed as Russian with English words in it, and as Hungarian; part of a word is found as it is written.
@@ -56,17 +56,19 @@ _PAGE = f"""
              WHERE assignment.account_id = ANY ($1)
         ), place AS MATERIALIZED (
             SELECT * FROM (
-            (SELECT true AS planned, activity.account_id, activity.id, 'activity' AS what,
-                    coalesce(activity.due_at, activity.due_on::timestamp AT TIME ZONE app_user.time_zone) AS at
+            (SELECT true AS planned, activity.account_id, activity.id, 'activity' AS what, due.at
                FROM same
               CROSS JOIN sought
                JOIN activity ON activity.account_id = same.account_id
                JOIN app_user ON app_user.id = activity.assignee_id
+              CROSS JOIN LATERAL (
+                    SELECT coalesce(activity.due_at, activity.due_on::timestamp AT TIME ZONE app_user.time_zone) AS at
+                    ) AS due
               WHERE activity.account_id = ANY ($1)
                 AND activity.state = 'planned'
-                AND $2::timestamptz IS NULL
+                AND ($2::timestamptz IS NULL OR ($13 AND (due.at > $2 OR (due.at = $2 AND activity.id < $4::bigint))))
                 {_FITS}
-              ORDER BY at
+              ORDER BY due.at, activity.id DESC
               LIMIT $11)
             UNION ALL
             (SELECT false, found.*
@@ -173,7 +175,7 @@ async def timeline(
 ) -> list[TimelineEntry]:
     """Everything with this account by anybody: what is planned, soonest first, then what happened, newest first.
 
-    `sought` keeps only what fits it. With `before` only what happened before that entry comes.
+    `sought` keeps only what fits it. With `before` only what stands after that entry comes.
     """
     sought = sought or Sought()
     return await fetch_rows(
@@ -192,6 +194,7 @@ async def timeline(
         sought.contacts_only,
         limit,
         beginnings(sought.words),
+        before is not None and before.planned,
     )
 
 
