@@ -46,6 +46,26 @@ async def test_numbers_of_a_person_are_added_changed_put_first_and_removed_one_b
     ]  # fmt: skip
 
 
+async def test_number_or_address_of_another_own_account_is_not_touched_from_here(
+    office: Office, anna: UserId, account: AccountId
+) -> None:
+    other = await office.account(anna)
+    theirs, mail = NumberId(await office.number(other)), EmailId(await office.email(other, "kata@example.org"))
+    async with db.acting(office.pool, operator(anna)) as conn:
+        for deed in (
+            reaching.remove_number(conn, account, theirs),
+            reaching.put_number_first(conn, account, theirs),
+            reaching.change_number(conn, account, theirs, number("06 30 123 4567")),
+            reaching.remove_email(conn, account, mail),
+            reaching.put_email_first(conn, account, mail),
+            reaching.change_email(conn, account, mail, "eva@example.org"),
+        ):
+            with pytest.raises(Absent):
+                await deed
+        assert len(await reaching.numbers_of(conn, other)) == 1
+        assert [email.address for email in await reaching.emails_of(conn, other)] == ["kata@example.org"]
+
+
 async def test_everything_wrong_with_a_number_is_told_at_once(office: Office, anna: UserId, account: AccountId) -> None:
     async with db.acting(office.pool, operator(anna)) as conn:
         with pytest.raises(Invalid) as refused:

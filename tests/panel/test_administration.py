@@ -295,6 +295,13 @@ async def test_entries_are_put_in_order_one_place_at_a_time(panel: Panel, browse
         assert (await sent(browser, f"/administration/sources/{entry}/place", {"to": to}))[0] == 303
     assert await panel.office.value(order) == [third, second, first, *rest]
     assert (await sent(browser, "/administration/sources/999999/place", {"to": "up"}))[0] == 404
+    entry = await panel.office.id_of("source", second)
+    for to in ("up", "down"):  # first to the top, where only the way down is left
+        status, place = await sent(browser, f"/administration/sources/{entry}/place", {"to": to})
+        assert (status, place) == (303, f"/administration/sources?moved={entry}&to={to}")
+        page = await text_of(browser, place)
+        ways = rf'/sources/{entry}/place"><input type="hidden" name="to" value="(\w+)"><button[^>]* autofocus'
+        assert re.findall(ways, page) == ["down"]
 
 
 async def test_the_only_entry_in_use_stays(panel: Panel, browser: aiohttp.ClientSession) -> None:
