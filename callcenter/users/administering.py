@@ -37,7 +37,9 @@ async def add_user(conn: Connection, by: UserId | None, new: UserChange, passwor
     password_hash = await passwords.hashed(password)
     async with refusing(conn, _USER_REFUSALS):
         user_id = await sql.insert_user(conn, new, password_hash)
-    await audit(conn, by, "user.added", new.login, role=new.role.value, **_right(new))
+    await audit(
+        conn, by, "user.added", new.login, role=new.role.value, **({} if new.export_right is None else _right(new))
+    )
     return user_id
 
 
