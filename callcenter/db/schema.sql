@@ -3065,7 +3065,7 @@ CREATE INDEX session_user_id_idx ON public.session USING btree (user_id);
 
 CREATE UNIQUE INDEX suppression_account_once ON public.suppression USING btree (channel, account_id) WHERE (lifted_at IS NULL);
 
-CREATE UNIQUE INDEX suppression_address_once ON public.suppression USING btree (channel, address_hash) WHERE (lifted_at IS NULL);
+CREATE UNIQUE INDEX suppression_address_once ON public.suppression USING btree (channel, address_hash, COALESCE(of_id, (0)::bigint)) WHERE (lifted_at IS NULL);
 
 CREATE INDEX suppression_hash ON public.suppression USING btree (address_hash);
 

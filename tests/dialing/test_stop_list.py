@@ -185,6 +185,19 @@ async def test_leader_lifts_with_a_reason_what_came_together_and_an_operator_doe
     assert await stopped(office, account) == [NUMBER, OTHER]
 
 
+async def test_a_number_that_asked_for_itself_stays_stopped_when_the_person_is_taken_off(office: Office) -> None:
+    user, leader = await office.user(), await office.user("leader")
+    account = await office.account(user)
+    person = await office.person(account)
+    await office.number(account, NUMBER, person_id=person)
+    await put(office, user, account, Target(person_id=person))
+    await put(office, user, account, Target(address=NUMBER))
+    async with db.acting(office.pool, Actor(user_id=leader, role=Role.LEADER)) as conn:
+        of_person = next(stop.id for stop in await stop_list.stops_of(conn, account) if stop.scope == "person")
+        await stop_list.lift(conn, leader, of_person, "talked to her")
+    assert await stopped(office, account) == [NUMBER]
+
+
 async def test_nobody_puts_a_foreign_account_on_the_list(office: Office) -> None:
     account = await office.account(await office.user())
     person = await office.person(account)

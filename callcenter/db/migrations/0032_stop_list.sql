@@ -18,7 +18,8 @@ ALTER TABLE suppression
         (scope IN ('number', 'email')) = (address_hash IS NOT NULL)
         AND (scope = 'person') = (person_id IS NOT NULL)
         AND (scope = 'account') = (account_id IS NOT NULL));
-CREATE UNIQUE INDEX suppression_address_once ON suppression (channel, address_hash) WHERE lifted_at IS NULL;
+-- An address may stand here on its own and with a person or an account: each is lifted by itself.
+CREATE UNIQUE INDEX suppression_address_once ON suppression (channel, address_hash, coalesce(of_id, 0)) WHERE lifted_at IS NULL;
 CREATE UNIQUE INDEX suppression_person_once ON suppression (channel, person_id) WHERE lifted_at IS NULL;
 CREATE UNIQUE INDEX suppression_account_once ON suppression (channel, account_id) WHERE lifted_at IS NULL;
 CREATE INDEX suppression_hash ON suppression (address_hash);
