@@ -58,7 +58,7 @@ async def standings_of(conn: Connection, account_id: AccountId) -> list[Standing
 
 
 # An account that somebody planned something with waits for that, and is not offered by the campaign. One whose every
-# number is on the stop list has no open lead (migration 0032_stop_list).
+# number is on the stop list has no open lead (migration 0033).
 _WAITING = """
           FROM lead
           JOIN campaign ON campaign.id = lead.campaign_id

@@ -1,4 +1,4 @@
-"""What triggers hold for many rows at once: owners' history, reach, the log, plans of leavers (migration 0033)."""
+"""What triggers hold for many rows at once: owners' history, reach, the log, plans of leavers (migration 0035)."""
 
 from datetime import UTC, datetime
 

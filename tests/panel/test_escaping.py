@@ -1,5 +1,6 @@
 """Any name that can be entered is shown letter by letter and never becomes markup."""
 
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from typing import Any
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from callcenter import accounts, assets
 from callcenter.accounts.model import Lifecycle
+from callcenter.dialing import stop_list
 from callcenter.ids import AccountId, EmailId, NumberId, PersonId, UserId
 from callcenter.panel.parts import NONCE, SESSION
 from callcenter.panel.rendering import Renderer
@@ -72,8 +74,12 @@ def values_of(name: str) -> dict[str, Any]:
     email = accounts.reaching.Email(
         id=EmailId(1), account_id=AccountId(1), person_id=PersonId(1), address=f"{name}@b.example"
     )
+    stop = stop_list.Stop(
+        id=1, channel="call", scope="person", about=name, reason="own", reason_names={"en": name},
+        at=datetime(2026, 3, 1, tzinfo=UTC), by_name=name,
+    )  # fmt: skip
     return {
-        "account": account, "people": [person], "numbers": {PersonId(1): [number], None: [number]},
+        "account": account, "stops": [stop], "people": [person], "numbers": {PersonId(1): [number], None: [number]},
         "emails": {PersonId(1): [email], None: [email]},
         "local_time": "10:00", "drafts": {"note": name},
     }  # fmt: skip
