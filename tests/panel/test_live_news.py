@@ -112,7 +112,7 @@ async def test_news_of_an_account_wakes_only_those_who_may_have_it_on_their_scre
         ]
         await heard(panel)
         async with db.acting(office.pool, db.Actor(user_id=leader, role=db.Role.LEADER)) as conn:
-            await accounts.people.add_number(conn, account_id, None, "+36 1 555 0142")
+            await accounts.reaching.add_email(conn, account_id, None, "mill@b.example")
         await tell(panel, "exchange", "for all")
         for page in (owner, leading):
             await until(lambda page=page: page.changes() == [str(account_id), "for all"])  # type: ignore[misc]

@@ -88,6 +88,7 @@ async def test_customer_hears_the_keys_that_the_operator_presses(desk: DeskWith)
 async def test_customer_hears_the_tones_that_the_server_sends_for_a_telephone_without_a_keypad(desk: DeskWith) -> None:
     at = await desk("98")
     call_id = await at.talk()
+    await speak(at, ANNOUNCEMENT_SECONDS)
     answer = await at.page.request.post(
         f"{at.centre.url}/calls/{call_id}/tones", form={"digits": "77013370"}, headers={"Origin": at.centre.url}
     )

@@ -109,6 +109,8 @@ NO_PAGES = {
     "/recordings/{call_id:[0-9a-f-]{36}}/comments",
     "/imports/{batch_id:[0-9]{1,18}}/state",
     "/imports/{batch_id:[0-9]{1,18}}/rejected.csv",
+    "/exports/{list:accounts|plans|recordings|contacts|next-steps}.{form:csv|xlsx}",
+    "/calendars/{token:[A-Za-z0-9_-]{43}}.ics",
     "/moments",
     "/reminders",
     "/live",

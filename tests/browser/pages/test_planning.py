@@ -51,7 +51,7 @@ async def test_a_contact_is_planned_by_keyboard_and_the_page_says_what_it_unders
     await expect(page.locator(UNDERSTOOD)).to_contain_text("09:30")
     await tab_to(page, "#plan-comment")
     await page.keyboard.type("Спросить про заказ")
-    await tab_to(page, "#plans form button.main")
+    await tab_to(page, "#plans form:has(#plan-comment) button.main")
     await page.keyboard.press("Enter")
     await expect(page.get_by_text("Спросить про заказ").first).to_be_visible()
     due_at = await panel.office.value("SELECT due_at FROM activity WHERE account_id = $1", account)
@@ -67,7 +67,7 @@ async def test_what_is_not_understood_is_said_when_the_field_is_left_and_keeps_t
     await expect(page.locator(UNDERSTOOD)).to_have_text("")
     await page.keyboard.press("Tab")
     await expect(page.locator(UNDERSTOOD)).to_contain_text("завтра 9:30")
-    await page.locator("#plans form button.main").press("Enter")
+    await page.locator("#plans form:has(#plan-comment) button.main").press("Enter")
     await expect(field).to_be_focused()
     await expect(field).to_have_value("когда-нибудь")
     await expect(field).to_have_accessible_description(

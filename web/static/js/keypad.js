@@ -29,6 +29,7 @@ document.addEventListener("keydown", (event) => {
   const button = pad.querySelector(`[data-tone="${event.key}"]`);
   if (button && !event.repeat) press(pad, button);
 }, { capture: true });
-document.addEventListener("toggle", ({ target, newState }) => {
+// Before it opens: a key that is pressed at once must not be cleared away.
+document.addEventListener("beforetoggle", ({ target, newState }) => {
   if (target.id === "keypad" && newState === "open") target.querySelector("output")?.replaceChildren();
 }, { capture: true });
