@@ -4,6 +4,7 @@ An Originate always names `PJSIP/<extension>`, a context and a number, never an 
 list. The names are shared with asterisk/extensions.conf (click2dial, CALL_ID, RECORD, ANNOUNCE, out, rec).
 """
 
+import asyncio
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -39,6 +40,8 @@ _EXTENSION = re.compile(r"[A-Za-z0-9_-]{1,32}")
 _NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 _ANNOUNCEMENT = re.compile(r"[a-z0-9-]{0,40}")
 _CHANNEL = re.compile(r"PJSIP/[A-Za-z0-9-]{1,60}")
+# Between two tones: who receives them tells two equal ones apart by the silence between.
+TONE_PAUSE_SECONDS = 0.1
 _DIGITS = re.compile(r"[0-9A-D*#]{1,32}")
 _UNFIT_IN_NAME = re.compile(r'[,"<>;&${}\\]')
 _UP, _RINGING = "6", "5"  # Asterisk's channel states
@@ -188,6 +191,7 @@ async def send_digits(link: AmiLink, call_id: str, digits: str) -> None:
     channel = await _customer_channel(link, call_id)
     for digit in digits:
         await _of_call(link, {"Action": "PlayDTMF", "Channel": channel, "Digit": digit})
+        await asyncio.sleep(TONE_PAUSE_SECONDS)
 
 
 async def live_calls(link: AmiLink) -> dict[str, LiveCall]:
