@@ -3,7 +3,7 @@
 import contextlib
 from datetime import timedelta
 
-from callcenter import accounts, activities, clock, dialing, recordings, telephony
+from callcenter import activities, clock, dialing, recordings, telephony
 from callcenter.calls import sql
 from callcenter.calls.lifecycle import advance
 from callcenter.calls.model import Call, CallState, EndReason
@@ -92,4 +92,3 @@ async def _complete_contact(conn: Connection, call: Call) -> None:
     wrap_up_time = timedelta(seconds=campaign.wrap_up_seconds) if campaign else DEFAULT_WRAP_UP
     await sql.set_to_wrap_up(conn, call.id, activity_id, call.ended_at + wrap_up_time)
     await announce(conn, "queue", call.user_id, user_id=call.user_id)
-    await accounts.announce(conn, call.account_id)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import msgspec
 from msgspec.structs import replace
 
-from callcenter import accounts, activities, clock, dialing, promises, users
+from callcenter import activities, clock, dialing, promises, users
 from callcenter.calls import sql
 from callcenter.calls.model import Call, CallState
 from callcenter.calls.refusals import AlreadyWrappedUp, CallOver
@@ -61,7 +61,6 @@ async def save(conn: Connection, user: users.User, call_id: CallId, form: WrapUp
     await activities.drafts.drop(conn, user.id, call.account_id)
     await sql.set_wrapped_up(conn, call.id)
     await announce(conn, "call", call.id, user_id=user.id)
-    await accounts.announce(conn, call.account_id)
     await announce(conn, "queue", user.id, user_id=user.id)
     return call
 
