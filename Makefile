@@ -7,6 +7,8 @@ LOCK := $(PY) -m uv pip compile --generate-hashes --no-emit-index-url --no-annot
 
 # Those with the shared data set first; key_to_invite needs an Asterisk, first_orders kills its own Postgres for minutes.
 BENCHMARKS := lists next_steps row_level_security timeline handover import ami_events recording_pipeline live_news key_to_invite first_orders
+# Tests wait more than they count: three processes on two cores.
+WORKERS ?= 3
 BENCH_DATA ?= .callcenter/bench
 CONTACTS ?= 1000000
 
@@ -16,9 +18,9 @@ help: ## what can be done here
 run: $(VENV)/.run ## start a whole call centre on this machine
 	@exec $(PY) -m callcenter run
 
-test: $(VENV)/.dev system ## everything, on real parts
+test: $(VENV)/.dev system ## everything, on real parts; PG=15 on the system's Postgres 15, PG=/folder on another
 	$(PY) -m callcenter assets
-	$(PY) -m pytest
+	$(if $(PG),CALLCENTER_PG_BINDIR=$(if $(findstring /,$(PG)),$(PG),/usr/lib/postgresql/$(PG)/bin)) $(PY) -m pytest -n $(WORKERS) --dist loadgroup $(TESTS)
 
 lint: $(VENV)/.dev ## what CI refuses
 	$(VENV)/bin/ruff check .

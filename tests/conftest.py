@@ -17,6 +17,17 @@ from tests.factories import Office
 from tests.storage import real_s3
 
 TEMPLATE = "office_template"
+# Folders whose tests share what takes long to start: side by side, each of these stays in one process.
+TOGETHER = ("browser/floor", "browser/pages", "local", "pbx")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say which tests stay together when `make test` runs them in several processes: those of a folder or of a file."""
+    tests = Path(__file__).parent
+    for item in items:
+        place = item.path.relative_to(tests).as_posix()
+        group = next((folder for folder in TOGETHER if place.startswith(f"{folder}/")), place)
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")

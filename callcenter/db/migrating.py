@@ -9,6 +9,7 @@ import msgspec
 from callcenter.db.pool import Connection, connected
 
 FOLDER = Path(__file__).parent / "migrations"
+LEAST_MAJOR = 15  # of Postgres; CONTRIBUTING.md says how to run the tests on another one
 _LOCK = 7020  # an advisory lock: of several starters one migrates, the others wait
 
 
@@ -36,9 +37,11 @@ def all_migrations(folder: Path = FOLDER) -> list[Migration]:
 async def migrate(url: str, *, progress: Callable[[str], None] = lambda _: None) -> list[str]:
     """Bring the database at `url` up to date; returns the versions applied now.
 
-    Raises MigrationRefused when the database is newer than this program or an applied file was changed, DatabaseAway.
+    Raises MigrationRefused when Postgres does not fit, the database is newer than this program or an applied file was
+    changed; DatabaseAway.
     """
     async with connected(url) as connection:
+        await _refuse_unfit(connection)
         await connection.execute("SELECT pg_advisory_lock($1)", _LOCK)
         await connection.execute("SET lock_timeout = '5s'")
         todo = await pending(connection)
@@ -46,6 +49,20 @@ async def migrate(url: str, *, progress: Callable[[str], None] = lambda _: None)
             progress(migration.version)
             await _apply(connection, migration)
         return [migration.version for migration in todo]
+
+
+async def _refuse_unfit(connection: Connection) -> None:
+    major = connection.get_server_version().major
+    if major < LEAST_MAJOR:
+        raise MigrationRefused(
+            f"The database runs on Postgres {major}; {LEAST_MAJOR} or newer is needed. Upgrade the server, or set "
+            "DATABASE_URL to a newer one."
+        )
+    if not await connection.fetchval("SELECT lower('ŐЁ') = 'őё'"):
+        raise MigrationRefused(
+            "The database was made with a locale that does not know Hungarian and Russian letters, so no search would "
+            "find them. Make it anew: CREATE DATABASE … TEMPLATE template0 ENCODING UTF8 LOCALE 'C.UTF-8'."
+        )
 
 
 async def pending(connection: Connection, migrations: list[Migration] | None = None) -> list[Migration]:

@@ -12,6 +12,7 @@ from callcenter import db
 from callcenter.background import Hopeless, TryLater, Worker, enqueue
 from callcenter.background.queueing import queries
 from callcenter.db import Role
+from callcenter.errors import DatabaseAway
 from callcenter.local.postgres import LocalPostgres
 from tests.factories import Office
 from tests.waiting import until
@@ -206,7 +207,7 @@ async def test_work_goes_on_after_the_connections_were_cut(
                 try:
                     await owe(pool, "2")
                     break
-                except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+                except DatabaseAway:
                     await asyncio.sleep(0.05)
         await until(lambda: ledger.done == ["1", "2"], 9)
 
