@@ -1,7 +1,7 @@
 """Planning, postponing and completing. Every change is logged by the database; the first promise stays."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 
 import msgspec
@@ -52,12 +52,18 @@ async def plan(conn: Connection, account_id: AccountId, by: UserId, new: Plan) -
     return activity_id
 
 
-async def postpone(conn: Connection, account_id: AccountId, activity_id: ActivityId, due_at: datetime) -> None:
-    """Another time; the first promise is kept and the change counted. Raises Absent, Invalid."""
-    if due_at < clock.now():
+async def postpone(
+    conn: Connection, account_id: AccountId, activity_id: ActivityId, due: datetime | date, *, seen: int | None = None
+) -> None:
+    """Another time, or another whole day; the first promise is kept and the change counted. Raises Absent, Invalid.
+
+    `seen` is the version that the user saw: what a colleague changed meanwhile stays, and is told.
+    """
+    if _is_over(due):
         raise Invalid("due_at", "in_the_past")
     activity = await _planned(conn, account_id, activity_id)
-    _still(await sql.set_due(conn, account_id, activity_id, due_at))
+    if seen not in (None, activity.row_version) or not await sql.set_due(conn, activity, due):
+        raise Invalid("activity", "changed_meanwhile")
     await _announce(conn, account_id, activity.assignee_id)
 
 
@@ -118,6 +124,13 @@ async def _planned(conn: Connection, account_id: AccountId, activity_id: Activit
         raise Absent()
     _still(activity.state == "planned")
     return activity
+
+
+def _is_over(due: datetime | date) -> bool:
+    """Whether the moment has passed; a day when it is over everywhere on earth."""
+    if isinstance(due, datetime):
+        return due < clock.now()
+    return due < (clock.now() - timedelta(hours=12)).date()
 
 
 def _still(planned: bool) -> None:

@@ -1,7 +1,7 @@
 """The queries of `activities`."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from callcenter.activities.model import Activity, DueItem, Outcome, Plan
@@ -97,13 +97,23 @@ async def insert_plan(conn: Connection, account_id: AccountId, by: UserId, new: 
     return activity_id
 
 
-async def set_due(conn: Connection, account_id: AccountId, activity_id: ActivityId, due_at: datetime) -> bool:
-    """Whether it was still planned; its moment is another now."""
+async def set_due(conn: Connection, activity: Activity, due: datetime | date) -> bool:
+    """Whether it still was as `activity` says; its moment, or its day, is another now."""
+    moment, day = (due, None) if isinstance(due, datetime) else (None, due)
     status = await conn.execute(
-        "UPDATE activity SET due_at = $3, due_on = NULL WHERE account_id = $1 AND id = $2 AND state = 'planned'",
-        account_id,
-        activity_id,
-        due_at,
+        """
+        UPDATE activity
+           SET due_at = $4, due_on = $5
+         WHERE account_id = $1
+           AND id = $2
+           AND state = 'planned'
+           AND row_version = $3
+        """,
+        activity.account_id,
+        activity.id,
+        activity.row_version,
+        moment,
+        day,
     )
     return status == "UPDATE 1"
 

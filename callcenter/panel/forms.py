@@ -61,6 +61,14 @@ def id_in(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= DIGITS else None
 
 
+def day_in(text: str) -> date | None:
+    """The day that a text holds, as in an address; None for anything else."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def moment_in(text: str) -> datetime | None:
     """The moment that a text holds, as the place in a list within an address; None for anything else."""
     try:
@@ -138,9 +146,9 @@ class Sent:
         text = self.text(field).strip()
         return self._faults.check(_number, field, text) if text else None
 
-    def moment(self, field: str, user: users.User) -> datetime:
-        """A moment ahead, as the user typed it (moments.py), on the user's clock."""
-        return self._faults.check(_moment, field, self.text(field), user) or NOWHERE
+    def moment(self, field: str, user: users.User, day: date | None = None) -> datetime:
+        """A moment ahead, as the user typed it (moments.py), on the user's clock; a time alone is on `day`."""
+        return self._faults.check(_moment, field, self.text(field), user, day) or NOWHERE
 
     def day(self, field: str, user: users.User, looks: Looks) -> date:
         """A day as the user typed it."""
@@ -181,9 +189,9 @@ def _number(field: str, text: str) -> int:
     return found
 
 
-def _moment(field: str, text: str, user: users.User) -> datetime:
+def _moment(field: str, text: str, user: users.User, day: date | None = None) -> datetime:
     try:
-        return read_moment(text, user.language, clock.now().astimezone(ZoneInfo(user.time_zone)))
+        return read_moment(text, user.language, clock.now().astimezone(ZoneInfo(user.time_zone)), day)
     except NotUnderstood:
         raise Invalid(field, "not_a_moment") from None
 

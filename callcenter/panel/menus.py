@@ -10,7 +10,7 @@ _LEADING = frozenset({Role.LEADER, Role.ADMINISTRATOR})
 _ENTRIES = [
     ("/", N_("Workplace"), _EVERYBODY),
     ("/accounts", N_("Accounts"), _EVERYBODY),
-    ("/day/next-steps", N_("Day"), _EVERYBODY),
+    ("/day", N_("Day"), _EVERYBODY),
     ("/plans", N_("Plans"), _EVERYBODY),
     ("/recordings", N_("Recordings"), _EVERYBODY),
     ("/live-calls", N_("Live calls"), _LEADING),

@@ -20,6 +20,7 @@ LONGEST = 60  # letters of a text that may name a moment
 A_YEAR = timedelta(days=366)
 _TOKEN = re.compile(r"(?P<word>[^\W\d_]+)|(?P<number>\d+)")
 _CLOCK = re.compile(r"(?<![\d.:])(\d{1,2}):(\d{2})(?::\d{2})?(?![\d:])")
+_TIME_ALONE = re.compile(r"\d{1,2}:?\d{2}")
 _STEP = re.compile(r"\s*([+-])\s*(\d{1,4})(?!\d)")
 _ISO_JOINT = re.compile(r"(?<=\d)[tT](?=\d{2}:)")  # 2026-11-25T09:30
 _YEAR_FIRST = ("hu",)
@@ -56,11 +57,18 @@ def read_day(text: str, language: str, now: datetime, looks: Looks) -> date:
     return _day(_prepared(text), language, now.date(), looks)
 
 
-def read_moment(text: str, language: str, now: datetime) -> datetime:
+def read_moment(text: str, language: str, now: datetime, day: date | None = None) -> datetime:
     """The moment ahead, on the clock of `now`; a day alone is its morning, a time alone the next such time.
 
-    Raises NotUnderstood.
+    With a `day` that lies ahead a time alone is on that day. Raises NotUnderstood.
     """
+    moment = _moment(text, language, now)
+    if day is None or day <= now.date() or not _TIME_ALONE.fullmatch(text.strip()):
+        return moment
+    return datetime.combine(day, moment.time(), now.tzinfo)
+
+
+def _moment(text: str, language: str, now: datetime) -> datetime:
     given = _prepared(text)
     clock = _CLOCK.search(given)
     if clock:

@@ -46,6 +46,7 @@ from callcenter.panel.pages import (
     views,
     workplace,
 )
+from callcenter.panel.pages.day import moves, plan
 
 ACCOUNT = "/accounts/{account_id:[0-9]{1,18}}"
 PERSON = ACCOUNT + "/people/{person_id:[0-9]{1,18}}"
@@ -117,6 +118,10 @@ ROUTES = [
     web.post(f"{ACTIVITY}/postponement", plans.postpone),
     web.post(f"{ACTIVITY}/cancellation", plans.cancel),
     web.post(f"{ACTIVITY}/completion", plans.complete),
+    # one person's day
+    web.get("/day", plan.index),
+    web.get("/day/places", plan.places),
+    web.post(f"{ACTIVITY}/moves", moves.create),
     # nobody forgotten: with whom nothing is planned, and why
     web.get("/day/next-steps", next_steps.index),
     web.get("/day/undone", undone.index),

@@ -49,6 +49,22 @@ async def test_postponing_keeps_the_first_promise_and_counts(office: Office, ann
     ]  # fmt: skip
 
 
+async def test_what_a_colleague_moved_meanwhile_is_told_and_stays(
+    office: Office, anna: UserId, account: AccountId
+) -> None:
+    """A25: whoever moves a thing saw it as it was; a day instead of a moment is a change like any other."""
+    async with db.acting(office.pool, operator(anna)) as conn:
+        plan = await activities.plan(conn, account, anna, await plan_of(office, anna))
+        await activities.postpone(conn, account, plan, SOON.date(), seen=1)
+        with pytest.raises(Invalid, match="changed_meanwhile"):
+            await activities.postpone(conn, account, plan, SOON + timedelta(days=5), seen=1)
+        with pytest.raises(Invalid, match="in_the_past"):
+            await activities.postpone(conn, account, plan, SOON.date() - timedelta(days=3), seen=2)
+        moved = await activities.activity_by_id(conn, account, plan)
+    assert moved is not None
+    assert (moved.due_at, moved.due_on, moved.first_due_at, moved.reschedules) == (None, SOON.date(), SOON, 1)
+
+
 async def test_what_is_done_or_cancelled_is_not_changed_again(office: Office, anna: UserId, account: AccountId) -> None:
     outcome = activities.Outcome(result_id=await office.id_of("result", "informed"))
     async with db.acting(office.pool, operator(anna)) as conn:

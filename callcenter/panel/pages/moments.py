@@ -14,7 +14,8 @@ from callcenter.panel.refusing import words_of
 async def show(request: web.Request) -> web.Response:
     """`words` to read, `value` as it would stand in the field, its `day` and `time`; or `refused`: what to do instead.
 
-    `text` is what was typed; with `looks` it is a day (ahead or back), without it a moment ahead.
+    `text` is what was typed; with `looks` it is a day (ahead or back), without it a moment ahead, of which a time alone
+    is on `day`.
     """
     user, looks = user_of(request), request.query.get("looks", "")
     read = forms.Sent("moment", request.query)
@@ -34,6 +35,6 @@ def _day(read: forms.Sent, user: users.User, looks: Looks) -> dict[str, str]:
 def _moment(read: forms.Sent, user: users.User) -> dict[str, str]:
     formats = Formats(user.language, user.time_zone)
     with read.complete():
-        moment = read.moment("text", user)
+        moment = read.moment("text", user, forms.day_in(read.text("day")))
     words, value = formats.full_moment(moment), formats.entered_moment(moment)
     return {"words": words, "value": value, "day": moment.date().isoformat(), "time": formats.time(moment)}

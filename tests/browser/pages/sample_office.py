@@ -145,6 +145,10 @@ async def _ids(office: Office, language: str, operator: UserId, sound: dict[str,
         await _record(office, call_id, sound)
     leader = await office.value("SELECT id FROM app_user WHERE login = $1", SAMPLE[language][LEADER])
     planned = "SELECT id FROM activity WHERE account_id = $1 AND state = 'planned' ORDER BY id LIMIT 1"
+    meeting = await office.id_of("activity_kind", "meeting")
+    await _change(
+        office, "UPDATE activity SET kind_id = $2 WHERE id = $1", await office.value(planned, account), meeting
+    )
     return {
         "account": account,
         "person": person,
@@ -152,6 +156,10 @@ async def _ids(office: Office, language: str, operator: UserId, sound: dict[str,
         "client": client,
         "planned_account": account,
         "planned": await office.value(planned, account),
+        "meeting_day": await office.value(
+            "SELECT (planned_for(due_at, due_on) AT TIME ZONE 'UTC')::date FROM activity WHERE id = $1",
+            await office.value(planned, account),
+        ),
         "recording": recorded[0],
         "user": operator,
         "team": await office.value("SELECT team_id FROM app_user WHERE id = $1", operator),

@@ -2,7 +2,7 @@
 import { text } from "./boot.js";
 import { available, commanded, on, registry } from "./keys.js";
 
-const SIGNS = { " ": "Space", ArrowUp: "↑", ArrowDown: "↓", Enter: "↵", Backspace: "⌫" };
+const SIGNS = { " ": "Space", ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→", Enter: "↵", Backspace: "⌫" };
 const element = (name, properties = {}, ...children) => {
   const made = Object.assign(document.createElement(name), properties);
   made.append(...children);
@@ -11,7 +11,7 @@ const element = (name, properties = {}, ...children) => {
 
 function caption(entry) {
   const name = SIGNS[entry.key] ?? entry.key ?? { Comma: ",", Period: "." }[entry.code] ?? entry.code.replace(/^(Key|Digit)/, "");
-  return [...(entry.ctrl ? ["Ctrl"] : []), ...(entry.alt ? ["Alt"] : []), name];
+  return [...(entry.ctrl ? ["Ctrl"] : []), ...(entry.shift ? ["Shift"] : []), ...(entry.alt ? ["Alt"] : []), name];
 }
 
 function rows() {

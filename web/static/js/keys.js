@@ -42,7 +42,7 @@ export function run(command) {
 function fits(entry, event) {
   if (entry.key ? event.key !== entry.key : event.code !== entry.code) return false;
   if (Boolean(entry.ctrl) !== (event.ctrlKey || event.metaKey) || Boolean(entry.alt) !== event.altKey) return false;
-  if (entry.code && event.shiftKey) return false;
+  if ((entry.code || entry.key.startsWith("Arrow")) && Boolean(entry.shift) !== event.shiftKey) return false;
   if (entry.single && document.body.dataset.singleKeys === "off") return false;
   return allowed(entry, document.activeElement);
 }

@@ -1,6 +1,6 @@
 // A field for a moment or a day understands what people type: the server reads it, the words it understood stand below.
 //   <input id="plan-due_at" data-moment data-looks="back?"> <output id="plan-due_at-understood"></output>
-//   data-looks is there for a day (ahead or back), not for a moment. What is not understood is said when the field is left.
+//   data-looks is there for a day (ahead or back), not for a moment; data-day is the day that a time alone is on. What is not understood is said when the field is left.
 //   <button data-calendar="#plan-due_at">, or Alt+↓ in the field, opens the browser's calendar; it writes into the field.
 import { send } from "./http.js";
 
@@ -11,8 +11,8 @@ const understood = new WeakMap();   // field -> {words, value, day, time}
 
 /** What the server understands of the field: {words, value, day, time} or {refused}. */
 function read(field) {
-  const looks = field.dataset.looks ? { looks: field.dataset.looks } : {};
-  return send("GET", `/moments?${new URLSearchParams({ text: field.value, ...looks })}`);
+  const { looks, day } = field.dataset;
+  return send("GET", `/moments?${new URLSearchParams({ text: field.value, ...(looks && { looks }), ...(day && { day }) })}`);
 }
 
 async function show(field) {

@@ -16,5 +16,6 @@ import "./reminder.js";
 import "./results.js";
 import "./miniwave.js";
 import "./lean.js";
+import "./day.js";
 
 document.documentElement.dataset.ready = "";   // the scripts of the page listen now
