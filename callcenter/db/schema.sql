@@ -882,6 +882,10 @@ CREATE FUNCTION public.logged_as(before public.activity, after public.activity) 
     LANGUAGE sql IMMUTABLE
     RETURN CASE WHEN ((before).state <> (after).state) THEN (after).state WHEN (((before).due_at IS DISTINCT FROM (after).due_at) OR ((before).due_on IS DISTINCT FROM (after).due_on)) THEN 'rescheduled'::text WHEN ((before).assignee_id <> (after).assignee_id) THEN 'reassigned'::text WHEN ((after).state = 'done'::text) THEN 'corrected'::text ELSE NULL::text END;
 
+CREATE FUNCTION public.logged_due(detail jsonb) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN COALESCE(((detail ->> 'due_at'::text))::timestamp with time zone, ((((detail ->> 'due_on'::text))::date)::timestamp without time zone AT TIME ZONE 'UTC'::text));
+
 CREATE FUNCTION public.logged_in_since(user_id bigint) RETURNS timestamp with time zone
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public'
@@ -1028,6 +1032,39 @@ CREATE FUNCTION public.pattern_in(wanted jsonb, name text) RETURNS text
 CREATE FUNCTION public.planned_for(due_at timestamp with time zone, due_on date) RETURNS timestamp with time zone
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN COALESCE(due_at, ((due_on)::timestamp without time zone AT TIME ZONE 'UTC'::text));
+
+CREATE FUNCTION public.planned_then(person bigint, begins timestamp with time zone, ends timestamp with time zone, first_on date, last_on date) RETURNS TABLE(event_id bigint, account_id bigint, activity_id bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 50
+    SET search_path TO 'public'
+    AS $$
+    SELECT CASE WHEN seen.it THEN event.id END, CASE WHEN seen.it THEN event.account_id END,
+           CASE WHEN seen.it THEN event.activity_id END
+      FROM activity_event AS event
+     CROSS JOIN LATERAL (
+           SELECT owners_in_sight() IS NULL
+               OR EXISTS (SELECT
+                            FROM account
+                           WHERE account.id = event.account_id
+                             AND account.owner_id = ANY (owners_in_sight())) AS it
+           ) AS seen
+     WHERE event.what IN ('planned', 'rescheduled', 'reassigned')
+       AND event.detail ->> 'assignee_id' = person::text
+       AND logged_due(event.detail) >= begins - interval '1 day'
+       AND logged_due(event.detail) < ends + interval '1 day'
+       AND CASE WHEN event.detail ? 'due_at'
+                THEN logged_due(event.detail) >= begins AND logged_due(event.detail) < ends
+                ELSE (event.detail ->> 'due_on')::date BETWEEN first_on AND last_on END
+       AND event.at < begins
+       AND (owners_in_sight() IS NULL OR person = ANY (owners_in_sight()))
+       AND NOT EXISTS (
+           SELECT
+             FROM activity_event AS later
+            WHERE later.account_id = event.account_id
+              AND later.activity_id = event.activity_id
+              AND later.id > event.id
+              AND later.at < begins
+           )
+$$;
 
 CREATE FUNCTION public.refuse_absent_plans() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2937,6 +2974,8 @@ CREATE INDEX activity_done_in_order ON ONLY public.activity USING btree (done_at
 
 CREATE INDEX activity_due_moment ON ONLY public.activity USING btree (due_at) WHERE (state = 'planned'::text);
 
+CREATE INDEX activity_given ON ONLY public.activity USING btree (entered_by, id DESC) WHERE ((entered_by <> assignee_id) AND (first_due_at IS NOT NULL));
+
 CREATE INDEX activity_plan_of_owner ON ONLY public.activity USING btree (owner_id, public.planned_for(due_at, due_on), id) WHERE (state = 'planned'::text);
 
 CREATE INDEX activity_plan ON ONLY public.activity USING btree (public.planned_for(due_at, due_on), id) WHERE (state = 'planned'::text);
@@ -2944,6 +2983,8 @@ CREATE INDEX activity_plan ON ONLY public.activity USING btree (public.planned_f
 CREATE INDEX activity_result ON ONLY public.activity USING btree (result_id, account_id) WHERE (result_id IS NOT NULL);
 
 CREATE INDEX activity_event_account_id_activity_id_idx ON public.activity_event USING btree (account_id, activity_id);
+
+CREATE INDEX activity_event_plan ON public.activity_event USING btree (((detail ->> 'assignee_id'::text)), public.logged_due(detail)) WHERE (what = ANY (ARRAY['planned'::text, 'rescheduled'::text, 'reassigned'::text]));
 
 CREATE INDEX app_user_team_id_idx ON public.app_user USING btree (team_id);
 
@@ -3095,6 +3136,8 @@ ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_00_do
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_00_due_at_idx;
 
+ALTER INDEX public.activity_given ATTACH PARTITION public.activity_00_entered_by_id_idx;
+
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_00_owner_id_planned_for_id_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_00_pkey;
@@ -3120,6 +3163,8 @@ ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_01
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_01_done_at_id_idx;
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_01_due_at_idx;
+
+ALTER INDEX public.activity_given ATTACH PARTITION public.activity_01_entered_by_id_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_01_owner_id_planned_for_id_idx;
 
@@ -3147,6 +3192,8 @@ ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_02_do
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_02_due_at_idx;
 
+ALTER INDEX public.activity_given ATTACH PARTITION public.activity_02_entered_by_id_idx;
+
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_02_owner_id_planned_for_id_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_02_pkey;
@@ -3172,6 +3219,8 @@ ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_03
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_03_done_at_id_idx;
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_03_due_at_idx;
+
+ALTER INDEX public.activity_given ATTACH PARTITION public.activity_03_entered_by_id_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_03_owner_id_planned_for_id_idx;
 
@@ -3199,6 +3248,8 @@ ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_04_do
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_04_due_at_idx;
 
+ALTER INDEX public.activity_given ATTACH PARTITION public.activity_04_entered_by_id_idx;
+
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_04_owner_id_planned_for_id_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_04_pkey;
@@ -3224,6 +3275,8 @@ ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_05
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_05_done_at_id_idx;
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_05_due_at_idx;
+
+ALTER INDEX public.activity_given ATTACH PARTITION public.activity_05_entered_by_id_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_05_owner_id_planned_for_id_idx;
 
@@ -3251,6 +3304,8 @@ ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_06_do
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_06_due_at_idx;
 
+ALTER INDEX public.activity_given ATTACH PARTITION public.activity_06_entered_by_id_idx;
+
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_06_owner_id_planned_for_id_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_06_pkey;
@@ -3276,6 +3331,8 @@ ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_07
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_07_done_at_id_idx;
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_07_due_at_idx;
+
+ALTER INDEX public.activity_given ATTACH PARTITION public.activity_07_entered_by_id_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_07_owner_id_planned_for_id_idx;
 
@@ -3303,6 +3360,8 @@ ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_08_do
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_08_due_at_idx;
 
+ALTER INDEX public.activity_given ATTACH PARTITION public.activity_08_entered_by_id_idx;
+
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_08_owner_id_planned_for_id_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_08_pkey;
@@ -3328,6 +3387,8 @@ ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_09
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_09_done_at_id_idx;
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_09_due_at_idx;
+
+ALTER INDEX public.activity_given ATTACH PARTITION public.activity_09_entered_by_id_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_09_owner_id_planned_for_id_idx;
 
@@ -3355,6 +3416,8 @@ ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_10_do
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_10_due_at_idx;
 
+ALTER INDEX public.activity_given ATTACH PARTITION public.activity_10_entered_by_id_idx;
+
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_10_owner_id_planned_for_id_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_10_pkey;
@@ -3380,6 +3443,8 @@ ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_11
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_11_done_at_id_idx;
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_11_due_at_idx;
+
+ALTER INDEX public.activity_given ATTACH PARTITION public.activity_11_entered_by_id_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_11_owner_id_planned_for_id_idx;
 
@@ -3407,6 +3472,8 @@ ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_12_do
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_12_due_at_idx;
 
+ALTER INDEX public.activity_given ATTACH PARTITION public.activity_12_entered_by_id_idx;
+
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_12_owner_id_planned_for_id_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_12_pkey;
@@ -3432,6 +3499,8 @@ ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_13
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_13_done_at_id_idx;
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_13_due_at_idx;
+
+ALTER INDEX public.activity_given ATTACH PARTITION public.activity_13_entered_by_id_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_13_owner_id_planned_for_id_idx;
 
@@ -3459,6 +3528,8 @@ ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_14_do
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_14_due_at_idx;
 
+ALTER INDEX public.activity_given ATTACH PARTITION public.activity_14_entered_by_id_idx;
+
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_14_owner_id_planned_for_id_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_14_pkey;
@@ -3484,6 +3555,8 @@ ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_15
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_15_done_at_id_idx;
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_15_due_at_idx;
+
+ALTER INDEX public.activity_given ATTACH PARTITION public.activity_15_entered_by_id_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_15_owner_id_planned_for_id_idx;
 
@@ -3511,6 +3584,8 @@ ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_16_do
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_16_due_at_idx;
 
+ALTER INDEX public.activity_given ATTACH PARTITION public.activity_16_entered_by_id_idx;
+
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_16_owner_id_planned_for_id_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_16_pkey;
@@ -3536,6 +3611,8 @@ ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_17
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_17_done_at_id_idx;
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_17_due_at_idx;
+
+ALTER INDEX public.activity_given ATTACH PARTITION public.activity_17_entered_by_id_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_17_owner_id_planned_for_id_idx;
 
@@ -3563,6 +3640,8 @@ ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_18_do
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_18_due_at_idx;
 
+ALTER INDEX public.activity_given ATTACH PARTITION public.activity_18_entered_by_id_idx;
+
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_18_owner_id_planned_for_id_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_18_pkey;
@@ -3588,6 +3667,8 @@ ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_19
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_19_done_at_id_idx;
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_19_due_at_idx;
+
+ALTER INDEX public.activity_given ATTACH PARTITION public.activity_19_entered_by_id_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_19_owner_id_planned_for_id_idx;
 
@@ -3615,6 +3696,8 @@ ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_20_do
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_20_due_at_idx;
 
+ALTER INDEX public.activity_given ATTACH PARTITION public.activity_20_entered_by_id_idx;
+
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_20_owner_id_planned_for_id_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_20_pkey;
@@ -3640,6 +3723,8 @@ ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_21
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_21_done_at_id_idx;
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_21_due_at_idx;
+
+ALTER INDEX public.activity_given ATTACH PARTITION public.activity_21_entered_by_id_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_21_owner_id_planned_for_id_idx;
 
@@ -3667,6 +3752,8 @@ ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_22_do
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_22_due_at_idx;
 
+ALTER INDEX public.activity_given ATTACH PARTITION public.activity_22_entered_by_id_idx;
+
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_22_owner_id_planned_for_id_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_22_pkey;
@@ -3692,6 +3779,8 @@ ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_23
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_23_done_at_id_idx;
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_23_due_at_idx;
+
+ALTER INDEX public.activity_given ATTACH PARTITION public.activity_23_entered_by_id_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_23_owner_id_planned_for_id_idx;
 
@@ -3719,6 +3808,8 @@ ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_24_do
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_24_due_at_idx;
 
+ALTER INDEX public.activity_given ATTACH PARTITION public.activity_24_entered_by_id_idx;
+
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_24_owner_id_planned_for_id_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_24_pkey;
@@ -3744,6 +3835,8 @@ ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_25
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_25_done_at_id_idx;
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_25_due_at_idx;
+
+ALTER INDEX public.activity_given ATTACH PARTITION public.activity_25_entered_by_id_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_25_owner_id_planned_for_id_idx;
 
@@ -3771,6 +3864,8 @@ ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_26_do
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_26_due_at_idx;
 
+ALTER INDEX public.activity_given ATTACH PARTITION public.activity_26_entered_by_id_idx;
+
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_26_owner_id_planned_for_id_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_26_pkey;
@@ -3796,6 +3891,8 @@ ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_27
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_27_done_at_id_idx;
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_27_due_at_idx;
+
+ALTER INDEX public.activity_given ATTACH PARTITION public.activity_27_entered_by_id_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_27_owner_id_planned_for_id_idx;
 
@@ -3823,6 +3920,8 @@ ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_28_do
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_28_due_at_idx;
 
+ALTER INDEX public.activity_given ATTACH PARTITION public.activity_28_entered_by_id_idx;
+
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_28_owner_id_planned_for_id_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_28_pkey;
@@ -3848,6 +3947,8 @@ ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_29
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_29_done_at_id_idx;
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_29_due_at_idx;
+
+ALTER INDEX public.activity_given ATTACH PARTITION public.activity_29_entered_by_id_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_29_owner_id_planned_for_id_idx;
 
@@ -3875,6 +3976,8 @@ ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_30_do
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_30_due_at_idx;
 
+ALTER INDEX public.activity_given ATTACH PARTITION public.activity_30_entered_by_id_idx;
+
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_30_owner_id_planned_for_id_idx;
 
 ALTER INDEX public.activity_pkey ATTACH PARTITION public.activity_30_pkey;
@@ -3900,6 +4003,8 @@ ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_31
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_31_done_at_id_idx;
 
 ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_31_due_at_idx;
+
+ALTER INDEX public.activity_given ATTACH PARTITION public.activity_31_entered_by_id_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_31_owner_id_planned_for_id_idx;
 
@@ -4791,6 +4896,12 @@ REVOKE ALL ON FUNCTION public.owners_in_sight() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.owners_wanted(wanted jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.pair_accounts(ids bigint[], because text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.planned_then(person bigint, begins timestamp with time zone, ends timestamp with time zone, first_on date, last_on date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.planned_then(person bigint, begins timestamp with time zone, ends timestamp with time zone, first_on date, last_on date) TO r_operator;
+GRANT ALL ON FUNCTION public.planned_then(person bigint, begins timestamp with time zone, ends timestamp with time zone, first_on date, last_on date) TO r_leader;
+GRANT ALL ON FUNCTION public.planned_then(person bigint, begins timestamp with time zone, ends timestamp with time zone, first_on date, last_on date) TO r_admin;
+GRANT ALL ON FUNCTION public.planned_then(person bigint, begins timestamp with time zone, ends timestamp with time zone, first_on date, last_on date) TO r_system;
 
 REVOKE ALL ON FUNCTION public.take_reason() FROM PUBLIC;
 

@@ -51,6 +51,7 @@ _REASONS: dict[str, str] = {
     "control_characters": N_("This contains line breaks or invisible characters. Type it again on one line."),
     "in_the_past": N_("This time has passed. Choose a later one."),
     "whole_day": N_("This is planned for the whole day. Type a time for it first."),
+    "not_begun": N_("This day has not begun yet. Choose an earlier one."),
     "next_or_reason": N_("Plan the next contact, or say why there is none: nobody is to be forgotten."),
     "still_planned": N_("Something is planned with this account already. Leave this empty, or cancel what is planned."),
     "closed_already": N_("This account is closed already. Leave this empty."),

@@ -46,7 +46,7 @@ from callcenter.panel.pages import (
     views,
     workplace,
 )
-from callcenter.panel.pages.day import moves, plan
+from callcenter.panel.pages.day import looking_back, moves, plan
 
 ACCOUNT = "/accounts/{account_id:[0-9]{1,18}}"
 PERSON = ACCOUNT + "/people/{person_id:[0-9]{1,18}}"
@@ -122,6 +122,7 @@ ROUTES = [
     web.get("/day", plan.index),
     web.get("/day/places", plan.places),
     web.post(f"{ACTIVITY}/moves", moves.create),
+    web.get("/day/looking-back", looking_back.index),
     # nobody forgotten: with whom nothing is planned, and why
     web.get("/day/next-steps", next_steps.index),
     web.get("/day/undone", undone.index),

@@ -115,3 +115,17 @@ async def test_meetings_stand_by_place_and_what_is_on_the_way_goes_into_the_day(
     status, page = await move(browser, near, undone, into=DAY.date().isoformat(), view="places")
     assert (status, "On the way" in page) == (200, False)
     assert hours_of(await text_of(browser, f"/day?{ON}")) == {"All day": ["All day"], "10:00": ["10:00"]}
+
+
+async def test_looking_back_begins_with_yesterday_and_refuses_a_day_that_has_not_begun(
+    panel: Panel, browser: aiohttp.ClientSession, anna: UserId
+) -> None:
+    """A25."""
+    page = await text_of(browser, "/day/looking-back")
+    assert "Nothing had been planned." in page
+    assert f'value="{(datetime.now(UTC) - timedelta(days=1)).day} ' in page
+    async with browser.get(f"/day/looking-back?{ON}") as answer:
+        assert (answer.status, "has not begun yet" in await answer.text()) == (422, True)
+    foreign = await panel.browser_of(await panel.office.user("leader", team_id=await panel.office.team()))
+    async with foreign.get(f"/day/looking-back?person={anna}") as answer:
+        assert answer.status == 404

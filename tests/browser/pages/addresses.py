@@ -55,6 +55,7 @@ PAGES = [
     Page("day", "/day", OPERATOR, "/day"),
     Page("day of a member", "/day", LEADER, "/day?on=%2B2&person={user}"),
     Page("day by place", "/day/places", OPERATOR, "/day/places?on={meeting_day}"),
+    Page("looking back", "/day/looking-back", LEADER, "/day/looking-back?person={user}&on=today&span=week"),
     Page("undone", "/day/undone", LEADER, "/day/undone"),
     Page("next steps", "/day/next-steps", LEADER, "/day/next-steps"),
     Page("recordings", "/recordings", LEADER, "/recordings"),

@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import numpy as np
 import soundfile
 from aiohttp import web as aiohttp_web
@@ -74,6 +75,7 @@ async def opened(postgres: LocalPostgres, web: Path) -> AsyncIterator[SampleOffi
         parts = application[PARTS]
         sample = SampleOffice(settings.callcenter_public_url, url, Office(parts.pool))
         await _furnish(sample, parts.store, home)
+        await _was_entered_before_this_week(postgres, sample.office)
         runner = aiohttp_web.AppRunner(application, access_log=None, shutdown_timeout=1)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
@@ -94,6 +96,14 @@ async def _database(postgres: LocalPostgres) -> AsyncIterator[str]:
     await as_owner(postgres, f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE}')
     yield postgres.url(name, user="callcenter_app")
     await as_owner(postgres, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+async def _was_entered_before_this_week(postgres: LocalPostgres, office: Office) -> None:
+    """So that there is a plan to look back on."""
+    owner = await asyncpg.connect(postgres.url(await office.value("SELECT current_database()")))
+    await owner.execute("SET session_replication_role = replica")
+    await owner.execute("UPDATE activity_event SET at = at - interval '8 days'")
+    await owner.close()
 
 
 async def _furnish(sample: SampleOffice, store: Any, home: Path) -> None:

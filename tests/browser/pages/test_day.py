@@ -70,6 +70,10 @@ async def test_a_morning_by_keyboard_alone(panel: Panel, page: Page, anna: UserI
     await expect(page.locator(".told")).to_contain_text("Forgotten Bt.")
     await page.keyboard.press("d")
     await expect(page.locator("[data-into]").get_by_text("Forgotten Bt.")).to_be_visible()
+    await page.keyboard.press("h")
+    await page.wait_for_url("**/day/looking-back")
+    yesterday = TOMORROW - timedelta(days=2)
+    await expect(page.get_by_role("heading", level=2)).to_contain_text(f"{yesterday.day} ")
 
 
 async def test_a_colleagues_move_is_told_live_and_nothing_typed_is_lost(panel: Panel, page: Page, anna: UserId) -> None:

@@ -38,6 +38,7 @@ export const keys = [
   { code: "KeyT", command: "day-today", when: "outside", single: true },
   { code: "KeyD", command: "day-plan", when: "outside", single: true },
   { code: "KeyW", command: "day-places", when: "outside", single: true },
+  { code: "KeyH", command: "day-looking-back", when: "outside", single: true },
   { key: "ArrowUp", command: "list-up", when: "still" },
   { key: "ArrowDown", command: "list-down", when: "still" },
   { key: "Enter", command: "open", when: "still" },

@@ -23,6 +23,7 @@ class AskedDay(msgspec.Struct, frozen=True, kw_only=True):
     time_zone: str
     whose: UserId
     own: bool
+    back: bool = False  # only what has begun is looked at
     form: forms.Form  # with the day as it was typed, and what is wrong with it
 
     @property
@@ -46,7 +47,8 @@ class AskedDay(msgspec.Struct, frozen=True, kw_only=True):
 
     def days_on(self, count: int) -> str:
         """So many days later, in an address."""
-        return self.query_of(self.on + timedelta(days=count))
+        later = self.on + timedelta(days=count)
+        return self.query_of(min(later, self.today) if self.back else later)
 
     def moved(self, before: activities.Activity) -> str:
         """The same after something was put elsewhere, which was for `before`: the page tells of it."""
@@ -60,19 +62,22 @@ class AskedDay(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def asked_day(request: web.Request, given: Mapping[str, str] | None = None, looks: Looks = Looks.AHEAD) -> AskedDay:
-    """The day that an address, or what was `given`, names; today without one. A day not understood is told."""
+    """The day that an address, or what was `given`, names; without one today, back yesterday. Else it is told."""
     user, typed = user_of(request), dict(request.query if given is None else given)
-    sent, form, on = forms.Sent("day", typed), forms.Form(name="day"), user.today
+    usual = user.today - timedelta(days=looks is Looks.BACK)
+    sent, form, on = forms.Sent("day", typed), forms.Form(name="day"), usual
     try:
         with sent.complete():
-            on = sent.day_if_typed("on", user, looks) or user.today
+            on = sent.day_if_typed("on", user, looks) or usual
+            if looks is Looks.BACK and on > user.today:
+                raise Invalid("on", "not_begun")
     except Invalid as refusal:
-        form, on = sent.refused(refusal, user.language), user.today
+        form, on = sent.refused(refusal, user.language), usual
     person = forms.id_in(typed.get("person", ""))
     own = person is None or person == user.id
     return AskedDay(
         on=on, today=user.today, time_zone=user.time_zone, whose=user.id if own or person is None else UserId(person),
-        own=own, form=form,
+        own=own, form=form, back=looks is Looks.BACK,
     )  # fmt: skip
 
 
