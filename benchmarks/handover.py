@@ -61,7 +61,7 @@ class Dialling(Floor):
                 kind_id=kind, purpose_id=purpose, assignee_id=self.user.id, due_at=clock.now() + timedelta(days=3)
             )
             began = time.perf_counter()
-            await self.wrap_up(call, "interested", next_contact=following)
+            await self.wrap_up(call, "interested", next_contacts=(following,))
             self.presses.append(time.perf_counter() - began)
             await asyncio.sleep(1)
 

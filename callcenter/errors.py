@@ -62,6 +62,12 @@ class Invalid(Refusal):
         """This one and the others."""
         return (self, *self.others)
 
+    def moved(self, ending: str) -> "Invalid":
+        """The same faults in fields whose names end so, as where a form asks for the same thing several times."""
+        moved = Invalid(**{**self.values, "field": self.field + ending})
+        moved.others = tuple(other.moved(ending) for other in self.others)
+        return moved
+
 
 class Faults:
     """Gathers what is wrong with a form, so that a person is told all of it at once. Of each field the first counts.

@@ -52,6 +52,22 @@ async def plan(conn: Connection, account_id: AccountId, by: UserId, new: Plan) -
     return activity_id
 
 
+async def plan_all(conn: Connection, account_id: AccountId, by: UserId, plans: Sequence[Plan | None]) -> None:
+    """Several next contacts at once (A6). Raises Absent, and Invalid for all that is wrong.
+
+    The fields of the first are named as those of one plan; `due_at_2` is the time of the second. None is skipped.
+    """
+    faults = Faults()
+    for place, new in enumerate(plans, start=1):
+        with faults:
+            try:
+                if new is not None:
+                    await plan(conn, account_id, by, new)
+            except Invalid as refusal:
+                raise (refusal if place == 1 else refusal.moved(f"_{place}")) from None
+    faults.end()
+
+
 async def postpone(
     conn: Connection, account_id: AccountId, activity_id: ActivityId, due: datetime | date, *, seen: int | None = None
 ) -> None:

@@ -1,4 +1,4 @@
-"""The wrap-up: result, impression, note, description, next contact, saved in one transaction (A5, A47 to A49)."""
+"""The wrap-up: result, impression, note, description, next contacts, saved in one transaction (A5, A6, A47 to A49)."""
 
 from datetime import datetime, timedelta
 
@@ -23,7 +23,7 @@ class WrapUp(msgspec.Struct, frozen=True, kw_only=True):
     """The whole form. Without a next contact `why` says why there is none (A31)."""
 
     outcome: activities.Outcome
-    next_contact: activities.Plan | None = None
+    next_contacts: tuple[activities.Plan | None, ...] = ()
     why: promises.Why | None = None
 
 
@@ -44,9 +44,8 @@ async def save(conn: Connection, user: users.User, call_id: CallId, form: WrapUp
     with faults:
         await activities.planning.record_outcome(conn, call.account_id, call.activity_id, form.outcome)
     with faults:
-        if form.next_contact is not None:
-            following = replace(form.next_contact, campaign_id=call.campaign_id, planned_from=call.activity_id)
-            await activities.plan(conn, call.account_id, user.id, following)
+        following = [_after(call, plan) for plan in form.next_contacts]
+        await activities.planning.plan_all(conn, call.account_id, user.id, following)
     called_again = (
         result is not None
         and call.campaign_id is not None
@@ -55,7 +54,7 @@ async def save(conn: Connection, user: users.User, call_id: CallId, form: WrapUp
     with faults:
         if form.why is not None:
             await promises.explain(conn, call.account_id, user.id, form.why, user.today)
-        elif form.next_contact is None and not called_again:
+        elif not any(form.next_contacts) and not called_again:
             await promises.ask(conn, call.account_id, user.today)
     faults.end()
     await activities.drafts.drop(conn, user.id, call.account_id)
@@ -63,6 +62,10 @@ async def save(conn: Connection, user: users.User, call_id: CallId, form: WrapUp
     await announce(conn, "call", call.id, user_id=user.id)
     await announce(conn, "queue", user.id, user_id=user.id)
     return call
+
+
+def _after(call: Call, plan: activities.Plan | None) -> activities.Plan | None:
+    return plan and replace(plan, campaign_id=call.campaign_id, planned_from=call.activity_id)
 
 
 async def _stop(conn: Connection, user: users.User, call: Call, reason: str) -> None:

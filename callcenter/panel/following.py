@@ -1,4 +1,4 @@
-"""What follows a finished contact: the next one, or the reason why there is none (A31)."""
+"""What follows a finished contact: the next ones (A6), or the reason why there is none (A31)."""
 
 from collections.abc import Mapping
 
@@ -31,22 +31,27 @@ REASONS: Mapping[Reason, str] = {
 }
 
 
+Plans = tuple[activities.Plan | None, ...]
+Follows = tuple[Plans, promises.Why | None]
+ENDINGS = ("", "_2", "_3")  # of the names of the fields of each next contact
+
+
 def reason_options(language: str) -> list[tuple[str, str]]:
     """What a form offers: codes with words."""
     spoken = translations(language)
     return [(reason.value, spoken.gettext(REASONS[reason])) for reason in promises.BY_HAND]
 
 
-def planned(form: forms.Sent, user: users.User) -> activities.Plan:
-    """The next contact, as the plan form and the wrap-up ask for it."""
-    person_id, assignee_id = form.choice("person"), form.choice("assignee")
+def planned(form: forms.Sent, user: users.User, ending: str = "") -> activities.Plan:
+    """A next contact, as the plan form and the wrap-up ask for it; `ending` is that of its fields' names."""
+    person_id, assignee_id = form.choice(f"person{ending}"), form.choice(f"assignee{ending}")
     return activities.Plan(
-        due_at=form.moment("due_at", user),
-        kind_id=form.needed_choice("kind"),
-        purpose_id=form.needed_choice("purpose"),
+        due_at=form.moment(f"due_at{ending}", user),
+        kind_id=form.needed_choice(f"kind{ending}"),
+        purpose_id=form.needed_choice(f"purpose{ending}"),
         assignee_id=user.id if assignee_id is None else UserId(assignee_id),
         person_id=PersonId(person_id) if person_id is not None else None,
-        comment=form.words("comment"),
+        comment=form.words(f"comment{ending}"),
     )
 
 
@@ -57,23 +62,26 @@ def reason(form: forms.Sent, user: users.User) -> promises.Why:
     return promises.Why(reason=chosen, ask_on=ask_on)
 
 
-def following(form: forms.Sent, user: users.User) -> tuple[activities.Plan | None, promises.Why | None]:
-    """What the form says: a plan when a time or what to remember was typed, a reason when one was chosen."""
-    plans = form.text("due_at").strip() or form.text("comment").strip()
-    return planned(form, user) if plans else None, reason(form, user) if form.text("why").strip() else None
+def following(form: forms.Sent, user: users.User) -> Follows:
+    """What the form says: plans where a time or what to remember was typed, a reason when one was chosen."""
+    plans = tuple(planned(form, user, ending) if _typed(form, ending) else None for ending in ENDINGS)
+    return plans, reason(form, user) if form.text("why").strip() else None
+
+
+def _typed(form: forms.Sent, ending: str) -> bool:
+    return bool(form.text(f"due_at{ending}").strip() or form.text(f"comment{ending}").strip())
 
 
 async def follow(
     conn: db.Connection,
     user: users.User,
     account_id: AccountId,
-    what: tuple[activities.Plan | None, promises.Why | None],
+    what: Follows,
 ) -> None:
-    """Plan it or keep the reason. Raises Invalid when neither was given and the account would be forgotten."""
-    plan, why = what
-    if plan is not None:
-        await activities.plan(conn, account_id, user.id, plan)
+    """Plan them or keep the reason. Raises Invalid when neither was given and the account would be forgotten."""
+    plans, why = what
+    await activities.planning.plan_all(conn, account_id, user.id, plans)
     if why is not None:
         await promises.explain(conn, account_id, user.id, why, user.today)
-    if plan is None and why is None:
+    if not any(plans) and why is None:
         await promises.ask(conn, account_id, user.today)

@@ -165,6 +165,7 @@ async def test_call_that_never_reached_the_customer_leaves_nothing_to_wrap_up(of
 
 
 async def test_wrap_up_saves_everything_in_one_transaction_or_nothing(office: Office) -> None:
+    """A5, A6, A48: the result and the next contacts, several if need be."""
     floor = await Floor.opened(office)
     campaign = await office.campaign()
     await office.lead(campaign, floor.account_id)
@@ -174,13 +175,20 @@ async def test_wrap_up_saves_everything_in_one_transaction_or_nothing(office: Of
     following = {"kind_id": kind, "purpose_id": purpose, "assignee_id": floor.user.id}
     past = activities.Plan(due_at=datetime(2020, 1, 1, tzinfo=UTC), **following)
     with pytest.raises(Invalid, match="in_the_past"):
-        await floor.wrap_up(call, "meeting_agreed", next_contact=past)
+        await floor.wrap_up(call, "meeting_agreed", next_contacts=(past,))
     assert await office.value("SELECT result_id FROM activity") is None
     assert await office.value("SELECT state FROM lead") == "open"
     later = activities.Plan(due_at=datetime.now(UTC) + timedelta(days=3), comment="c", **following)
-    await floor.wrap_up(call, "meeting_agreed", next_contact=later)
-    planned = await office.row("SELECT state, comment, campaign_id, planned_from FROM activity WHERE state = 'planned'")
-    assert (planned["comment"], planned["campaign_id"]) == ("c", campaign)
+    with pytest.raises(Invalid) as refused:
+        await floor.wrap_up(call, "meeting_agreed", next_contacts=(later, None, past))
+    assert refused.value.field == "due_at_3"
+    assert await office.value("SELECT count(*) FROM activity WHERE state = 'planned'") == 0
+    later_still = activities.Plan(due_at=datetime.now(UTC) + timedelta(days=9), comment="d", **following)
+    await floor.wrap_up(call, "meeting_agreed", next_contacts=(later, later_still))
+    planned = await office.rows(
+        "SELECT comment, campaign_id, planned_from IS NOT NULL FROM activity WHERE state = 'planned' ORDER BY due_at"
+    )
+    assert [tuple(each) for each in planned] == [("c", campaign, True), ("d", campaign, True)]
     assert await office.value("SELECT state FROM lead") == "done"
     with pytest.raises(calls.refusals.AlreadyWrappedUp):
         await floor.wrap_up(call, "meeting_agreed")

@@ -102,7 +102,13 @@ async def test_wrap_up_opens_by_itself_keeps_what_was_typed_and_offers_the_next_
     assert f'id="wrap-up-{call.id}-due_at-error"' in page
     meeting, purpose = await office.id_of("activity_kind", "meeting"), await office.id_of("purpose", "presentation")
     later = (datetime.now(UTC) + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
-    form |= {"due_at": later, "kind": str(meeting), "purpose": str(purpose)}
+    form |= {"due_at": later, "kind": str(meeting), "purpose": str(purpose), "due_at_2": "some time"}
+    async with browser.post(f"/calls/{call.id}/wrap-up", data=form) as answer:
+        page = await answer.text()
+    assert answer.status == 422
+    wrong = re.findall(rf'id="wrap-up-{call.id}-(\w+)-error"', page)
+    assert wrong == ["due_at_2", "kind_2", "purpose_2"]
+    form |= {"due_at_2": later, "kind_2": str(meeting), "purpose_2": str(purpose), "comment_2": "the second"}
     async with browser.post(f"/calls/{call.id}/wrap-up", data=form) as answer:
         page = await answer.text()
         assert answer.headers["HX-Push-Url"].startswith(f"/?account={second}")
@@ -110,6 +116,7 @@ async def test_wrap_up_opens_by_itself_keeps_what_was_typed_and_offers_the_next_
     assert "Second Kft.</h1>" in page
     done = await office.row("SELECT note, description, impression FROM activity WHERE call_id = $1", call.id)
     assert tuple(done) == ("kept", "kept too", 4)
+    assert await office.value("SELECT count(*) FROM activity WHERE account_id = $1 AND state = 'planned'", first) == 2
 
 
 async def test_foreign_account_in_the_address_is_absent(panel: Panel) -> None:

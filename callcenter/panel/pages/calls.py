@@ -100,8 +100,8 @@ async def extend_wrap_up(request: web.Request) -> web.Response:
 
 def _entered(form: forms.Sent, user: users.User) -> calls.wrapping_up.WrapUp:
     """The form as it was sent."""
-    plan, why = following(form, user)
-    return calls.wrapping_up.WrapUp(outcome=plans.outcome(form), next_contact=plan, why=why)
+    next_contacts, why = following(form, user)
+    return calls.wrapping_up.WrapUp(outcome=plans.outcome(form), next_contacts=next_contacts, why=why)
 
 
 def call_id_of(request: web.Request) -> CallId:
