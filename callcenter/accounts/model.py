@@ -220,7 +220,8 @@ class FieldDef(msgspec.Struct, frozen=True, kw_only=True):
     names: dict[str, str]
     subject: str  # account, person
     type: str  # text, number, date, choice, yes_no
-    options: list[str]  # of a choice
+    options: list[str]  # of a choice, as cards keep them
+    option_names: dict[str, dict[str, str]]  # in words, by option; one without is called as it is kept
     retired: bool
 
 
@@ -231,6 +232,7 @@ class AccountLine(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     lifecycle: Lifecycle
     type_names: dict[str, str] | None
+    source_names: dict[str, str]
     city: str
     address: str
     country: str
@@ -242,3 +244,4 @@ class AccountLine(msgspec.Struct, frozen=True, kw_only=True):
     latest_at: datetime | None
     latest_result: dict[str, str] | None
     next_at: datetime | None
+    fields: dict[str, Any]  # of the house's own, by code

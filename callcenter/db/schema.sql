@@ -75,8 +75,8 @@ CREATE FUNCTION public.accounts_listed(wanted jsonb, ordered text, after_key tex
     AS $_$
 DECLARE
     owners bigint[] := owners_wanted(wanted);
-    searched boolean := wanted ?| ARRAY['words', 'name', 'city', 'address', 'person', 'email', 'digits', 'campaigns', 'any_results'];
-    walked boolean := owners IS NOT NULL AND NOT searched AND ordered <> 'none';
+    searched boolean := wanted ?| ARRAY['words', 'names', 'cities', 'addresses', 'people', 'emails', 'digits', 'own'];
+    walked boolean := owners IS NOT NULL AND NOT searched AND NOT wanted ?| ARRAY['campaigns', 'any_results'] AND ordered <> 'none';
     key text := CASE ordered WHEN 'name' THEN 'account.name' WHEN 'none' THEN 'NULL' ELSE 'account.latest_at' END;
     down text := CASE ordered WHEN 'latest' THEN ' DESC' ELSE '' END;
     of_key text := CASE ordered WHEN 'name' THEN 'text' ELSE 'timestamptz' END;
@@ -85,8 +85,9 @@ DECLARE
     part text;
     arms text[] := ARRAY[''];
     gathered bigint[];
+    people bigint[];
 BEGIN
-    IF ordered <> 'none' AND wanted ?| ARRAY['words', 'name', 'city', 'address', 'person', 'email', 'digits'] THEN
+    IF ordered <> 'none' AND (searched OR wanted ?| ARRAY['types', 'sources']) THEN
         gathered := ARRAY(SELECT accounts_listed(wanted, 'none', NULL, 0, 10001));
     END IF;
     IF ordered <> 'none' THEN
@@ -103,18 +104,13 @@ BEGIN
     END IF;
     FOR part IN SELECT condition FROM (VALUES
         ('types', 'account.type_id = ANY (ids_in($1, ''types''))'),
+        ('sources', 'account.source_id = ANY (ids_in($1, ''sources''))'),
         ('latest_results', '(account.latest_result_id = ANY (ids_in($1, ''latest_results''))
                              OR (account.latest_result_id IS NULL AND 0 = ANY (ids_in($1, ''latest_results''))))'),
-        ('name', 'folded(account.name) LIKE pattern_in($1, ''name'')'),
-        ('city', 'folded(account.city) LIKE pattern_in($1, ''city'')'),
-        ('address', 'folded(account.address) LIKE pattern_in($1, ''address'')'),
-        ('person', 'EXISTS (SELECT FROM person WHERE person.account_id = account.id
-                             AND folded(person.family_name || '' '' || person.given_name || '' '' || person.family_name)
-                                 LIKE pattern_in($1, ''person''))'),
-        ('email', 'account.id IN (SELECT person.account_id FROM person
-                                    WHERE person.email <> '''' AND lower(person.email) = lower($1 ->> ''email''))'),
-        ('digits', 'account.id IN (SELECT phone_number.account_id FROM phone_number
-                                    WHERE reverse(phone_number.e164) LIKE reverse($1 ->> ''digits'') || ''%'')'),
+        ('names', any_part('folded(account.name)', words_in(wanted, 'names'))),
+        ('cities', any_part('folded(account.city)', words_in(wanted, 'cities'))),
+        ('addresses', any_part('folded(account.address)', words_in(wanted, 'addresses'))),
+        ('digits', any_number(words_in(wanted, 'digits'))),
         ('campaigns', 'EXISTS (SELECT FROM lead WHERE lead.account_id = account.id
                                 AND lead.campaign_id = ANY (ids_in($1, ''campaigns'')))'),
         ('any_results', 'EXISTS (SELECT FROM activity WHERE activity.account_id = account.id
@@ -122,15 +118,23 @@ BEGIN
     ) AS conditions (name, condition) WHERE wanted ? name LOOP
         fits := fits || ' AND ' || part;
     END LOOP;
+    IF wanted ?| ARRAY['people', 'emails'] THEN
+        fits := fits || ' AND ' || of_people(words_in(wanted, 'people'), words_in(wanted, 'emails'));
+    END IF;
+    IF wanted ? 'own' THEN
+        people := own_people_wanted(wanted);
+        fits := fits || CASE WHEN people IS NULL THEN '' ELSE ' AND account.id = ANY ($6)' END
+                     || coalesce((SELECT string_agg(' AND ' || own, '') FROM own_fields_wanted(wanted, 'account') AS own), '');
+    END IF;
     IF wanted ? 'words' THEN
         arms := ARRAY[
-            ' AND folded(account.name) LIKE pattern_in($1, ''words'')',
-            ' AND EXISTS (SELECT FROM person WHERE person.account_id = account.id
-                           AND folded(person.family_name || '' '' || person.given_name || '' '' || person.family_name)
-                               LIKE pattern_in($1, ''words''))'];
+            ' AND ' || any_part('folded(account.name)', ARRAY[wanted ->> 'words']),
+            ' AND ' || of_people(ARRAY[wanted ->> 'words'], NULL)];
         IF wanted ? 'words_digits' THEN
-            arms := arms || ' AND account.id IN (SELECT phone_number.account_id FROM phone_number
-                               WHERE reverse(phone_number.e164) LIKE reverse($1 ->> ''words_digits'') || ''%'')'::text;
+            arms := arms || (' AND ' || any_number(ARRAY[wanted ->> 'words_digits']));
+        END IF;
+        IF wanted ->> 'words' LIKE '%@%' THEN
+            arms := arms || format(' AND account.id IN (%s)', any_email(ARRAY[wanted ->> 'words']));
         END IF;
     END IF;
     RETURN QUERY EXECUTE format('SELECT listed.id FROM (%s) AS listed %s LIMIT $5', (
@@ -148,7 +152,7 @@ BEGIN
                           CASE WHEN ordered = 'none' THEN ''
                                ELSE format('ORDER BY %1$s%2$s, account.id%2$s', key, down) END)), ' UNION ')
           FROM unnest(arms) AS arm), sorted)
-    USING wanted, owners, after_key, after_id, most;
+    USING wanted, owners, after_key, after_id, most, people;
 END
 $_$;
 
@@ -168,6 +172,22 @@ BEGIN
     RETURN NULL;
 END
 $$;
+
+CREATE FUNCTION public.any_email(addresses text[]) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN format('SELECT email_address.account_id FROM email_address WHERE email_address.normalised = ANY (%L::text[])'::text, (SELECT array_agg(lower(btrim(address.address))) AS array_agg FROM unnest(any_email.addresses) address(address)));
+
+CREATE FUNCTION public.any_number(digits text[]) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (SELECT (('account.id IN (SELECT phone_number.account_id FROM phone_number WHERE '::text || string_agg(format('reverse(phone_number.e164) LIKE %L'::text, (reverse(ending.ending) || '%'::text)), ' OR '::text)) || ')'::text) FROM unnest(any_number.digits) ending(ending));
+
+CREATE FUNCTION public.folded(value text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN lower(public.unaccent('public.unaccent'::regdictionary, value));
+
+CREATE FUNCTION public.any_part(expression text, words text[]) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (SELECT (('('::text || string_agg(format('%s LIKE %L'::text, any_part.expression, (('%'::text || regexp_replace(public.folded(word.word), '([\\%_])'::text, '\\\1'::text, 'g'::text)) || '%'::text)), ' OR '::text)) || ')'::text) FROM unnest(any_part.words) word(word));
 
 CREATE FUNCTION public.assignable(account_owner bigint) RETURNS SETOF bigint
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -264,8 +284,10 @@ DECLARE
     of_account text := ' AND account.deleted_at IS NULL';
     part text;
     gathered bigint[];
+    matching bigint[];
+    holders bigint[];
 BEGIN
-    IF ordered AND wanted ?| ARRAY['kinds', 'purposes', 'results', 'lifecycles', 'campaigns', 'name', 'city'] THEN
+    IF ordered AND wanted ?| ARRAY['kinds', 'purposes', 'results', 'lifecycles', 'types', 'sources', 'campaigns', 'names', 'cities', 'own'] THEN
         gathered := ARRAY(SELECT listed.activity_id FROM contacts_listed(wanted, false, NULL, 0, 2001) AS listed);
     END IF;
     IF NOT planned AND people IS NULL THEN
@@ -298,15 +320,29 @@ BEGIN
     ) AS conditions (name, condition) WHERE wanted ? name LOOP
         fits := fits || ' AND ' || part;
     END LOOP;
+    IF NOT ordered AND wanted ?| ARRAY['types', 'sources', 'campaigns', 'names', 'cities', 'own'] THEN
+        matching := ARRAY(SELECT accounts_listed(
+            '{"lifecycles": ["prospect", "qualified", "client", "former", "rejected"]}' || wanted, 'none', NULL, 0, 10001));
+    END IF;
     FOR part IN SELECT condition FROM (VALUES
         ('lifecycles', 'account.lifecycle = ANY (words_in($1, ''lifecycles''))'),
+        ('types', 'account.type_id = ANY (ids_in($1, ''types''))'),
+        ('sources', 'account.source_id = ANY (ids_in($1, ''sources''))'),
         ('campaigns', 'EXISTS (SELECT FROM lead WHERE lead.account_id = account.id
                                 AND lead.campaign_id = ANY (ids_in($1, ''campaigns'')))'),
-        ('name', 'folded(account.name) LIKE pattern_in($1, ''name'')'),
-        ('city', 'folded(account.city) LIKE pattern_in($1, ''city'')')
+        ('names', any_part('folded(account.name)', words_in(wanted, 'names'))),
+        ('cities', any_part('folded(account.city)', words_in(wanted, 'cities')))
     ) AS conditions (name, condition) WHERE wanted ? name LOOP
         of_account := of_account || ' AND ' || part;
     END LOOP;
+    IF wanted ? 'own' THEN
+        holders := own_people_wanted(wanted);
+        of_account := of_account || CASE WHEN holders IS NULL THEN '' ELSE ' AND account.id = ANY ($9)' END
+                   || coalesce((SELECT string_agg(' AND ' || own, '') FROM own_fields_wanted(wanted, 'account') AS own), '');
+    END IF;
+    IF cardinality(matching) <= 10000 THEN
+        of_account := ' AND account.id = ANY ($8)';
+    END IF;
     IF owners IS NOT NULL AND NOT planned THEN
         of_account := of_account || ' AND account.owner_id = ANY ($2)';
     ELSIF owners IS NOT NULL AND whose <> 'activity.owner_id = one.id' THEN
@@ -330,7 +366,7 @@ BEGIN
                    whose, CASE WHEN planned THEN 'planned' ELSE 'done' END, fits,
                    CASE WHEN ordered THEN format('ORDER BY %1$s%2$s, activity.id%2$s', key, down) ELSE '' END)),
         sorted)
-    USING wanted, owners, after_at, after_id, most, people, gathered;
+    USING wanted, owners, after_at, after_id, most, people, gathered, matching, holders;
 END
 $_$;
 
@@ -439,10 +475,6 @@ EXCEPTION
         RETURN false;
 END
 $_$;
-
-CREATE FUNCTION public.folded(value text) RETURNS text
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN lower(public.unaccent('public.unaccent'::regdictionary, value));
 
 CREATE FUNCTION public.follow_accounts() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -924,6 +956,69 @@ CREATE FUNCTION public.name_key(name text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN replace(regexp_replace(((' '::text || regexp_replace(public.folded(name), '[][\s.,;:!?"''`´«»„“”‘’<>()/&+_–—-]+'::text, ' '::text, 'g'::text)) || ' '::text), ' (kft|bt|zrt|nyrt|rt|kkt|ev|ltd|limited|llc|llp|plc|inc|co|corp|gmbh|ag|sro|ooo|ооо|ао|оао|зао|пао|ип)(?= )'::text, ''::text, 'g'::text), ' '::text, ''::text);
 
+CREATE FUNCTION public.of_people(names text[], addresses text[]) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    named text := any_part('folded(person.family_name || '' '' || person.given_name || '' '' || person.family_name)', names);
+BEGIN
+    IF addresses IS NULL THEN
+        RETURN format('EXISTS (SELECT FROM person WHERE person.account_id = account.id AND %s)', named);
+    END IF;
+    RETURN format('account.id IN (%s%s)', any_email(addresses),
+                  ' UNION ALL SELECT person.account_id FROM person WHERE ' || named);
+END
+$$;
+
+CREATE FUNCTION public.own_fields_wanted(wanted jsonb, subject text) RETURNS SETOF text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $_$
+DECLARE
+    fields text := format('%I.fields', subject);
+    one jsonb;
+    place text;
+    kind text;
+    fits text;
+BEGIN
+    FOR one IN SELECT own FROM jsonb_array_elements(wanted -> 'own') AS own WHERE own ->> 'subject' = subject LOOP
+        place := format('%s ->> %L', fields, one ->> 'code');
+        kind := CASE jsonb_typeof(coalesce(one -> 'from', one -> 'until')) WHEN 'number' THEN 'numeric' ELSE 'text' END;
+        fits := format('%1$s <> ''{}'' AND %1$s ? %2$L', fields, one ->> 'code');
+        IF one ? 'values' THEN
+            fits := fits || (
+                SELECT ' AND (' || string_agg(format('%s @> %L', fields, jsonb_build_object(one ->> 'code', value)), ' OR ') || ')'
+                  FROM jsonb_array_elements(one -> 'values') AS value);
+        END IF;
+        IF one ? 'words' THEN
+            fits := fits || ' AND ' || any_part(format('folded(%s)', place), words_in(one, 'words'));
+        END IF;
+        IF one ? 'from' THEN
+            fits := fits || format(' AND (%s)::%s >= %L::%2$s', place, kind, one ->> 'from');
+        END IF;
+        IF one ? 'until' THEN
+            fits := fits || format(' AND (%s)::%s <= %L::%2$s', place, kind, one ->> 'until');
+        END IF;
+        RETURN NEXT fits;
+    END LOOP;
+END
+$_$;
+
+CREATE FUNCTION public.own_people_wanted(wanted jsonb) RETURNS bigint[]
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'public'
+    AS $$
+DECLARE
+    query text := (SELECT string_agg('SELECT person.account_id FROM person WHERE ' || fits, ' INTERSECT ')
+                     FROM own_fields_wanted(wanted, 'person') AS fits);
+    found bigint[];
+BEGIN
+    IF query IS NOT NULL THEN
+        EXECUTE format('SELECT coalesce(array_agg(account_id), ''{}'') FROM (%s) AS holder', query) INTO found;
+    END IF;
+    RETURN found;
+END
+$$;
+
 CREATE FUNCTION public.visible_owners() RETURNS bigint[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public'
@@ -958,14 +1053,14 @@ BEGIN
             WHERE because = 'number' AND mine.account_id = ANY (ids)
            UNION ALL
            SELECT mine.account_id, theirs.account_id
-             FROM person AS mine
+             FROM email_address AS mine
             CROSS JOIN LATERAL (
                   SELECT account_id
-                    FROM person
-                   WHERE lower(email) = lower(mine.email) AND email <> '' AND account_id <> mine.account_id
+                    FROM email_address
+                   WHERE normalised = mine.normalised AND account_id <> mine.account_id
                    LIMIT 20
                   ) AS theirs
-            WHERE because = 'email' AND mine.account_id = ANY (ids) AND mine.email <> ''
+            WHERE because = 'email' AND mine.account_id = ANY (ids)
            UNION ALL
            SELECT mine.id, theirs.id
              FROM account AS mine
@@ -1024,10 +1119,6 @@ BEGIN
     RETURN NULL;
 END
 $_$;
-
-CREATE FUNCTION public.pattern_in(wanted jsonb, name text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (('%'::text || regexp_replace(public.folded((wanted ->> name)), '([\\%_])'::text, '\\\1'::text, 'g'::text)) || '%'::text);
 
 CREATE FUNCTION public.planned_for(due_at timestamp with time zone, due_on date) RETURNS timestamp with time zone
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -1884,9 +1975,11 @@ CREATE TABLE public.field_def (
     options text[] DEFAULT '{}'::text[] NOT NULL,
     "position" integer DEFAULT 0 NOT NULL,
     retired_at timestamp with time zone,
+    option_names jsonb DEFAULT '{}'::jsonb NOT NULL,
     CONSTRAINT field_def_choice_has_options CHECK (((type = 'choice'::text) = (cardinality(options) > 0))),
     CONSTRAINT field_def_code_check CHECK ((code ~ '^[a-z][a-z0-9_]{1,40}$'::text)),
     CONSTRAINT field_def_names_check CHECK ((names ?& ARRAY['en'::text, 'hu'::text, 'ru'::text])),
+    CONSTRAINT field_def_option_names_check CHECK ((jsonb_typeof(option_names) = 'object'::text)),
     CONSTRAINT field_def_subject_check CHECK ((subject = ANY (ARRAY['account'::text, 'person'::text]))),
     CONSTRAINT field_def_type_check CHECK ((type = ANY (ARRAY['text'::text, 'number'::text, 'date'::text, 'choice'::text, 'yes_no'::text])))
 );
@@ -2946,7 +3039,11 @@ CREATE INDEX account_name ON public.account USING gin (owner_id, public.folded(n
 
 CREATE INDEX account_name_key ON public.account USING btree (public.name_key(name), public.folded(city)) WHERE (deleted_at IS NULL);
 
+CREATE INDEX account_of_source ON public.account USING btree (source_id, owner_id) WHERE (deleted_at IS NULL);
+
 CREATE INDEX account_of_type ON public.account USING btree (type_id, owner_id) WHERE (type_id IS NOT NULL);
+
+CREATE INDEX account_own_fields ON public.account USING gin (owner_id, fields) WHERE (fields <> '{}'::jsonb);
 
 CREATE INDEX account_owner ON public.account USING btree (owner_id, name, id) WHERE (deleted_at IS NULL);
 
@@ -3056,9 +3153,9 @@ CREATE UNIQUE INDEX operator_break_one_open ON public.operator_break USING btree
 
 CREATE INDEX person_account_id_position_idx ON public.person USING btree (account_id, "position");
 
-CREATE INDEX person_email ON public.person USING btree (lower(email)) WHERE (email <> ''::text);
-
 CREATE INDEX person_name ON public.person USING gin (public.folded(((((family_name || ' '::text) || given_name) || ' '::text) || family_name)) public.gin_trgm_ops);
+
+CREATE INDEX person_own_fields ON public.person USING gin (fields) WHERE (fields <> '{}'::jsonb);
 
 CREATE INDEX phone_number_e164_idx ON public.phone_number USING btree (e164);
 
@@ -4090,6 +4187,10 @@ CREATE TRIGGER call_version BEFORE UPDATE ON public.call FOR EACH ROW EXECUTE FU
 
 CREATE TRIGGER client_change_append_only BEFORE DELETE OR UPDATE ON public.client_change FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
+CREATE TRIGGER email_address_pairs AFTER INSERT ON public.email_address REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.pair_fresh('email');
+
+CREATE TRIGGER email_address_pairs_again AFTER UPDATE OF address ON public.email_address FOR EACH ROW WHEN ((old.address IS DISTINCT FROM new.address)) EXECUTE FUNCTION public.pair_changed('email', 'account_id');
+
 CREATE TRIGGER field_def_keeps_meaning BEFORE UPDATE ON public.field_def FOR EACH ROW EXECUTE FUNCTION public.keep_field_meaning();
 
 CREATE TRIGGER field_def_kept BEFORE DELETE ON public.field_def FOR EACH ROW EXECUTE FUNCTION public.refuse_delete();
@@ -4109,10 +4210,6 @@ CREATE TRIGGER person_email_kept AFTER INSERT ON public.person REFERENCING NEW T
 CREATE TRIGGER person_fields_checked BEFORE UPDATE OF fields ON public.person FOR EACH ROW WHEN ((new.fields IS DISTINCT FROM old.fields)) EXECUTE FUNCTION public.check_own_fields();
 
 CREATE TRIGGER person_new_fields_checked BEFORE INSERT ON public.person FOR EACH ROW WHEN ((new.fields <> '{}'::jsonb)) EXECUTE FUNCTION public.check_own_fields();
-
-CREATE TRIGGER person_pairs AFTER INSERT ON public.person REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.pair_fresh('email');
-
-CREATE TRIGGER person_pairs_again AFTER UPDATE OF email ON public.person FOR EACH ROW WHEN ((old.email IS DISTINCT FROM new.email)) EXECUTE FUNCTION public.pair_changed('email', 'account_id');
 
 CREATE TRIGGER person_version BEFORE UPDATE ON public.person FOR EACH ROW EXECUTE FUNCTION public.count_version();
 
@@ -4836,6 +4933,12 @@ GRANT ALL ON FUNCTION public.accounts_listed(wanted jsonb, ordered text, after_k
 GRANT ALL ON FUNCTION public.accounts_listed(wanted jsonb, ordered text, after_key text, after_id bigint, most integer) TO r_admin;
 GRANT ALL ON FUNCTION public.accounts_listed(wanted jsonb, ordered text, after_key text, after_id bigint, most integer) TO r_system;
 
+REVOKE ALL ON FUNCTION public.any_email(addresses text[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.any_number(digits text[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.any_part(expression text, words text[]) FROM PUBLIC;
+
 GRANT SELECT,INSERT ON TABLE public.audit TO r_operator;
 GRANT SELECT,INSERT ON TABLE public.audit TO r_leader;
 GRANT SELECT,INSERT ON TABLE public.audit TO r_admin;
@@ -4890,6 +4993,12 @@ GRANT ALL ON FUNCTION public.logged_in_since(user_id bigint) TO r_operator;
 GRANT ALL ON FUNCTION public.logged_in_since(user_id bigint) TO r_leader;
 GRANT ALL ON FUNCTION public.logged_in_since(user_id bigint) TO r_admin;
 GRANT ALL ON FUNCTION public.logged_in_since(user_id bigint) TO r_system;
+
+REVOKE ALL ON FUNCTION public.of_people(names text[], addresses text[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.own_fields_wanted(wanted jsonb, subject text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.own_people_wanted(wanted jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.owners_in_sight() FROM PUBLIC;
 

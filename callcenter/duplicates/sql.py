@@ -24,12 +24,11 @@ _PAIRS = f"""
                 )
                 OR EXISTS (
                     SELECT
-                      FROM person AS mine
-                      JOIN person AS theirs
+                      FROM email_address AS mine
+                      JOIN email_address AS theirs
                         ON theirs.account_id = pair.high_id
-                       AND lower(theirs.email) = lower(mine.email)
+                       AND theirs.normalised = mine.normalised
                      WHERE mine.account_id = pair.low_id
-                       AND mine.email <> ''
                 )
                 OR ({_SAME_NAME}))
 """
@@ -41,9 +40,9 @@ _COMMON = f"""
                     ORDER BY 1
                ) AS numbers,
                ARRAY(
-                   SELECT lower(email) FROM person WHERE account_id = page.low_id AND email <> ''
+                   SELECT normalised FROM email_address WHERE account_id = page.low_id
                    INTERSECT
-                   SELECT lower(email) FROM person WHERE account_id = page.high_id
+                   SELECT normalised FROM email_address WHERE account_id = page.high_id
                     ORDER BY 1
                ) AS emails,
                {_SAME_NAME} AS same_name"""

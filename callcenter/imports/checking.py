@@ -2,18 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from callcenter import clock, dialing
+from callcenter import accounts, clock, dialing
 from callcenter.accounts import intake
 from callcenter.db import Connection
 from callcenter.ids import AccountId, UserId
 from callcenter.imports import mapping
 from callcenter.imports.model import Batch, Checked, Contact, Entry, Reason, Verdict
 from callcenter.imports.model import Known as Policy
-from callcenter.imports.understanding import Field, Reader, folded
+from callcenter.imports.understanding import Field, Reader, folded, own_fields
 
 CHUNK = 2000  # lines
 
@@ -22,7 +23,8 @@ async def reader_of(conn: Connection, batch: Batch, time_zone: str) -> Reader:
     """What it takes to understand the batch's lines."""
     names = await mapping.names_of(conn)
     lists = {field: {folded(name): id_ for name, id_ in named.items()} for field, named in names.items()}
-    return Reader(settings=batch.settings, lists=lists, zone=ZoneInfo(time_zone), now=clock.now())
+    own = own_fields(await accounts.fields.all_fields(conn))
+    return Reader(settings=batch.settings, lists=lists, own=own, zone=ZoneInfo(time_zone), now=clock.now())
 
 
 class Checker:
@@ -132,6 +134,8 @@ def things_of(entry: Entry, of: int) -> Iterator[int]:
         yield hash((of, entry.contact.at, entry.contact.kind_id, entry.contact.note))
     if entry.campaign_id:
         yield hash((of, "campaign", entry.campaign_id))
+    for code in entry.fields:
+        yield hash((of, "own", code))
 
 
 def brings(entry: Entry, known: intake.Known) -> bool:
@@ -159,13 +163,15 @@ def person_of(entry: Entry, known: intake.Known) -> intake.KnownPerson | None:
     return next((each for each in known.people if each.name == name), None)
 
 
-def filled_by(entry: Entry, known: intake.Known) -> dict[str, str | int]:
-    """The fields that are empty with the account, and what the row has for them."""
-    return {
+def filled_by(entry: Entry, known: intake.Known) -> dict[str, Any]:
+    """The fields that are empty with the account, and what the row has for them; those of the house's own by code."""
+    own = {code: value for code, value in entry.fields.items() if code not in known.fields}
+    filled = {
         field: getattr(entry, field)
         for field in ("city", "address", "note", "type_id")
         if getattr(entry, field) and not getattr(known, field)
     }
+    return filled | ({"fields": own} if own else {})
 
 
 def best_of(twins: list[intake.Twin], visible: list[AccountId]) -> AccountId:

@@ -45,7 +45,7 @@ class Known(enum.StrEnum):
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What the columns mean, and what holds for all rows."""
 
-    fields: list[str] = []  # of each column, "" for none
+    fields: list[str] = []  # of each column, "" for none; own_CODE is a field of the house's own
     headed: bool = True
     country: str = ""  # where a row names none
     source_id: int | None = None
@@ -105,6 +105,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     given_name: str
     role: str
     email: str
+    fields: dict[str, Any] = {}  # of the house's own, by code
 
 
 class Contact(msgspec.Struct, frozen=True, kw_only=True):
@@ -136,6 +137,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     person: Person | None = None
     numbers: list[Number] = []
     contact: Contact | None = None
+    fields: dict[str, Any] = {}  # of the house's own, by code
 
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):

@@ -72,7 +72,7 @@ def _account(account_id: AccountId, entry: Entry) -> intake.NewAccount:
     return intake.NewAccount(
         id=account_id, name=entry.name, kind=entry.kind, city=entry.city, address=entry.address, country=entry.country,
         time_zone=entry.time_zone, language=entry.language, note=entry.note, source_id=entry.source_id,
-        type_id=entry.type_id, owner_id=entry.owner_id,
+        type_id=entry.type_id, owner_id=entry.owner_id, fields=entry.fields,
     )  # fmt: skip
 
 
@@ -125,7 +125,7 @@ def _person(row: Incoming) -> intake.NewPerson:
     assert person is not None and row.person_id is not None, "only rows with a person get here"
     return intake.NewPerson(
         id=row.person_id, account_id=row.account_id, family_name=person.family_name, given_name=person.given_name,
-        role=person.role, email=person.email, language=row.entry.language,
+        role=person.role, email=person.email, language=row.entry.language, fields=person.fields,
     )  # fmt: skip
 
 
@@ -180,6 +180,6 @@ async def _fill_in(conn: Connection, incoming: list[Incoming]) -> None:
     fills: dict[AccountId, intake.Fill] = {}
     for row in incoming:
         if row.known and row.account_id not in fills and (filled := filled_by(row.entry, row.known)):
-            fills[row.account_id] = intake.Fill(account_id=row.account_id, **filled)  # type: ignore[arg-type]
+            fills[row.account_id] = intake.Fill(account_id=row.account_id, **filled)
             row.made = msgspec.structs.replace(row.made, filled=filled)
     await intake.fill_in(conn, list(fills.values()))

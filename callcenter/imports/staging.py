@@ -3,12 +3,12 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from callcenter import lists, users
+from callcenter import accounts, lists, users
 from callcenter.db import Connection
 from callcenter.ids import BatchId, UserId
 from callcenter.imports import mapping, sql
 from callcenter.imports.model import Settings
-from callcenter.imports.understanding import hash_of, proposed
+from callcenter.imports.understanding import hash_of, own_fields, own_headings, proposed
 
 
 async def stage(
@@ -48,5 +48,6 @@ async def _first_settings(conn: Connection, head: lists.Head) -> Settings:
     if head.headed or head.form is lists.Form.VCARD:
         fields = await mapping.remembered_fields(conn, hash_of(head.headings))
     guessed = fields is None or len(fields) > len(head.headings)
-    known = proposed(head.headings) if guessed or fields is None else fields
+    own = own_headings(own_fields(await accounts.fields.all_fields(conn)))
+    known = proposed(head.headings, own) if guessed or fields is None else fields
     return Settings(fields=[*known, *[""] * (len(head.headings) - len(known))], headed=head.headed)

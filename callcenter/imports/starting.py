@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from callcenter import users
+from callcenter import accounts, users
 from callcenter.db import Connection
 from callcenter.errors import Absent, Faults, Invalid
 from callcenter.ids import BatchId, UserId
@@ -10,7 +10,7 @@ from callcenter.imports import mapping, sql
 from callcenter.imports.model import Batch, NotNow, Settings, State
 from callcenter.imports.steps import owe
 from callcenter.imports.steps import sql as steps
-from callcenter.imports.understanding import Field, hash_of
+from callcenter.imports.understanding import Field, hash_of, own_fields
 
 _NAMING = (Field.NAME, Field.PERSON, Field.FAMILY_NAME, Field.GIVEN_NAME)
 _ONCE = tuple(field for field in Field if field not in (Field.NUMBER, Field.NOTE, Field.CONTACT_NOTE))
@@ -58,9 +58,10 @@ async def _begin(conn: Connection, batch_id: BatchId, state: State, allowed: Seq
 
 async def _check_settings(conn: Connection, batch: Batch, settings: Settings) -> None:
     faults, fields = Faults(), settings.fields
-    if len(fields) != len(batch.headings) or any(field and field not in set(Field) for field in fields):
+    known = {*Field, *own_fields(await accounts.fields.all_fields(conn))}
+    if len(fields) != len(batch.headings) or any(field and field not in known for field in fields):
         faults.add(Invalid("fields", "unknown"))
-    for field in _ONCE:
+    for field in (*_ONCE, *(field for field in dict.fromkeys(fields) if field.startswith("own_"))):
         if fields.count(field) > 1:
             faults.add(Invalid(f"column_{_latest(fields, field)}", "column_twice"))
     if not any(field in fields for field in _NAMING):

@@ -9,6 +9,7 @@ import msgspec
 from babel.messages import mofile, pofile
 
 Translations = gettext.NullTranslations
+Words = str | tuple[str, str]  # marked for translation; with the context of the word where it has one
 LANGUAGES = {"en": "English", "hu": "Magyar", "ru": "Русский"}
 FOLDER = Path(__file__).parent.parent / "locales"
 
@@ -35,6 +36,12 @@ def translations(language: str) -> Translations:
     mofile.write_mo(compiled, catalogue)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+def spoken(words: Words, language: str) -> str:
+    """Marked words in a language."""
+    catalogue = translations(language)
+    return catalogue.gettext(words) if isinstance(words, str) else catalogue.pgettext(*words)
 
 
 def page_words(web: Path) -> dict[str, str]:

@@ -26,13 +26,27 @@ def typed(user: users.User, offered: Fields, values: Mapping[str, Any]) -> dict[
     return {_name(one): _words(formats, one.type, values[one.code]) for one in offered if one.code in values}
 
 
-def shown(offered: Fields, values: Mapping[str, Any]) -> list[tuple[dict[str, str], Any]]:
+def shown(offered: Fields, values: Mapping[str, Any], language: str) -> list[tuple[dict[str, str], Any]]:
     """Names and values of the filled fields; a date is a date."""
-    return [
-        (one.names, date.fromisoformat(values[one.code]) if one.type == "date" else values[one.code])
-        for one in offered
-        if one.code in values
-    ]
+    return [(one.names, value_of(one, values, language)) for one in offered if one.code in values]
+
+
+def value_of(one: accounts.fields.FieldDef, values: Mapping[str, Any], language: str) -> Any:
+    """What a card holds in this field, to be shown: a date is a date; None where it is empty."""
+    value = values.get(one.code)
+    if one.type == "choice" and value is not None:
+        return option_in(one, value, language)
+    return date.fromisoformat(value) if one.type == "date" and value is not None else value
+
+
+def options(one: accounts.fields.FieldDef, language: str) -> list[tuple[str, str]]:
+    """The values of a choice, as cards keep them and in words."""
+    return [(option, option_in(one, option, language)) for option in one.options]
+
+
+def option_in(one: accounts.fields.FieldDef, option: str, language: str) -> str:
+    """A value of a choice in words; one that was left out meanwhile is called as it is kept."""
+    return one.option_names.get(option, {}).get(language) or option
 
 
 def _name(one: accounts.fields.FieldDef) -> str:
@@ -45,7 +59,7 @@ def _value(form: forms.Sent, user: users.User, kind: str, name: str) -> Any:
         return None
     match kind:
         case "number":
-            return _number(form.amount(name))
+            return number(form.amount(name))
         case "date":
             return form.day(name, user, Looks.BACK).isoformat()
         case "yes_no":
@@ -54,7 +68,8 @@ def _value(form: forms.Sent, user: users.User, kind: str, name: str) -> Any:
             return text
 
 
-def _number(amount: Decimal) -> int | float:
+def number(amount: Decimal) -> int | float:
+    """An amount as a card keeps it."""
     if not amount.is_finite() or abs(amount) >= MOST:
         return math.inf  # the room refuses it
     return int(amount) if amount == amount.to_integral_value() else float(amount)

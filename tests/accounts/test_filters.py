@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from callcenter import accounts, activities, db
-from callcenter.accounts.finding import AccountFilter, Order
+from callcenter.accounts.finding import AccountFilter, Order, OwnWanted
 from callcenter.db import Actor, Role
 from callcenter.ids import AccountId, ActivityId, UserId
 from tests.factories import Office
@@ -47,38 +47,117 @@ def own(anna: UserId) -> Actor:
 async def test_each_filter_narrows_the_list_and_all_of_them_combine(office: Office, anna: UserId, own: Actor) -> None:
     """A39, A40: owner, type, status, last result, name, city, number, address, campaign, person, any result."""
     other = await office.user()
+    source, big = await office.id_of("source", "web_form"), [OwnWanted(subject="account", code="size", values=["big"])]
+    await office.field("account", "choice", code="size", options=["big", "small"])
     interested, refused = await office.id_of("result", "interested"), await office.id_of("result", "no_answer")
     kind, campaign = await office.value(NEW_TYPE), await office.campaign()
     await office.account(anna, name="Alma", city="Pécs")
     await office.account(other, name="Körte", city="Győr")
     full = await office.account(
-        anna, name="Zöld & Fia", city="Győr", address="Baross út 5.", type_id=kind, lifecycle="qualified"
-    )
+        anna, name="Zöld & Fia", city="Győr", address="Baross út 5.", type_id=kind, lifecycle="qualified",
+        source_id=source, fields={"size": "big"},
+    )  # fmt: skip
     person = await office.person(full, family_name="Kiss", given_name="Ágota", email="agota@example.org")
     await office.number(full, "+36205558761", person_id=person)
     await office.lead(campaign, full)
     await office.done(full, anna, done_at=NOW - timedelta(days=2), result_id=interested)
     await office.done(full, anna, done_at=NOW, result_id=refused)
     every: dict[str, Any] = {
-        "owners": [anna], "types": [kind], "lifecycles": ["qualified"], "latest_results": [refused], "name": "zold &",
-        "city": "gyo", "number": "8761", "address": "baross", "campaigns": [campaign], "person": "Kiss Á",
-        "any_results": [interested],
+        "owners": [anna], "types": [kind], "lifecycles": ["qualified"], "latest_results": [refused],
+        "names": ["zold &"],
+        "cities": ["gyo"], "numbers": ["8761"], "addresses": ["baross"], "campaigns": [campaign], "people": ["Kiss Á"],
+        "any_results": [interested], "sources": [source], "own": big,
     }  # fmt: skip
     leader = Actor(user_id=await office.user(role="leader"), role=Role.LEADER)
     for part, value in every.items():
         others = {"owners": ["Alma"]}.get(part, [])
         assert await names(office, own, **{part: value}) == [*others, "Zöld & Fia"], part
-        others = {"owners": ["Alma"], "city": ["Körte"]}.get(part, [])
+        others = {"owners": ["Alma"], "cities": ["Körte"]}.get(part, [])
         assert await names(office, leader, **{part: value}) == [*others, "Zöld & Fia"], part
     assert await names(office, leader, **every) == await names(office, own, **every) == ["Zöld & Fia"]
     for part, value in {
-        "owners": [other], "types": [0], "lifecycles": ["client"], "latest_results": [interested], "number": "0000",
-        "person": "nobody@example.org", "name": "alma", "city": "Pécs", "address": "%", "campaigns": [0],
-        "any_results": [0],
+        "owners": [other], "types": [0], "lifecycles": ["client"], "latest_results": [interested], "numbers": ["0000"],
+        "people": ["nobody@example.org"], "names": ["alma"], "cities": ["Pécs"], "addresses": ["%"], "campaigns": [0],
+        "any_results": [0], "sources": [0], "own": [OwnWanted(subject="account", code="size", values=["small"])],
     }.items():  # fmt: skip
         assert await names(office, leader, **{**every, part: value}) == [], part
-    assert await names(office, own, person="AGOTA@example.org") == ["Zöld & Fia"]
+    assert await names(office, own, people=["AGOTA@example.org"]) == ["Zöld & Fia"]
     assert await names(office, own, latest_results=[0]) == ["Alma"]
+
+
+async def test_of_several_values_of_a_field_one_is_enough(office: Office, anna: UserId, own: Actor) -> None:
+    """H17, A39: two types, three cities, names and addresses of people at once."""
+    types = [await office.value(NEW_TYPE.replace("'firm'", f"'firm_{n}'")) for n in range(3)]
+    made = []
+    for serial, city in enumerate(("Győr", "Pécs", "Eger")):
+        account = await office.account(anna, name=f"Account {serial}", city=city, type_id=types[serial])
+        await office.person(account, family_name=f"Person{serial}", email=f"p{serial}@example.org")
+        await office.number(account, f"+3611110{serial}99")
+        made.append(account)
+    first_two = ["Account 0", "Account 1"]
+    for parts in (
+        {"types": types[:2]}, {"cities": ["gyor", "PÉCS"]}, {"names": ["t 0", "t 1"]}, {"numbers": ["099", "199"]},
+        {"people": ["Person0", "p1@example.org"]}, {"people": ["p0@example.org", "P1@EXAMPLE.org"]},
+        {"people": ["person0", "person1"]},
+    ):  # fmt: skip
+        for order in Order:
+            assert sorted(await names(office, own, order, **parts)) == first_two, parts
+    assert await names(office, own, cities=["gyor", "pecs"], types=types[1:]) == ["Account 1"]
+
+
+CARDS: dict[str, dict[str, Any]] = {
+    "Old": {"size": "big", "staff": 5, "founded": "1950-05-01", "export": True},
+    "New": {"size": "small", "staff": 50.5, "founded": "2024-01-31", "export": False, "remark": "Két műszak"},
+    "Bare": {},
+}
+
+
+@pytest.mark.parametrize(
+    ("code", "wanted", "found"),
+    [
+        ("size", {"values": ["big"]}, ["Old"]),
+        ("size", {"values": ["small", "big"]}, ["New", "Old"]),
+        ("export", {"values": [False]}, ["New"]),
+        ("staff", {"lowest": 5, "highest": 50}, ["Old"]),
+        ("staff", {"lowest": 5.5}, ["New"]),
+        ("founded", {"lowest": "1950-05-01", "highest": "2024-01-30"}, ["Old"]),
+        ("founded", {"highest": "2024-01-31"}, ["New", "Old"]),
+        ("remark", {"words": ["muszak"]}, ["New"]),
+        ("remark", {"words": ["%"]}, []),
+    ],
+)
+async def test_fields_of_ones_own_narrow_the_lists(
+    office: Office, anna: UserId, own: Actor, code: str, wanted: dict[str, Any], found: list[str]
+) -> None:
+    """A50, H17: on the card of the account, and of one of its people."""
+    kinds = {"size": "choice", "staff": "number", "founded": "date", "export": "yes_no", "remark": "text"}
+    for subject in ("account", "person"):
+        for each, kind in kinds.items():
+            options = {"options": ["big", "small"]} if kind == "choice" else {}
+            await office.field(subject, kind, code=f"{subject[0]}_{each}", **options)
+    for name, card in CARDS.items():
+        account = await office.account(anna, name=name, fields={f"a_{each}": value for each, value in card.items()})
+        await office.person(account)
+        await office.person(account, fields={f"p_{each}": value for each, value in card.items()})
+    other = await office.account(await office.user(), name="Foreign", fields={"a_size": "big"})
+    await office.person(other, fields={"p_size": "big"})
+    for subject in ("account", "person"):
+        sought = [OwnWanted(subject=subject, code=f"{subject[0]}_{code}", **wanted)]
+        assert await names(office, own, own=sought) == found, subject
+        assert await names(office, own, Order.LATEST, own=sought, names=["old"]) == [n for n in found if n == "Old"]
+
+
+async def test_every_e_mail_address_is_found_by_filter_and_search(office: Office, anna: UserId, own: Actor) -> None:
+    """A50: the second one of a person, and that of the account itself; not those of others."""
+    account = await office.account(anna, name="Zöld")
+    person = await office.person(account, email="first@example.org")
+    await office.email(account, "Second@Example.org", person_id=person)
+    await office.email(account, "office@zold.example")
+    await office.email(await office.account(await office.user(), name="Foreign"), "office@zold.example")
+    for address in ("first@example.org", "SECOND@example.org", "office@zold.example"):
+        assert await names(office, own, people=[address]) == ["Zöld"]
+        assert await names(office, own, words=address) == ["Zöld"]
+    assert await names(office, own, words="nobody@zold.example") == []
 
 
 async def test_accounts_are_listed_by_who_was_not_contacted_for_the_longest_time(
@@ -103,7 +182,7 @@ async def test_accounts_are_listed_by_who_was_not_contacted_for_the_longest_time
         "Never",
         "Never",
     ]
-    assert await names(office, leader, Order.LONGEST_AGO, owners=[boris], name="n") == ["Never", "Nine", "One"]
+    assert await names(office, leader, Order.LONGEST_AGO, owners=[boris], names=["n"]) == ["Never", "Nine", "One"]
 
 
 async def latest_of(office: Office, account: AccountId) -> tuple[Any, Any, int]:

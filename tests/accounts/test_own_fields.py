@@ -52,7 +52,7 @@ async def test_a_retired_field_keeps_its_values_and_a_dropped_choice_stays_where
         account = await accounts.add_account(conn, anna, accounts.AccountEntry(**{**_plain(), "fields": entry}))
     async with db.acting(office.pool, Actor(user_id=chief, role=Role.ADMINISTRATOR)) as conn:
         names = dict.fromkeys(("en", "hu", "ru"), "Sort")
-        await accounts.fields.change(conn, chief, sort, names, ["B"])
+        await accounts.fields.change(conn, chief, sort, names, ["B"], {})
         await accounts.fields.retire(conn, chief, plan)
     async with db.acting(office.pool, operator(anna)) as conn:
         kept = accounts.AccountEntry(**{**_plain(), "fields": {"sort": "A"}})

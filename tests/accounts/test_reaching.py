@@ -101,7 +101,7 @@ async def test_email_addresses_are_rows_of_the_account_or_of_a_person(
 
 async def _found(conn: db.Connection, address: str) -> list[AccountId]:
     """The accounts that the list finds by an e-mail address."""
-    wanted = accounts.finding.AccountFilter(lifecycles=["prospect"], person=address)
+    wanted = accounts.finding.AccountFilter(lifecycles=["prospect"], people=[address])
     return [line.id for line in await accounts.finding.list_accounts(conn, wanted)]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from callcenter import activities, db
+from callcenter.accounts.finding import OwnWanted
 from callcenter.activities.listing import ContactFilter, Day, State
 from callcenter.db import Actor, Role
 from callcenter.ids import UserId
@@ -81,7 +82,15 @@ async def test_contacts_are_narrowed_by_what_they_are_and_by_their_account(offic
     leader = Actor(user_id=await office.user(role="leader"), role=Role.LEADER)
     purpose, kind = await office.id_of("purpose", "presentation"), await office.id_of("activity_kind", "meeting")
     result, campaign = await office.id_of("result", "interested"), await office.campaign()
-    account = await office.account(anna, name="Zöld Kft.", city="Győr", lifecycle="qualified")
+    source, own = await office.id_of("source", "web_form"), [OwnWanted(subject="account", code="size", values=["big"])]
+    sort = await office.value(
+        """INSERT INTO account_type (code, names) VALUES ('firm', '{"en": "A", "hu": "B", "ru": "C"}') RETURNING id"""
+    )
+    await office.field("account", "choice", code="size", options=["big", "small"])
+    account = await office.account(
+        anna, name="Zöld Kft.", city="Győr", lifecycle="qualified", source_id=source, type_id=sort,
+        fields={"size": "big"},
+    )  # fmt: skip
     await office.lead(campaign, account)
     for state in ({"due_at": NOON}, {"state": "done", "done_at": NOON, "result_id": result}):
         await office.planned(account, anna, comment="one", note="one", kind_id=kind, purpose_id=purpose, **state)
@@ -89,7 +98,7 @@ async def test_contacts_are_narrowed_by_what_they_are_and_by_their_account(offic
     await office.done(await office.account(anna), anna, note="other", done_at=NOON - timedelta(days=1))
     for parts in (
         {"purposes": [purpose]}, {"kinds": [kind]}, {"lifecycles": ["qualified"]}, {"campaigns": [campaign]},
-        {"name": "zold"}, {"city": "gyor"},
+        {"names": ["zold"]}, {"cities": ["gyor", "eger"]}, {"types": [sort]}, {"sources": [source]}, {"own": own},
     ):  # fmt: skip
         for state in State:
             assert await comments(office, leader, state=state, **parts) == ["one"], (state, parts)

@@ -41,6 +41,23 @@ async def test_one_thing_in_common_is_enough(office: Office) -> None:
     assert reasons == [([], [], True), ([], ["info@kovacs.example"], False), (["+3612345678"], [], False)]
 
 
+async def test_every_e_mail_address_makes_pairs_also_one_of_the_account_itself(office: Office) -> None:
+    """H15, A50: the second address of a person, added or changed later, and those that belong to nobody's person."""
+    anna = await office.user()
+    first, second = await office.account(anna), await office.account(anna)
+    person = await office.person(first, email="first@kovacs.example")
+    await office.email(first, "Second@Kovacs.example", person_id=person, position=2)
+    later = await office.email(second, "other@kovacs.example")
+    assert await pairs(office, anna, "operator") == []
+    await office.value("UPDATE email_address SET address = 'second@kovacs.example' WHERE id = $1 RETURNING 1", later)
+    (pair,) = await pairs(office, anna, "operator")
+    assert (pair.older.id, pair.newer.id, pair.emails) == (first, second, ["second@kovacs.example"])
+    await office.email(third := await office.account(anna), "first@kovacs.example")
+    assert {(each.older.id, each.newer.id) for each in await pairs(office, anna, "operator")} == {
+        (first, second), (first, third),
+    }  # fmt: skip
+
+
 async def test_what_is_changed_makes_and_unmakes_a_pair(office: Office) -> None:
     anna = await office.user()
     first = await office.account(anna, name="ООО «Ромашка»", city="Тверь")

@@ -3,11 +3,13 @@
 import asyncio
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from callcenter import activities, db, dialing, imports
+from callcenter import accounts, activities, db, dialing, imports
 from callcenter.errors import Absent, Invalid
+from callcenter.imports.understanding.own import NotFitting, own_value
 from tests.imports.desk import Desk
 from tests.waiting import until
 
@@ -30,6 +32,51 @@ async def test_a_list_comes_in_whole(busy: Desk) -> None:
     assert [each["e164"] for each in numbers] == ["+36301234567", "+3612345678", "+36207654321"]
     assert numbers[0]["person_id"] == person["id"]
     assert numbers[0]["typed"] == "06 30 123 4567"
+
+
+async def test_columns_fill_fields_of_ones_own_and_each_wrong_cell_is_told(busy: Desk) -> None:
+    """A50: recognised by their names in any language, with a verdict of its own, also for what a card lacks."""
+    office = busy.office
+    names = {"big": {"en": "Big", "hu": "Nagy", "ru": "Большой"}}
+    await office.field("account", "choice", code="size", options=["big", "small"], option_names=names)
+    for kind in ("number", "date", "yes_no", "text"):
+        await office.field("account", kind, code=f"a_{kind}")
+    await office.field("person", "text", code="hobby")
+    there = await office.account(busy.operator, name="There Kft.", fields={"a_number": 1})
+    batch = await busy.staged(
+        "name;contact person;size;a_number;a_date;a_yes_no;a_text;hobby\n"
+        "New Kft.;Kiss Éva;nagy;1 234,5;2001. május 4.;igen;Két  műszak;sakk\n"
+        "There Kft.;;small;7;;;;\n"
+        "Wrong Kft.;;tiny;many;2001;perhaps;;go\n"
+    )
+    settings = await busy.settings(batch)
+    assert settings.fields[2:] == ["own_size", "own_a_number", "own_a_date", "own_a_yes_no", "own_a_text", "own_hobby"]
+    await busy.check(batch)
+    await busy.reaches(batch, imports.State.CHECKED)
+    wrong = ["person_missing", "name_unknown", "not_an_amount", "not_a_whole_day", "not_an_answer"]
+    assert await busy.verdicts(batch) == [(2, "new", []), (3, "update", []), (4, "error", wrong)]
+    await busy.run(batch)
+    await busy.reaches(batch, imports.State.DONE)
+    kept = {row["name"]: row["fields"] for row in await office.rows("SELECT name, fields FROM account")}
+    filled = {"size": "big", "a_number": 1234.5, "a_date": "2001-05-04", "a_yes_no": True, "a_text": "Két műszak"}
+    assert kept == {"New Kft.": filled, "There Kft.": {"a_number": 1, "size": "small"}}
+    assert await office.value("SELECT fields FROM person") == {"hobby": "sakk"}
+    await busy.undone(batch)
+    assert await office.value("SELECT fields FROM account WHERE id = $1", there) == {"a_number": 1}
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [("12", 12), ("-0,5", -0.5), ("1.234,5", 1234.5), ("1,234.5", 1234.5), ("1 000 000", 1_000_000), ("1e5", None)],
+)
+def test_numbers_are_read_as_people_write_them(words: str, number: float | None) -> None:
+    one = accounts.fields.FieldDef(
+        id=1, code="n", names={}, subject="account", type="number", options=[], option_names={}, retired=False
+    )
+    try:
+        assert own_value(one, words, ZoneInfo("UTC")) == number
+    except NotFitting:
+        assert number is None
 
 
 async def test_everybody_who_sees_the_list_hears_how_far_it_is(busy: Desk) -> None:

@@ -109,13 +109,17 @@ async def test_fields_of_the_administrator_stand_on_the_cards_and_are_checked_on
     """A50: custom fields of accounts and of contact persons."""
     chief, at = await panel.browser_of(await panel.office.user("administrator")), "/administration/fields"
     names = {"name_en": "Fleet", "name_hu": "Flotta", "name_ru": "Парк"}
-    status, page = await sent(chief, at, {"name_en": "Fleet", "subject": "account", "type": "choice", "options": ""})
+    status, page = await sent(chief, at, {"name_en": "Fleet", "subject": "account", "type": "choice"})
     assert (status, list(errors_in(page, "field"))) == (422, ["name_hu", "name_ru", "options"])
     for kind, name in (("number", "Fleet"), ("date", "Founded"), ("yes_no", "Own depot")):
         form = {**names, "name_en": name, "subject": "account", "type": kind}
         assert (await sent(chief, at, form))[0] == 303
-    form = {**names, "name_en": "Sort", "subject": "person", "type": "choice", "options": "Morning\r\nEvening\r\n\r\n"}
-    assert (await sent(chief, at, form))[0] == 303
+    morning = {"option_0_en": "Morning", "option_0_hu": "Reggel", "option_0_ru": "Утром"}
+    evening = {"option_3_en": "Evening", "option_3_hu": "Este"}
+    form = {**names, "name_en": "Sort", "subject": "person", "type": "choice", **morning, **evening}
+    status, page = await sent(chief, at, form)
+    assert (status, list(errors_in(page, "field"))) == (422, ["option_1_ru"])
+    assert (await sent(chief, at, {**form, "option_3_ru": "Вечером"}))[0] == 303
     typed = {"name": "Kék Kft.", "country": "HU", "source": "1", "row_version": "1"}
     wrong = {"own_fleet": "many", "own_founded": "once", "own_own_depot": "maybe"}
     status, page = await sent(browser, f"/accounts/{account}", {**typed, **wrong})
@@ -133,6 +137,25 @@ async def test_fields_of_the_administrator_stand_on_the_cards_and_are_checked_on
     assert (status, list(errors_in(page, "person"))) == (422, ["own_sort"])
     assert (await sent(browser, f"/accounts/{account}/people/{person}", {**form, "own_sort": "Evening"}))[0] == 303
     assert await panel.office.value("SELECT fields FROM person") == {"sort": "Evening"}
+
+
+async def test_values_of_a_choice_are_called_in_each_language_and_renamed_without_a_change_to_cards(
+    panel: Panel, browser: aiohttp.ClientSession, account: AccountId
+) -> None:
+    """A50: in the card, in the list, as a filter; the card keeps the value while its name changes."""
+    field = await panel.office.field("account", "choice", code="size", options=["big", "small"])
+    chief = await panel.browser_of(await panel.office.user("administrator"))
+    names = {"name_en": "Size", "name_hu": "Méret", "name_ru": "Размер"}
+    options = {"option_0_kept": "big", "option_0_en": "Over 50", "option_0_hu": "50 felett", "option_0_ru": "Больше 50"}
+    assert (await sent(chief, f"/administration/fields/{field}", {**names, **options}))[0] == 303
+    assert await panel.office.value("SELECT options FROM field_def") == ["big"]
+    await panel.office.value("UPDATE account SET fields = $1 RETURNING 1", {"size": "big"})
+    page = await text_of(browser, "/accounts?own_size=big&column=own_size")
+    assert "Size: Over 50" in page
+    assert '<td data-label="Size">Over 50</td>' in page
+    magyar = await panel.browser_of(await panel.office.user("leader", language="hu"))
+    assert "<dt>Méret</dt><dd>50 felett</dd>" in await text_of(magyar, f"/accounts/{account}")
+    assert 'value="big" selected>50 felett' in await text_of(magyar, f"/accounts/{account}/edit")
 
 
 async def test_save_and_next_keeps_what_is_the_same_for_many_cards(

@@ -65,11 +65,11 @@ async def test_accounts_go_out_with_the_filter_columns_and_order_of_their_page(
     address = html.unescape(re.findall(r'href="(/exports/accounts\.csv[^"]*)"', page)[0])
     lines = await lines_of(browser, address)
     assert lines[0] == [
-        "Név", "Státusz", "Telefonszám", "Felelős", "Legutóbbi kapcsolatfelvétel",
-        "A legutóbbi kapcsolatfelvétel eredménye",
+        "Név", "Státusz", "Telefonszám", "Legutóbbi kapcsolatfelvétel", "A legutóbbi kapcsolatfelvétel eredménye",
+        "Felelős",
     ]  # fmt: skip
     assert [line[0] for line in lines[1:]] == [f"'=Zöld {serial:03}" for serial in range(104, -1, -1)]
-    assert lines[-1][1:5] == ["Érdeklődő", "'+36300000000", "Anna Nagy", "2026-11-20T10:30:00+01:00"]
+    assert lines[-1][1:5] == ["Érdeklődő", "'+36300000000", "2026-11-20T10:30:00+01:00", "Nem vette fel"]
     told = {"form": "csv", "filter": [["City", "gyor"]], "rows": 105, "whole": True}
     assert await written(panel) == [("Prospects", told)]
     assert "Only after" not in str(lines)
@@ -77,6 +77,23 @@ async def test_accounts_go_out_with_the_filter_columns_and_order_of_their_page(
     log = await text_of(administrator, "/administration/audit")
     assert "List exported" in log
     assert all(words in log for words in ("Filter: City: gyor", "Rows: 105", "Complete: yes"))
+
+
+async def test_fields_of_ones_own_go_out_as_columns_and_the_log_names_them(
+    panel: Panel, browser: aiohttp.ClientSession, anna: UserId
+) -> None:
+    """A50, H17: in the order of the page, with what they narrowed; a name with a sign of formats is a name."""
+    office = panel.office
+    names = {"en": "Share %", "hu": "Arány %", "ru": "Доля %"}
+    await office._insert("field_def", code="share", names=names, subject="account", type="number")
+    await office.field("account", "yes_no", code="exports")
+    await office.account(anna, name="Zöld", fields={"share": 12.5, "exports": True})
+    await office.account(anna, name="Kék", fields={"share": 80, "exports": True})
+    address = "/exports/accounts.csv?until_own_share=20&own_exports=yes&column=own_share&column=city&column=own_exports"
+    lines = await lines_of(browser, address)
+    assert lines == [["Név", "Státusz", "Arány %", "Település", "Exports"], ["Zöld", "Érdeklődő", "12.5", "", "igen"]]
+    administrator = await panel.browser_of(await office.user("administrator"))
+    assert "Filter: Arány %, eddig: 20; Exports: igen" in await text_of(administrator, "/administration/audit")
 
 
 async def test_workbook_holds_the_same_with_real_days_and_numbers(
@@ -116,8 +133,8 @@ async def test_every_list_with_contacts_orders_recordings_and_missing_next_steps
 
     plans = await lines_of(browser, "/exports/plans.csv?column=comment&column=assignee")
     assert plans[1:] == [
-        ["2026-11-20T10:30:00+01:00", "Zöld", "Anna Nagy", "Bring the offer"],
-        ["2026-11-23", "Zöld", "Anna Nagy", ""],
+        ["2026-11-20T10:30:00+01:00", "Zöld", "Bring the offer", "Anna Nagy"],
+        ["2026-11-23", "Zöld", "", "Anna Nagy"],
     ]
     (done,) = (await lines_of(browser, "/exports/plans.csv?state=done"))[1:]
     assert done[:2] == ["2026-11-20T10:31:30+01:00", "Zöld"]

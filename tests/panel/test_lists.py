@@ -58,6 +58,65 @@ async def test_filter_columns_and_order_stand_in_the_address_and_reach_the_next_
         assert "Choose one of the values shown." in await answer.text()
 
 
+async def test_several_values_stand_as_chips_that_are_taken_away_and_views_keep_them(
+    panel: Panel, browser: aiohttp.ClientSession, anna: UserId
+) -> None:
+    """H17, A38: typed with ; between, chosen, and of fields of one's own; columns stand in the order chosen."""
+    office = panel.office
+    await office.field("account", "choice", code="size", options=["big", "small"])
+    source = await office.id_of("source", "web_form")
+    for name, city, size in (("Zöld", "Győr", "big"), ("Kék", "Pécs", "small"), ("Sárga", "Eger", "big")):
+        await office.account(anna, name=name, city=city, source_id=source, fields={"size": size})
+    columns = "column=own_size&column=owner&column=city"
+    page = await text_of(browser, f"/accounts?city=gyor%3B+pecs&source={source}&own_size=big&own_size=small&{columns}")
+    assert accounts_in(page) == ["Kék", "Zöld"]
+    assert re.findall(r'<th scope="col">([^<]*)', page) == ["Name", "Size", "Owner", "City"]
+    assert 'value="gyor; pecs"' in page
+    chips = dict(re.findall(r'class="chip removable" href="([^"]*)" aria-label="Take away the filter ([^"]*)"', page))
+    assert list(chips.values()) == ["City: gyor", "City: pecs", "Source: Web form", "Size: big", "Size: small"]
+    fewer = html.unescape(next(link for link, words in chips.items() if words == "City: gyor"))
+    page = await text_of(browser, fewer)
+    assert accounts_in(page) == ["Kék"]
+    kept = {"entity": "accounts", "shown": hidden(page, "shown"), "name": "Pécsiek", "first": "on"}
+    async with browser.post("/views", data=kept) as answer:
+        assert accounts_in(await answer.text()) == ["Kék"]
+    page = await text_of(browser, "/accounts")
+    assert accounts_in(page) == ["Kék"]
+    assert re.findall(r'<th scope="col">([^<]*)', page) == ["Name", "Size", "Owner", "City"]
+    async with browser.get("/accounts?own_nothing=1&until_own_size=2") as answer:
+        assert answer.status == 422
+
+
+async def test_what_was_typed_into_a_field_of_ones_own_and_is_none_is_told(
+    panel: Panel, browser: aiohttp.ClientSession, anna: UserId
+) -> None:
+    await panel.office.field("account", "number", code="staff")
+    await panel.office.field("account", "date", code="founded")
+    await panel.office.account(anna, name="Zöld", fields={"staff": 5, "founded": "2001-02-03"})
+    await panel.office.planned(await panel.office.account(anna, name="Kék"), anna, due_at=datetime.now(UTC))
+    for address in ("/accounts", "/plans"):
+        async with browser.get(f"{address}?from_own_staff=many&until_own_founded=someday") as answer:
+            assert answer.status == 422
+            page = await answer.text()
+        assert "Enter a day" in page
+        assert 'value="many"' in page
+    found = await text_of(browser, "/accounts?from_own_staff=4,5&until_own_founded=03.02.2001")
+    assert accounts_in(found) == ["Zöld"]
+    assert due_in(await text_of(browser, "/plans?from_own_staff=1")) == []
+
+
+async def test_prospects_that_do_not_fit_stand_in_a_list_of_their_own(
+    panel: Panel, browser: aiohttp.ClientSession, anna: UserId
+) -> None:
+    """A28: who is worked with is not mixed with who was found not to fit; links of before find them, too."""
+    await panel.office.account(anna, name="Open")
+    await panel.office.account(anna, name="Closed", lifecycle="rejected")
+    assert accounts_in(await text_of(browser, "/accounts")) == ["Open"]
+    assert accounts_in(await text_of(browser, "/accounts?kind=clients")) == []
+    for address in ("/accounts?kind=rejected", "/accounts?kind=prospects&status=rejected"):
+        assert accounts_in(await text_of(browser, address)) == ["Closed"]
+
+
 async def test_plans_are_undone_at_first_and_up_to_a_day_with_everything_earlier(
     panel: Panel, browser: aiohttp.ClientSession, anna: UserId
 ) -> None:

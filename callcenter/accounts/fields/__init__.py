@@ -15,7 +15,19 @@ from callcenter.db import Connection
 from callcenter.errors import Absent, Faults, Invalid, one_line
 from callcenter.ids import UserId
 
-__all__ = ["SUBJECTS", "TYPES", "FieldDef", "add", "all_fields", "change", "check", "offered", "restore", "retire"]
+__all__ = [
+    "SUBJECTS",
+    "TEXT_LENGTH",
+    "TYPES",
+    "FieldDef",
+    "add",
+    "all_fields",
+    "change",
+    "check",
+    "offered",
+    "restore",
+    "retire",
+]
 
 SUBJECTS = ("account", "person")
 TYPES = ("text", "number", "date", "choice", "yes_no")
@@ -55,9 +67,13 @@ def _check_value(field: FieldDef, value: Any) -> None:
 
 
 async def add(conn: Connection, by: UserId, names: dict[str, str], more: dict[str, Any]) -> str:
-    """A new field, last on the cards; `more`: subject, type, options. Returns its code. Raises Invalid."""
+    """A new field, last on the cards; `more`: subject, type, options, option_names.
+
+    Returns its code. Raises Invalid.
+    """
     faults = Faults()
     faults.check(_check_options, more["type"], more["options"])
+    faults.check(_check_option_names, more["options"], more["option_names"])
     code = ""
     with faults:
         code = await _DICTIONARY.add(conn, by, names, more)
@@ -65,17 +81,24 @@ async def add(conn: Connection, by: UserId, names: dict[str, str], more: dict[st
     return code
 
 
-async def change(conn: Connection, by: UserId, field_id: int, names: dict[str, str], options: list[str]) -> None:
+async def change(
+    conn: Connection,
+    by: UserId,
+    field_id: int,
+    names: dict[str, str],
+    options: list[str],
+    option_names: Mapping[str, Mapping[str, str]],
+) -> None:
     """Other names or options; what the field is and holds stays. Raises Absent, Invalid."""
     field = await sql.field_by_id(conn, field_id)
     if field is None:
         raise Absent()
     faults = Faults()
     faults.check(_check_options, field.type, options)
+    faults.check(_check_option_names, options, option_names)
+    more = {"subject": field.subject, "type": field.type, "options": options, "option_names": option_names}
     with faults:
-        await _DICTIONARY.change(
-            conn, by, field_id, names, {"subject": field.subject, "type": field.type, "options": options}
-        )
+        await _DICTIONARY.change(conn, by, field_id, names, more)
     faults.end()
 
 
@@ -100,3 +123,15 @@ def _check_options(kind: str, options: Sequence[str]) -> None:
         raise Invalid("options", "too_many_options", most=MOST_OPTIONS)
     for option in options:
         one_line("options", option, OPTION_LENGTH)
+
+
+def _check_option_names(options: Sequence[str], names: Mapping[str, Mapping[str, str]]) -> None:
+    """A name in each language for each option that has any. Raises Invalid: option_PLACE_LANGUAGE."""
+    faults = Faults()
+    for place, option in enumerate(options):
+        for language in users.dictionaries.LANGUAGES if option in names else ():
+            field, name = f"option_{place}_{language}", names[option].get(language, "")
+            if not name:
+                faults.add(Invalid(field, "empty"))
+            faults.check(one_line, field, name, OPTION_LENGTH)
+    faults.end()

@@ -3,7 +3,7 @@
 from callcenter.accounts.model import FieldDef
 from callcenter.db import Connection, fetch_one, fetch_rows
 
-_COLUMNS = "id, code, names, subject, type, options, retired_at IS NOT NULL AS retired"
+_COLUMNS = "id, code, names, subject, type, options, option_names, retired_at IS NOT NULL AS retired"
 
 
 async def offered(conn: Connection, subject: str) -> list[FieldDef]:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from callcenter.accounts.finding import sql
-from callcenter.accounts.finding.model import FEWEST_DIGITS, AccountFilter, Order
+from callcenter.accounts.finding.model import FEWEST_DIGITS, AccountFilter, Order, OwnWanted
 from callcenter.accounts.finding.twins import LookAlikes, Wanted, look_alikes
 from callcenter.accounts.model import AccountLine
 from callcenter.db import Connection
@@ -15,6 +15,7 @@ __all__ = [
     "AccountFilter",
     "LookAlikes",
     "Order",
+    "OwnWanted",
     "Wanted",
     "count_accounts",
     "list_accounts",
@@ -67,4 +68,4 @@ async def _wanted(conn: Connection, wanted: AccountFilter) -> dict[str, Any]:
     return parts
 
 
-_DICTIONARIES = {"types": "account_type", "latest_results": "result", "any_results": "result"}
+_DICTIONARIES = {"types": "account_type", "sources": "source", "latest_results": "result", "any_results": "result"}

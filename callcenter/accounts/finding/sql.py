@@ -18,6 +18,7 @@ _ORDERS = {
 
 _LINE = """account.id, account.name, account.lifecycle, account.city, account.address, account.country,
                owner.name AS owner_name, account.problem, account_type.names AS type_names,
+               source.names AS source_names, account.fields,
                nullif(account.latest_at, '-infinity') AS latest_at, result.names AS latest_result,
                next.due_at AS next_at, coalesce(person.name, '') AS person_name, coalesce(number.e164, '') AS number,
                ARRAY(
@@ -29,6 +30,7 @@ _LINE = """account.id, account.name, account.lifecycle, account.city, account.ad
                ) AS campaign_names"""
 # With an account: its next contact, the person to ask for and the number to dial first.
 _WITH_EACH = """JOIN app_user AS owner ON owner.id = account.owner_id
+          JOIN source ON source.id = account.source_id
           LEFT JOIN account_type ON account_type.id = account.type_id
           LEFT JOIN result ON result.id = account.latest_result_id
           LEFT JOIN LATERAL (

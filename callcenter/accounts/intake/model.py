@@ -2,6 +2,7 @@
 
 import unicodedata
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -23,6 +24,7 @@ class NewAccount(msgspec.Struct, frozen=True, kw_only=True):
     source_id: int
     type_id: int | None
     owner_id: UserId
+    fields: dict[str, Any] = {}  # of the house's own, by code
 
 
 class NewPerson(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,6 +37,7 @@ class NewPerson(msgspec.Struct, frozen=True, kw_only=True):
     role: str
     email: str
     language: str
+    fields: dict[str, Any] = {}
 
 
 class NewNumber(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,6 +60,7 @@ class Fill(msgspec.Struct, frozen=True, kw_only=True):
     address: str | None = None
     note: str | None = None
     type_id: int | None = None
+    fields: dict[str, Any] | None = None  # of the house's own that are empty, by code
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,6 +107,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     address: str
     note: str
     type_id: int | None
+    fields: dict[str, Any]
     numbers: list[str]
     people: list[KnownPerson]
     campaign_ids: list[int]

@@ -44,7 +44,7 @@ async def known_accounts(conn: Connection, account_ids: Sequence[AccountId]) -> 
     rows = await conn.fetch(
         """
         SELECT account.id, account.owner_id, owner.active AS owner_active, account.city, account.address,
-               account.note, account.type_id,
+               account.note, account.type_id, account.fields,
                ARRAY(SELECT e164 FROM phone_number WHERE phone_number.account_id = account.id) AS numbers,
                ARRAY(SELECT campaign_id FROM lead WHERE lead.account_id = account.id) AS campaign_ids,
                ARRAY(
@@ -101,12 +101,13 @@ async def add_accounts(conn: Connection, created_by: int, new: Sequence[NewAccou
     await conn.execute(
         """
         INSERT INTO account (id, name, kind, city, address, country, time_zone, language, note, source_id, type_id,
-                             owner_id, created_by)
+                             owner_id, created_by, fields)
                OVERRIDING SYSTEM VALUE
-        SELECT id, name, kind, city, address, country, time_zone, language, note, source_id, type_id, owner_id, $1
+        SELECT id, name, kind, city, address, country, time_zone, language, note, source_id, type_id, owner_id, $1,
+               fields
           FROM jsonb_to_recordset($2::jsonb) AS new (
                id bigint, name text, kind text, city text, address text, country text, time_zone text, language text,
-               note text, source_id bigint, type_id bigint, owner_id bigint)
+               note text, source_id bigint, type_id bigint, owner_id bigint, fields jsonb)
         """,
         created_by,
         new,
@@ -117,12 +118,14 @@ async def add_people(conn: Connection, new: Sequence[NewPerson]) -> None:
     """Enter them, after the people whom their accounts have."""
     await conn.execute(
         """
-        INSERT INTO person (id, account_id, family_name, given_name, role, email, language, position)
+        INSERT INTO person (id, account_id, family_name, given_name, role, email, language, fields,
+                            position)
                OVERRIDING SYSTEM VALUE
-        SELECT id, account_id, family_name, given_name, role, email, language,
+        SELECT id, account_id, family_name, given_name, role, email, language, fields,
                (SELECT count(*) FROM person WHERE person.account_id = new.account_id)
           FROM jsonb_to_recordset($1::jsonb) AS new (
-               id bigint, account_id bigint, family_name text, given_name text, role text, email text, language text)
+               id bigint, account_id bigint, family_name text, given_name text, role text, email text, language text,
+               fields jsonb)
         """,
         new,
     )
@@ -151,9 +154,10 @@ async def fill_in(conn: Connection, fills: Sequence[Fill]) -> None:
         """
         UPDATE account
            SET city = coalesce(fill.city, account.city), address = coalesce(fill.address, account.address),
-               note = coalesce(fill.note, account.note), type_id = coalesce(fill.type_id, account.type_id)
+               note = coalesce(fill.note, account.note), type_id = coalesce(fill.type_id, account.type_id),
+               fields = coalesce(fill.fields, '{}') || account.fields
           FROM jsonb_to_recordset($1::jsonb) AS fill (
-               account_id bigint, city text, address text, note text, type_id bigint)
+               account_id bigint, city text, address text, note text, type_id bigint, fields jsonb)
          WHERE account.id = fill.account_id
         """,
         fills,
@@ -165,15 +169,18 @@ async def put_back(conn: Connection, filled: Sequence[Fill]) -> dict[AccountId, 
     rows = await conn.fetch(
         """
         WITH filled AS (
-            SELECT account_id, city, address, note, type_id
+            SELECT account_id, city, address, note, type_id, coalesce(fields, '{}') AS fields
               FROM jsonb_to_recordset($1::jsonb) AS filled (
-                   account_id bigint, city text, address text, note text, type_id bigint)
+                   account_id bigint, city text, address text, note text, type_id bigint, fields jsonb)
         ), changed AS (
             UPDATE account
                SET city = CASE WHEN account.city = filled.city THEN '' ELSE account.city END,
                    address = CASE WHEN account.address = filled.address THEN '' ELSE account.address END,
                    note = CASE WHEN account.note = filled.note THEN '' ELSE account.note END,
-                   type_id = CASE WHEN account.type_id = filled.type_id THEN NULL ELSE account.type_id END
+                   type_id = CASE WHEN account.type_id = filled.type_id THEN NULL ELSE account.type_id END,
+                   fields = account.fields - ARRAY(
+                       SELECT own.key FROM jsonb_each(filled.fields) AS own WHERE account.fields -> own.key = own.value
+                   )
               FROM filled
              WHERE account.id = filled.account_id
         )
@@ -181,7 +188,10 @@ async def put_back(conn: Connection, filled: Sequence[Fill]) -> dict[AccountId, 
                (coalesce(filled.city, account.city) <> account.city)::integer
                + (coalesce(filled.address, account.address) <> account.address)::integer
                + (coalesce(filled.note, account.note) <> account.note)::integer
-               + (filled.type_id IS NOT NULL AND filled.type_id IS DISTINCT FROM account.type_id)::integer AS others
+               + (filled.type_id IS NOT NULL AND filled.type_id IS DISTINCT FROM account.type_id)::integer
+               + (SELECT count(*)
+                    FROM jsonb_each(filled.fields) AS own
+                   WHERE account.fields -> own.key IS DISTINCT FROM own.value) AS others
           FROM filled
           JOIN account ON account.id = filled.account_id
         """,

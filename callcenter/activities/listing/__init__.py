@@ -41,4 +41,10 @@ async def _wanted(conn: Connection, wanted: ContactFilter) -> dict[str, Any]:
     return parts
 
 
-_DICTIONARIES = {"kinds": "activity_kind", "purposes": "purpose", "results": "result"}
+_DICTIONARIES = {
+    "kinds": "activity_kind",
+    "purposes": "purpose",
+    "results": "result",
+    "types": "account_type",
+    "sources": "source",
+}

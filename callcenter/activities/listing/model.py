@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from callcenter import accounts
 from callcenter.ids import AccountId, ActivityId
 
 
@@ -28,7 +29,8 @@ class Day(msgspec.Struct, frozen=True, kw_only=True):
 class ContactFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Which contacts are wanted; what is left empty does not narrow the list, all that is given must fit.
 
-    Without `since` the period has no lower bound: "until that day and earlier" (A44).
+    Of several values of one field one is enough. Without `since` the period has no lower bound: "until that day and
+    earlier" (A44).
     """
 
     state: State = State.UNDONE
@@ -40,15 +42,19 @@ class ContactFilter(msgspec.Struct, frozen=True, kw_only=True):
     results: Sequence[int] = ()
     owners: Sequence[int] = ()  # of the account, as all below
     lifecycles: Sequence[str] = ()
+    types: Sequence[int] = ()
+    sources: Sequence[int] = ()
     campaigns: Sequence[int] = ()
-    name: str = ""
-    city: str = ""
+    names: Sequence[str] = ()
+    cities: Sequence[str] = ()
+    own: Sequence[accounts.finding.OwnWanted] = ()
 
     @property
     def wanted(self) -> dict[str, Any]:
-        """What `contacts_listed` (migration 0028) is told: the parts that narrow the list."""
+        """What `contacts_listed` (migration 0043) is told: the parts that narrow the list."""
         parts: dict[str, Any] = {name: list(getattr(self, name)) for name in _LISTS}
-        parts |= {name: getattr(self, name).strip() for name in ("name", "city")} | {"state": self.state.value}
+        parts |= {"names": _filled(self.names), "cities": _filled(self.cities)}
+        parts |= {"state": self.state.value, "own": [msgspec.to_builtins(one) for one in self.own]}
         if self.since:
             parts |= {"from_day": self.since.on.isoformat(), "from_at": self.since.begins.isoformat()}
         if self.until:
@@ -56,7 +62,11 @@ class ContactFilter(msgspec.Struct, frozen=True, kw_only=True):
         return {name: part for name, part in parts.items() if part}
 
 
-_LISTS = ("assignees", "kinds", "purposes", "results", "owners", "lifecycles", "campaigns")
+_LISTS = ("assignees", "kinds", "purposes", "results", "owners", "lifecycles", "types", "sources", "campaigns")
+
+
+def _filled(typed: Sequence[str]) -> list[str]:
+    return [words for each in typed if (words := each.strip())]
 
 
 class ContactLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,3 +90,4 @@ class ContactLine(msgspec.Struct, frozen=True, kw_only=True):
     assignee_name: str
     owner_name: str
     comment: str  # of what is done: the note
+    fields: dict[str, Any]  # of the account, the house's own, by code

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from callcenter.imports.understanding.words import HEADINGS, KINDS, WHY_HEADINGS, Field
@@ -14,11 +14,14 @@ _APART = re.compile(r"[\W_]+")
 _SEVERAL = (Field.NUMBER, Field.NOTE, Field.CONTACT_NOTE)  # these may stand in more than one column
 
 
-def proposed(headings: Sequence[str]) -> list[str]:
-    """A field for each column, "" where the heading says nothing; but for numbers and notes each field once."""
+def proposed(headings: Sequence[str], own: Mapping[str, str]) -> list[str]:
+    """A field for each column, "" where the heading says nothing; but for numbers and notes each field once.
+
+    `own`: what headings mean that name a field of the house's own; they have the first say.
+    """
     fields: list[str] = []
     for heading in headings:
-        field = _field_of(heading)
+        field = own.get(folded(heading)) or _field_of(heading)
         fields.append(field if field and (field in _SEVERAL or field not in fields) else "")
     return fields
 

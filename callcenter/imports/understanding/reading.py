@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -15,6 +16,7 @@ from callcenter.ids import CampaignId, UserId
 from callcenter.imports.model import Contact, Entry, Number, Person, Reason, Settings
 from callcenter.imports.understanding.days import NotADay, read_past
 from callcenter.imports.understanding.headings import folded, kind_of
+from callcenter.imports.understanding.own import NotFitting, OwnFields, own_value
 from callcenter.imports.understanding.words import Field
 
 NAME, LINE, PART, TEXT = 200, 200, 100, 10_000  # the longest that the columns of Postgres keep
@@ -30,6 +32,7 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
 
     settings: Settings
     lists: Lists
+    own: OwnFields
     zone: ZoneInfo
     now: datetime
 
@@ -67,7 +70,7 @@ class _Line:
             source_id=self._named(Field.SOURCE, self._settings.source_id, needed=Field.SOURCE) or 0,
             type_id=self._named(Field.TYPE, self._settings.type_id), numbers=self._numbers(country),
             campaign_id=_campaign(self._named(Field.CAMPAIGN, self._settings.campaign_id)),
-            owner_id=_user(self._named(Field.OWNER, None)), contact=self._contact(),
+            owner_id=_user(self._named(Field.OWNER, None)), contact=self._contact(), fields=self._own("account"),
         )  # fmt: skip
         return self._reasons or entry
 
@@ -124,10 +127,26 @@ class _Line:
             family, given = (then, first) if country not in _LANGUAGES else (first, then)
         if email and not _EMAIL.fullmatch(email):
             self._fault("email_form", Field.EMAIL, typed=email[:40])
+        fields = self._own("person")
         if not (family or given or email or role):
+            for code in fields:
+                self._fault("person_missing", f"own_{code}")
             return None
         # Somebody of whom only an address or a role is known is called by it.
-        return Person(family_name=family or ("" if given else email or role), given_name=given, role=role, email=email)
+        called = family or ("" if given else email or role)
+        return Person(family_name=called, given_name=given, role=role, email=email, fields=fields)
+
+    def _own(self, subject: str) -> dict[str, Any]:
+        """What the line holds for fields of the house's own, by code."""
+        found: dict[str, Any] = {}
+        for column, one in self._reader.own.items():
+            words = " ".join(" ".join(self._cells.get(column, ())).split()) if one.subject == subject else ""
+            if words:
+                try:
+                    found[one.code] = own_value(one, words, self._reader.zone)
+                except NotFitting as refusal:
+                    self._fault(str(refusal), column, typed=words[:40])
+        return found
 
     def _numbers(self, country: str) -> list[Number]:
         found: dict[tuple[str, str], Number] = {}

@@ -3,13 +3,13 @@
 from multidict import MultiMapping
 
 from callcenter import accounts, db, users
-from callcenter.panel.exporting.model import Asked as Told
-from callcenter.panel.exporting.model import Column, Export, Reader, Words, chosen
-from callcenter.panel.exporting.words import STATUS
+from callcenter.panel.exporting.model import Column, Export, Reader
+from callcenter.panel.exporting.own import own_columns, told_of
 from callcenter.panel.languages import marked as N_
 from callcenter.panel.languages import marked_within as C_
-from callcenter.panel.list_shapes import ACCOUNTS
+from callcenter.panel.list_shapes import ACCOUNTS, STATUS
 from callcenter.panel.listing import Asked
+from callcenter.panel.own_filters import OwnFilters
 from callcenter.panel.pages import account_list
 
 _ALWAYS = (
@@ -22,6 +22,7 @@ _COLUMNS = {
     "city": (Column(N_("City"), lambda line, _: line.city),),
     "address": (Column(N_("Address"), lambda line, _: line.address),),
     "type": (Column(N_("Type"), lambda line, reader: reader.named(line.type_names)),),
+    "source": (Column(N_("Source"), lambda line, reader: reader.named(line.source_names)),),
     "campaigns": (Column(N_("Campaigns"), lambda line, _: ", ".join(line.campaign_names)),),
     "owner": (Column(N_("Owner"), lambda line, _: line.owner_name),),
     "latest": (
@@ -30,41 +31,18 @@ _COLUMNS = {
     ),
     "next": (Column(N_("Next contact"), lambda line, reader: reader.local(line.next_at)),),
 }
-_TYPED: dict[str, Words] = {
-    "q": N_("Name, person or last digits of a number"),
-    "name": C_("account", "Name"),
-    "city": N_("City"),
-    "address": N_("Address"),
-    "person": N_("Contact person"),
-    "number": N_("Telephone number"),
-}
-_CHOSEN: dict[str, tuple[Words, str]] = {
-    "owner": (N_("Owner"), "owners"),
-    "type": (N_("Type"), "types"),
-    "campaign": (N_("Campaign"), "campaigns"),
-    "result": (N_("Result of the last contact"), "results"),
-    "any_result": (N_("Result of any contact"), "results"),
-}
+TITLES = {"prospects": N_("Prospects"), "clients": N_("Clients"), "rejected": N_("Prospects that do not fit")}
 
 
 async def accounts_exported(conn: db.Connection, user: users.User, query: MultiMapping[str]) -> Export:
     """The accounts that the page of the list finds, in its order and with its columns. Raises Invalid."""
     asked, reader = Asked(ACCOUNTS, query), Reader(user)
-    kind = account_list.kind_of(asked)
-    wanted, order = account_list.wanted_of(asked, kind), accounts.finding.Order(asked.shown.ordered)
+    kind, order = account_list.kind_of(asked), accounts.finding.Order(asked.shown.ordered)
+    own = OwnFilters(asked, await accounts.fields.all_fields(conn), user)
+    wanted = account_list.wanted_of(asked, own, kind)
     asked.faults.end()
-    columns = [*_ALWAYS, *(column for name in asked.shown.columns for column in _COLUMNS[name])]
+    shown = _COLUMNS | own_columns(own)
+    columns = [*_ALWAYS, *(column for name in asked.shown.columns for column in shown.get(name, ()))]
+    choices = await account_list.choices(conn, user, kind) | own.choices
     lines = accounts.finding.stream_accounts(conn, wanted, order)
-    title = N_("Clients") if kind == "clients" else N_("Prospects")
-    return Export.of(reader, title, await _asked(conn, user, asked, kind), columns, lines)
-
-
-async def _asked(conn: db.Connection, user: users.User, asked: Asked, kind: str) -> Told:
-    reader, choices = Reader(user), await account_list.choices(conn, user, kind)
-    choices["results"] = [(0, reader.words(N_("Without a result"))), *choices["results"]]
-    status = [reader.words(STATUS[one]) for one in asked.shown.filter.get("status", ()) if one in STATUS]
-    return (
-        [(words, asked.text(field)) for field, words in _TYPED.items()]
-        + [(N_("Status"), ", ".join(status))]
-        + [(words, chosen(asked.ids(field), choices[options])) for field, (words, options) in _CHOSEN.items()]
-    )
+    return Export.of(reader, TITLES[kind], told_of(asked, own, choices, user), columns, lines)

@@ -2,13 +2,14 @@
 
 from multidict import MultiMapping
 
-from callcenter import activities, db, reports, users
-from callcenter.panel.exporting.model import Column, Export, Reader, Words, chosen
-from callcenter.panel.exporting.words import STATUS
+from callcenter import accounts, activities, db, reports, users
+from callcenter.panel.exporting.model import Column, Export, Reader
+from callcenter.panel.exporting.own import own_columns, told_of
 from callcenter.panel.languages import marked as N_
 from callcenter.panel.languages import marked_within as C_
 from callcenter.panel.list_shapes import PLANS
 from callcenter.panel.listing import Asked
+from callcenter.panel.own_filters import OwnFilters
 from callcenter.panel.pages import figures, plan_list
 from callcenter.reports import Metric
 
@@ -30,20 +31,6 @@ _PLANS = {
     "city": Column(N_("City"), lambda line, _: line.city),
     "result": _RESULT,
     "comment": Column(C_("contact", "Comment"), lambda line, _: line.comment),
-}
-_TYPED: dict[str, Words] = {
-    "from": N_("From this day"),
-    "until": N_("Up to this day"),
-    "name": N_("Name of the account"),
-    "city": N_("City"),
-}
-_CHOSEN: dict[str, tuple[Words, str]] = {
-    "assignee": (N_("Whose"), "people"),
-    "purpose": (N_("Purpose"), "purposes"),
-    "kind": (N_("Kind"), "kinds"),
-    "owner": (N_("Owner of the account"), "people"),
-    "campaign": (N_("Campaign"), "campaigns"),
-    "result": (N_("Result"), "results"),
 }
 METRICS: dict[Metric, str] = {
     Metric.CALLS: N_("Calls"),
@@ -67,18 +54,16 @@ _ORDERS = (
 async def plans_exported(conn: db.Connection, user: users.User, query: MultiMapping[str]) -> Export:
     """The contacts that the page of the plans finds, in its order and with its columns. Raises Invalid."""
     asked, reader = Asked(PLANS, query), Reader(user)
-    wanted = plan_list.wanted_of(asked, user)
+    own = OwnFilters(asked, await accounts.fields.all_fields(conn), user)
+    wanted = plan_list.wanted_of(asked, own, user)
     asked.faults.end()
     undone = wanted.state is activities.listing.State.UNDONE
-    shown = [_WHOSE if undone and name == "assignee" else _PLANS[name] for name in asked.shown.columns]
-    columns = [_DUE if undone else _DONE, _ACCOUNT, *shown]
-    choices = await plan_list.choices(conn, user)
-    status = [reader.words(STATUS[one]) for one in wanted.lifecycles]
-    told = (
-        [(words, asked.text(field)) for field, words in _TYPED.items()]
-        + [(N_("Status of the account"), ", ".join(status))]
-        + [(words, chosen(asked.ids(field), choices[options])) for field, (words, options) in _CHOSEN.items()]
-    )
+    of_state = _PLANS | ({"assignee": _WHOSE} if undone else {})
+    shown: dict[str, tuple[Column, ...]] = {name: (column,) for name, column in of_state.items()}
+    shown |= own_columns(own)
+    columns = [_DUE if undone else _DONE, _ACCOUNT]
+    columns += [column for name in asked.shown.columns for column in shown.get(name, ())]
+    told = told_of(asked, own, await plan_list.choices(conn, user) | own.choices, user)
     title = N_("Contacts undone") if undone else N_("Contacts done")
     return Export.of(reader, title, told, columns, activities.listing.stream_contacts(conn, wanted))
 

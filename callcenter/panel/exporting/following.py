@@ -5,10 +5,10 @@ from multidict import MultiMapping
 from callcenter import db, promises, users
 from callcenter.panel import forms
 from callcenter.panel.exporting.model import Column, Export, Reader
-from callcenter.panel.exporting.words import STATUS
 from callcenter.panel.following import REASONS
 from callcenter.panel.languages import marked as N_
 from callcenter.panel.languages import marked_within as C_
+from callcenter.panel.list_shapes import STATUS
 from callcenter.panel.pages import next_steps
 from callcenter.promises import Group
 

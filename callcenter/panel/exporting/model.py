@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -10,9 +11,8 @@ from multidict import MultiMapping
 from callcenter import db, lists, users
 from callcenter.errors import Refusal
 from callcenter.panel.formats import Formats
-from callcenter.panel.languages import translations
+from callcenter.panel.languages import Words, spoken
 
-Words = str | tuple[str, str]  # marked for translation; with the context of the word where it has one
 Asked = Sequence[tuple[Words, str]]
 BLOCK = 100  # rows that are written together: more would hold up the event loop
 
@@ -29,11 +29,11 @@ class Reader:
     def __init__(self, user: users.User) -> None:
         self.language = user.language
         self._formats = Formats(user.language, user.time_zone)
-        self._spoken = translations(user.language)
+        self._spoken = partial(spoken, language=user.language)
 
     def words(self, words: Words) -> str:
         """The words in the reader's language."""
-        return self._spoken.gettext(words) if isinstance(words, str) else self._spoken.pgettext(*words)
+        return self._spoken(words)
 
     def named(self, names: Mapping[str, str] | None) -> str:
         """The name of an entry in the reader's language."""

@@ -2,17 +2,9 @@
 
 from collections.abc import Mapping
 
-from callcenter.panel.exporting.model import Words
+from callcenter.panel.languages import Words
 from callcenter.panel.languages import marked as N_
-from callcenter.panel.languages import marked_within as C_
 
-STATUS: Mapping[str, Words] = {
-    "prospect": C_("status", "Prospect"),
-    "qualified": N_("Qualified"),
-    "rejected": N_("Not a fit"),
-    "client": C_("status", "Client"),
-    "former": N_("Former client"),
-}
 RECORDING: Mapping[str, Words] = {
     "stored": N_("Stored"),
     "pending": N_("Being stored"),

@@ -6,12 +6,16 @@ from aiohttp import web
 
 from callcenter import accounts, activities, db, dialing, reports, users, views
 from callcenter.panel import forms
-from callcenter.panel.list_shapes import ACCOUNTS
-from callcenter.panel.listing import Asked
+from callcenter.panel.languages import marked as N_
+from callcenter.panel.languages import spoken
+from callcenter.panel.list_shapes import ACCOUNTS, STATUS
+from callcenter.panel.listing import Asked, labels_of, narrowed_by
+from callcenter.panel.own_filters import OwnFilters
 from callcenter.panel.parts import parts_of, user_of
 from callcenter.panel.rendering import page
 
-LISTS = {"prospects": ("prospect", "qualified", "rejected"), "clients": ("client", "former")}  # A28 keeps them apart
+# A28 keeps prospects and clients apart; who was found not to fit is looked at apart from who is worked with.
+LISTS = {"prospects": ("prospect", "qualified"), "clients": ("client", "former"), "rejected": ("rejected",)}
 A_PAGE = 50
 MOST = 10_000  # more are counted as "10 000+"
 
@@ -19,59 +23,69 @@ MOST = 10_000  # more are counted as "10 000+"
 async def index(request: web.Request) -> web.Response:
     """The accounts that the user may see and that fit the filter in the address."""
     user, asked = user_of(request), Asked(ACCOUNTS, request.query)
-    kind = kind_of(asked)
-    wanted, order = wanted_of(asked, kind), accounts.finding.Order(asked.shown.ordered)
-    form = asked.form(user.language)
+    kind, order = kind_of(asked), accounts.finding.Order(asked.shown.ordered)
     async with db.acting(parts_of(request).pool, user.actor) as conn:
         saved = await views.list_views(conn, user.id, views.Entity.ACCOUNTS)
         if first := ACCOUNTS.first(request.query, saved):
             raise web.HTTPSeeOther(first)
+        own = OwnFilters(asked, await accounts.fields.all_fields(conn), user)
+        wanted = wanted_of(asked, own, kind)
+        form = asked.form(user.language)
         found = await accounts.finding.list_accounts(conn, wanted, order, after=_after(asked), limit=A_PAGE + 1)
-        values = await choices(conn, user, kind) | {"counts": await _counts(conn, asked)}
+        offered = await choices(conn, user, kind) | own.choices
+        counts = await _counts(conn, asked, own)
     lines = found[:A_PAGE]
     return page(
-        request, "accounts/index.html", status=422 if form.errors else 200, kind=kind, asked=asked, form=form,
+        request, "accounts/index.html", status=422 if form.errors else 200, kind=kind, asked=asked, form=form, own=own,
         lines=lines, further=len(found) > A_PAGE and _further(asked, lines[-1]), most=MOST, saved=saved,
-        **values,
+        counts=counts, choices=offered, narrowed=narrowed_by(asked, own.fields, offered, user.language),
+        columns=labels_of(ACCOUNTS.columns, user.language) | own.columns,
     )  # fmt: skip
 
 
 def kind_of(asked: Asked) -> str:
-    """Which of the two lists is asked for."""
+    """Which of the lists is asked for; whoever asks for the status of one asks for that one."""
+    if asked.values("status") == [*LISTS["rejected"]]:
+        return "rejected"
     return asked.text("kind") if asked.text("kind") in LISTS else "prospects"
 
 
-def wanted_of(asked: Asked, kind: str) -> accounts.finding.AccountFilter:
-    """The filter that an address asks for, within one of the two lists."""
-    status = [one for one in LISTS[kind] if one in asked.among("status", [*LISTS["prospects"], *LISTS["clients"]])]
+def wanted_of(asked: Asked, own: OwnFilters, kind: str) -> accounts.finding.AccountFilter:
+    """The filter that an address asks for, within one of the lists."""
+    status = [one for one in LISTS[kind] if one in asked.among("status", tuple(STATUS))]
     return accounts.finding.AccountFilter(
         lifecycles=status or LISTS[kind],
         words=asked.text("q"),
-        name=asked.text("name"),
-        city=asked.text("city"),
-        address=asked.text("address"),
-        person=asked.text("person"),
-        number=asked.text("number"),
+        names=asked.values("name"),
+        cities=asked.values("city"),
+        addresses=asked.values("address"),
+        people=asked.values("person"),
+        numbers=asked.values("number"),
         owners=asked.ids("owner"),
         types=asked.ids("type"),
+        sources=asked.ids("source"),
         campaigns=asked.ids("campaign"),
         latest_results=asked.ids("result"),
         any_results=asked.ids("any_result"),
+        own=own.wanted,
     )
 
 
-async def _counts(conn: db.Connection, asked: Asked) -> dict[str, int]:
-    return {kind: await accounts.finding.count_accounts(conn, wanted_of(asked, kind), most=MOST) for kind in LISTS}
+async def _counts(conn: db.Connection, asked: Asked, own: OwnFilters) -> dict[str, int]:
+    return {kind: await accounts.finding.count_accounts(conn, wanted_of(asked, own, kind), most=MOST) for kind in LISTS}
 
 
 async def choices(conn: db.Connection, user: users.User, kind: str) -> dict[str, Any]:
     """What the form of the filter offers."""
+    results = forms.options(await activities.dictionaries.results(conn), user.language)
     return {
-        "statuses": LISTS[kind],
+        "statuses": [(one, spoken(STATUS[one], user.language)) for one in LISTS[kind]],
         "owners": [(person.id, person.name) for person in await reports.people_counted(conn)],
         "types": forms.options(await accounts.dictionaries.account_types(conn), user.language),
+        "sources": forms.options(await accounts.dictionaries.sources(conn), user.language),
         "campaigns": [(campaign.id, campaign.name) for campaign in await dialing.list_campaigns(conn)],
-        "results": forms.options(await activities.dictionaries.results(conn), user.language),
+        "results": results,
+        "results_or_none": [(0, spoken(N_("Without a result"), user.language)), *results],
     }
 
 

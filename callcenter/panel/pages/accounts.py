@@ -43,13 +43,14 @@ async def shown(request: web.Request, *, refused: forms.Form | None = None) -> w
     user, account_id = user_of(request), account_id_of(request)
     async with db.acting(parts_of(request).pool, user.actor) as conn:
         values = await account_values(conn, user, account_id, asked_of(request.query))
+        offered = await accounts.fields.offered(conn, "account")
         values |= {
             "orders": await accounts.orders.orders_of(conn, account_id),
             "receipt": await accounts.orders.receipt_of(conn, account_id),
             "client_changes": await accounts.orders.client_changes_of(conn, account_id),
             "owners": await accounts.owning.owners_of(conn, account_id),
             "standing": await promises.standing_of(conn, account_id),
-            "own": own_fields.shown(await accounts.fields.offered(conn, "account"), values["account"].fields),
+            "own": own_fields.shown(offered, values["account"].fields, user.language),
             "standings": await dialing.leads.standings_of(conn, account_id),
             "campaigns": await dialing.list_campaigns(conn),
             "planned": await activities.history.planned_of(conn, account_id),

@@ -84,9 +84,11 @@ async def _form(request: web.Request, batch: imports.Batch, form: forms.Form, *,
         }
         campaigns = [(each.id, each.name) for each in await dialing.list_campaigns(conn) if each.active]
         owners = await imports.mapping.possible_owners(conn)
+        own = imports.understanding.own_fields(await accounts.fields.all_fields(conn))
         lines = await imports.showing.first_lines(conn, batch.id, limit=SAMPLES)
     return page(
         request, "imports/mapping.html", status=status, form=form, batch=batch, campaigns=campaigns, owners=owners,
         samples=lines[1:] if batch.headed else lines, countries=places.countries(user.language),
-        fields=[field.value for field in imports.understanding.Field], **chosen,
+        fields=[field.value for field in imports.understanding.Field],
+        own=[(column, one.subject, one.names[user.language]) for column, one in own.items()], **chosen,
     )  # fmt: skip

@@ -6,16 +6,17 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from callcenter import activities, clock, db, dialing, reports, users, views
+from callcenter import accounts, activities, clock, db, dialing, reports, users, views
 from callcenter.errors import Invalid
 from callcenter.panel import forms
-from callcenter.panel.list_shapes import PLANS
-from callcenter.panel.listing import Asked
+from callcenter.panel.languages import spoken
+from callcenter.panel.list_shapes import PLANS, STATUS
+from callcenter.panel.listing import Asked, labels_of, narrowed_by
 from callcenter.panel.moments import Looks, NotUnderstood, read_day
+from callcenter.panel.own_filters import OwnFilters
 from callcenter.panel.parts import parts_of, user_of
 from callcenter.panel.rendering import page
 
-STATUSES = ("prospect", "qualified", "rejected", "client", "former")
 A_PAGE = 50
 MOST = 10_000  # more are counted as "10 000+"
 
@@ -23,18 +24,21 @@ MOST = 10_000  # more are counted as "10 000+"
 async def index(request: web.Request) -> web.Response:
     """The contacts that fit the filter in the address: what is undone, until somebody asks for something else."""
     user, asked = user_of(request), Asked(PLANS, request.query)
-    wanted, form = wanted_of(asked, user), asked.form(user.language)
     async with db.acting(parts_of(request).pool, user.actor) as conn:
         saved = await views.list_views(conn, user.id, views.Entity.PLANS)
         if first := PLANS.first(request.query, saved):
             raise web.HTTPSeeOther(first)
+        own = OwnFilters(asked, await accounts.fields.all_fields(conn), user)
+        wanted, form = wanted_of(asked, own, user), asked.form(user.language)
         found, count = ([], 0) if form.errors else await _found(conn, asked, wanted)
-        values = await choices(conn, user)
+        offered = await choices(conn, user) | own.choices
     lines = found[:A_PAGE]
     return page(
-        request, "plans/index.html", status=422 if form.errors else 200, asked=asked, form=form, saved=saved,
+        request, "plans/index.html", status=422 if form.errors else 200, asked=asked, form=form, saved=saved, own=own,
         lines=lines, further=len(found) > A_PAGE and _further(asked, lines[-1]), count=count, most=MOST,
-        state=wanted.state.name, today=clock.now().astimezone(ZoneInfo(user.time_zone)).date(), **values,
+        state=wanted.state.name, today=clock.now().astimezone(ZoneInfo(user.time_zone)).date(), choices=offered,
+        narrowed=narrowed_by(asked, own.fields, offered, user.language),
+        columns=labels_of(PLANS.columns, user.language) | own.columns,
     )  # fmt: skip
 
 
@@ -45,7 +49,7 @@ async def _found(
     return lines, await activities.listing.count_contacts(conn, wanted, most=MOST)
 
 
-def wanted_of(asked: Asked, user: users.User) -> activities.listing.ContactFilter:
+def wanted_of(asked: Asked, own: OwnFilters, user: users.User) -> activities.listing.ContactFilter:
     """The filter that an address asks for; days are the user's, and "today" is the day on which the list is opened."""
     state = activities.listing.State.DONE if asked.text("state") == "done" else activities.listing.State.UNDONE
     looks = Looks.AHEAD if state is activities.listing.State.UNDONE else Looks.BACK
@@ -61,10 +65,13 @@ def wanted_of(asked: Asked, user: users.User) -> activities.listing.ContactFilte
         purposes=asked.ids("purpose"),
         results=asked.ids("result") if state is activities.listing.State.DONE else (),
         owners=asked.ids("owner"),
-        lifecycles=asked.among("status", STATUSES),
+        lifecycles=asked.among("status", tuple(STATUS)),
+        types=asked.ids("type"),
+        sources=asked.ids("source"),
         campaigns=asked.ids("campaign"),
-        name=asked.text("name"),
-        city=asked.text("city"),
+        names=asked.values("name"),
+        cities=asked.values("city"),
+        own=own.wanted,
     )
 
 
@@ -87,11 +94,13 @@ def _of_day(on: date, user: users.User) -> activities.listing.Day:
 async def choices(conn: db.Connection, user: users.User) -> dict[str, Any]:
     """What the form of the filter offers."""
     return {
-        "statuses": STATUSES,
+        "statuses": [(one, spoken(words, user.language)) for one, words in STATUS.items()],
         "people": [(person.id, person.name) for person in await reports.people_counted(conn)],
         "kinds": forms.options(await activities.dictionaries.kinds(conn), user.language),
         "purposes": forms.options(await activities.dictionaries.purposes(conn), user.language),
         "results": forms.options(await activities.dictionaries.results(conn), user.language),
+        "types": forms.options(await accounts.dictionaries.account_types(conn), user.language),
+        "sources": forms.options(await accounts.dictionaries.sources(conn), user.language),
         "campaigns": [(campaign.id, campaign.name) for campaign in await dialing.list_campaigns(conn)],
     }
 

@@ -17,5 +17,7 @@ import "./results.js";
 import "./miniwave.js";
 import "./lean.js";
 import "./day.js";
+import "./several.js";
+import "./columns.js";
 
 document.documentElement.dataset.ready = "";   // the scripts of the page listen now
