@@ -33,10 +33,11 @@ _LOAD = """
     SET session_replication_role = replica;
     UPDATE account SET owner_id = {leaver} WHERE id IN (
         SELECT id FROM account WHERE owner_id NOT IN ({others}) ORDER BY id LIMIT {number});
-    UPDATE assignment SET owner_id = {leaver} WHERE upper_inf(during)
+    INSERT INTO assignment (account_id, owner_id, since)
+        SELECT id, owner_id, now() FROM account WHERE owner_id = {leaver};
+    UPDATE activity SET assignee_id = {leaver}, owner_id = {leaver} WHERE state = 'planned'
        AND account_id IN (SELECT id FROM account WHERE owner_id = {leaver});
-    UPDATE activity SET assignee_id = {leaver} WHERE state = 'planned'
-       AND account_id IN (SELECT id FROM account WHERE owner_id = {leaver});
+    UPDATE next_step SET owner_id = {leaver} WHERE account_id IN (SELECT id FROM account WHERE owner_id = {leaver});
     SET session_replication_role = origin;
     VACUUM ANALYZE account; VACUUM ANALYZE assignment; VACUUM ANALYZE activity
 """

@@ -39,8 +39,7 @@ INSERT INTO account (name, owner_id, country, time_zone, source_id, city)
            (SELECT min(id) FROM source),
            CASE WHEN n % 200 = 0 THEN 'Győr' ELSE 'Budapest' END
       FROM generate_series(1, {accounts}) AS n;
-INSERT INTO assignment (account_id, owner_id, during)
-    SELECT id, owner_id, tstzrange(now() - interval '700 days', NULL) FROM account;
+INSERT INTO assignment (account_id, owner_id, since) SELECT id, owner_id, now() - interval '700 days' FROM account;
 INSERT INTO person (account_id, family_name, given_name)
     SELECT n, substr(md5(n::text), 1, 8), substr(md5(n::text), 9, 6) FROM generate_series(1, {accounts}) AS n;
 INSERT INTO phone_number (account_id, person_id, e164)

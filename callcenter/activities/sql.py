@@ -15,6 +15,8 @@ _ACTIVITY = (
     "account_id, id, person_id, campaign_id, kind_id, purpose_id, assignee_id, state, due_at, due_on, first_due_at, "
     "reschedules, done_at, result_id, impression, note, description, comment, row_version"
 )
+# Whoever changes a contact holds its account first, as whoever hands accounts over does: no two wait for each other.
+_OF_ACCOUNT = "account_id = (SELECT account.id FROM account WHERE account.id = $1 FOR NO KEY UPDATE)"
 PERSON_NAME = """trim(CASE person.language
                         WHEN 'en' THEN person.given_name || ' ' || person.family_name
                         ELSE person.family_name || ' ' || person.given_name
@@ -101,10 +103,10 @@ async def set_due(conn: Connection, activity: Activity, due: datetime | date) ->
     """Whether it still was as `activity` says; its moment, or its day, is another now."""
     moment, day = (due, None) if isinstance(due, datetime) else (None, due)
     status = await conn.execute(
-        """
+        f"""
         UPDATE activity
            SET due_at = $4, due_on = $5
-         WHERE account_id = $1
+         WHERE {_OF_ACCOUNT}
            AND id = $2
            AND state = 'planned'
            AND row_version = $3
@@ -121,10 +123,10 @@ async def set_due(conn: Connection, activity: Activity, due: datetime | date) ->
 async def set_cancelled(conn: Connection, account_id: AccountId, activity_id: ActivityId, because: str) -> bool:
     """Whether it was still planned; it is cancelled now."""
     status = await conn.execute(
-        """
+        f"""
         UPDATE activity
            SET state = 'cancelled', note = $3
-         WHERE account_id = $1
+         WHERE {_OF_ACCOUNT}
            AND id = $2
            AND state = 'planned'
         """,
@@ -140,10 +142,10 @@ async def set_cancelled_because(
 ) -> list[UserId]:
     """Whoever had one of those that were still planned; they are cancelled now, and `result_id` says why."""
     rows = await conn.fetch(
-        """
+        f"""
         UPDATE activity
            SET state = 'cancelled', result_id = $3
-         WHERE account_id = $1
+         WHERE {_OF_ACCOUNT}
            AND id = ANY ($2)
            AND state = 'planned'
         RETURNING assignee_id
@@ -160,10 +162,10 @@ async def set_done(
 ) -> bool:
     """Whether it was still planned; it is done now, with its outcome."""
     status = await conn.execute(
-        """
+        f"""
         UPDATE activity
            SET state = 'done', done_at = $3, result_id = $4, impression = $5, note = $6, description = $7
-         WHERE account_id = $1
+         WHERE {_OF_ACCOUNT}
            AND id = $2
            AND state = 'planned'
         """,
@@ -181,11 +183,11 @@ async def set_done(
 async def set_called(conn: Connection, account_id: AccountId, activity_id: ActivityId, done: "CallDone") -> bool:
     """Whether the planned contact was still open and is done now by this call."""
     status = await conn.execute(
-        """
+        f"""
         UPDATE activity
            SET state = 'done', done_at = $3, started_at = $4, call_id = $5, source = 'call', assignee_id = $6,
                person_id = coalesce($7, person_id)
-         WHERE account_id = $1
+         WHERE {_OF_ACCOUNT}
            AND id = $2
            AND state = 'planned'
         """,
@@ -206,7 +208,7 @@ async def insert_call(conn: Connection, account_id: AccountId, done: "CallDone")
         """
         INSERT INTO activity (account_id, entered_by, assignee_id, state, kind_id, purpose_id, person_id, campaign_id,
                               started_at, done_at, call_id, source)
-        VALUES ($1, $2, $2, 'done',
+        VALUES ((SELECT account.id FROM account WHERE account.id = $1 FOR NO KEY UPDATE), $2, $2, 'done',
                 (SELECT id FROM activity_kind WHERE counts_as = 'call' ORDER BY retired_at NULLS FIRST, position
                  LIMIT 1),
                 coalesce((SELECT into_id FROM merged_entry WHERE dictionary = 'purpose' AND entry_id = $3), $3,
@@ -230,10 +232,10 @@ async def insert_call(conn: Connection, account_id: AccountId, done: "CallDone")
 async def set_outcome(conn: Connection, account_id: AccountId, activity_id: ActivityId, outcome: Outcome) -> bool:
     """Whether there is such a done contact; its outcome is this now."""
     status = await conn.execute(
-        """
+        f"""
         UPDATE activity
            SET result_id = $3, impression = $4, note = $5, description = $6
-         WHERE account_id = $1
+         WHERE {_OF_ACCOUNT}
            AND id = $2
            AND state = 'done'
         """,

@@ -156,6 +156,10 @@ BEGIN
 END
 $_$;
 
+CREATE FUNCTION public.acting_handover() RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (NULLIF(current_setting('app.handover_id'::text, true), ''::text))::bigint;
+
 CREATE FUNCTION public.acting_user() RETURNS bigint
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (NULLIF(current_setting('app.user_id'::text, true), ''::text))::bigint;
@@ -380,7 +384,6 @@ BEGIN
     IF EXISTS (SELECT FROM account WHERE id = NEW.account_id AND first_order_id IS NOT NULL) THEN
         RETURN NEW;
     END IF;
-    PERFORM FROM activity WHERE account_id = NEW.account_id ORDER BY id FOR SHARE;
     SELECT * INTO prospect FROM account WHERE id = NEW.account_id FOR UPDATE;
     IF prospect.first_order_id IS NULL THEN
         PERFORM FROM activity WHERE account_id = NEW.account_id ORDER BY id FOR SHARE;
@@ -674,8 +677,8 @@ CREATE FUNCTION public.keep_first_owners() RETURNS trigger
     SET search_path TO 'public'
     AS $$
 BEGIN
-    INSERT INTO assignment (account_id, owner_id, during)
-    SELECT id, owner_id, tstzrange(clock_timestamp(), NULL) FROM fresh;
+    INSERT INTO assignment (account_id, owner_id, since)
+    SELECT id, owner_id, clock_timestamp() FROM fresh;
     RETURN NULL;
 END
 $$;
@@ -726,26 +729,16 @@ CREATE FUNCTION public.keep_new_owners() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public'
     AS $_$
-DECLARE
-    moment timestamptz := clock_timestamp();
 BEGIN
     IF NOT EXISTS (SELECT id, owner_id FROM after EXCEPT SELECT id, owner_id FROM before) THEN
         RETURN NULL;
     END IF;
     EXECUTE $set$
-        UPDATE assignment
-           SET during = tstzrange(lower(assignment.during), $1)
+        INSERT INTO assignment (account_id, owner_id, since, by_user, handover_id)
+        SELECT after.id, after.owner_id, $1, acting_user(), acting_handover()
           FROM before
           JOIN after ON after.id = before.id AND after.owner_id <> before.owner_id
-         WHERE assignment.account_id = after.id
-           AND upper_inf(assignment.during)
-    $set$ USING moment;
-    EXECUTE $set$
-        INSERT INTO assignment (account_id, owner_id, during, by_user)
-        SELECT after.id, after.owner_id, tstzrange($1, NULL), acting_user()
-          FROM before
-          JOIN after ON after.id = before.id AND after.owner_id <> before.owner_id
-    $set$ USING moment;
+    $set$ USING clock_timestamp();
     RETURN NULL;
 END
 $_$;
@@ -798,7 +791,8 @@ BEGIN
        AND EXISTS (
            SELECT
              FROM account
-            WHERE folded(account.name) = folded(wanted_name)
+            WHERE name_key(account.name) = name_key(wanted_name)
+              AND folded(account.name) = folded(wanted_name)
               AND (wanted_city = '' OR account.city = '' OR folded(account.city) = folded(wanted_city))
               AND account.deleted_at IS NULL
               AND account.owner_id <> ALL (in_sight)
@@ -940,21 +934,26 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION public.mark_handed_over() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public'
-    AS $$
-BEGIN
-    UPDATE assignment SET handover_id = fresh.handover_id
-      FROM fresh
-     WHERE assignment.account_id = fresh.account_id AND assignment.owner_id = fresh.to_user AND upper_inf(assignment.during);
-    RETURN NULL;
-END
-$$;
-
 CREATE FUNCTION public.name_key(name text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN replace(regexp_replace(((' '::text || regexp_replace(public.folded(name), '[][\s.,;:!?"''`´«»„“”‘’<>()/&+_–—-]+'::text, ' '::text, 'g'::text)) || ' '::text), ' (kft|bt|zrt|nyrt|rt|kkt|ev|ltd|limited|llc|llp|plc|inc|co|corp|gmbh|ag|sro|ooo|ооо|ао|оао|зао|пао|ип)(?= )'::text, ''::text, 'g'::text), ' '::text, ''::text);
+
+CREATE FUNCTION public.note_handed_plans() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $_$
+BEGIN
+    EXECUTE $set$
+        INSERT INTO handover_plan (handover_id, account_id, activity_id, to_user)
+        SELECT acting_handover(), after.account_id, after.id, after.assignee_id
+          FROM before
+          JOIN after ON after.account_id = before.account_id AND after.id = before.id
+         WHERE after.assignee_id <> before.assignee_id
+           AND after.state = 'planned'
+    $set$;
+    RETURN NULL;
+END
+$_$;
 
 CREATE FUNCTION public.of_people(names text[], addresses text[]) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -1095,7 +1094,7 @@ BEGIN
     IF TG_TABLE_NAME = 'account' THEN
         PERFORM pair_accounts(ARRAY(SELECT id FROM fresh), TG_ARGV[0]);
     ELSE
-        PERFORM pair_accounts(ARRAY(SELECT DISTINCT (to_jsonb(fresh)->>'account_id')::bigint FROM fresh), TG_ARGV[0]);
+        PERFORM pair_accounts(ARRAY(SELECT DISTINCT fresh.account_id FROM fresh), TG_ARGV[0]);
     END IF;
     RETURN NULL;
 END
@@ -1109,12 +1108,14 @@ BEGIN
     IF EXISTS (SELECT id, owner_id FROM after EXCEPT SELECT id, owner_id FROM before) THEN
         EXECUTE $set$
             UPDATE activity
-               SET owner_id = after.owner_id
+               SET owner_id = after.owner_id,
+                   assignee_id = CASE WHEN $1 AND activity.assignee_id = before.owner_id
+                                      THEN after.owner_id ELSE activity.assignee_id END
               FROM before
               JOIN after ON after.id = before.id AND after.owner_id <> before.owner_id
              WHERE activity.account_id = after.id
                AND activity.state = 'planned'
-        $set$;
+        $set$ USING acting_handover() IS NOT NULL;
     END IF;
     RETURN NULL;
 END
@@ -1156,27 +1157,6 @@ CREATE FUNCTION public.planned_then(person bigint, begins timestamp with time zo
               AND later.at < begins
            )
 $$;
-
-CREATE FUNCTION public.refuse_absent_plans() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public'
-    AS $_$
-DECLARE
-    absent boolean;
-BEGIN
-    EXECUTE $set$
-        SELECT EXISTS (
-            SELECT
-              FROM after
-             WHERE NOT EXISTS (SELECT FROM activity WHERE activity.account_id = after.account_id AND activity.id = after.activity_id)
-        )
-    $set$ INTO absent;
-    IF absent THEN
-        RAISE EXCEPTION 'no such contact' USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'handover_plan_is_there';
-    END IF;
-    RETURN NULL;
-END
-$_$;
 
 CREATE FUNCTION public.refuse_change() RETURNS trigger
     LANGUAGE plpgsql
@@ -1371,20 +1351,33 @@ CREATE FUNCTION public.teams_of_mine() RETURNS bigint[]
 CREATE FUNCTION public.twins_of(places integer[], e164s text[], name_places integer[], names text[], cities text[], mail_places integer[], emails text[]) RETURNS TABLE(place integer, by text, account_id bigint, foreign_owner boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public'
+    SET enable_seqscan TO 'off'
     AS $$
     WITH found AS (
-        SELECT wanted.place, 'number' AS by, phone_number.account_id
+        SELECT wanted.place, 'number' AS by, twin.account_id
           FROM unnest(places, e164s) AS wanted (place, e164)
-          JOIN phone_number ON phone_number.e164 = wanted.e164
+         CROSS JOIN LATERAL (
+               SELECT phone_number.account_id FROM phone_number WHERE phone_number.e164 = wanted.e164 OFFSET 0
+               ) AS twin
         UNION
-        SELECT wanted.place, 'email', email_address.account_id
+        SELECT wanted.place, 'email', twin.account_id
           FROM unnest(mail_places, emails) AS wanted (place, email)
-          JOIN email_address ON email_address.normalised = wanted.email
+         CROSS JOIN LATERAL (
+               SELECT email_address.account_id FROM email_address WHERE email_address.normalised = wanted.email OFFSET 0
+               ) AS twin
         UNION
-        SELECT wanted.place, 'name', account.id
-          FROM unnest(name_places, names, cities) AS wanted (place, name, city)
-          JOIN account ON folded(account.name) = folded(wanted.name) AND folded(account.city) = folded(wanted.city)
-         WHERE account.deleted_at IS NULL
+        SELECT wanted.place, 'name', twin.id
+          FROM (SELECT named.place, folded(named.name) AS name, name_key(named.name) AS key, folded(named.city) AS city
+                  FROM unnest(name_places, names, cities) AS named (place, name, city) OFFSET 0) AS wanted
+         CROSS JOIN LATERAL (
+               SELECT account.id
+                 FROM account
+                WHERE name_key(account.name) = wanted.key
+                  AND folded(account.city) = wanted.city
+                  AND account.deleted_at IS NULL
+                  AND folded(account.name) = wanted.name
+               OFFSET 0
+               ) AS twin
     )
     SELECT found.place, found.by, CASE WHEN reach.seen THEN found.account_id END, NOT reach.seen
       FROM found
@@ -1719,7 +1712,7 @@ ALTER TABLE public.app_user ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 CREATE TABLE public.assignment (
     account_id bigint NOT NULL,
     owner_id bigint NOT NULL,
-    during tstzrange NOT NULL,
+    since timestamp with time zone CONSTRAINT assignment_during_not_null NOT NULL,
     by_user bigint,
     handover_id bigint
 );
@@ -2029,14 +2022,6 @@ CREATE TABLE public.handover (
 );
 
 ALTER TABLE ONLY public.handover FORCE ROW LEVEL SECURITY;
-
-CREATE TABLE public.handover_account (
-    handover_id bigint NOT NULL,
-    account_id bigint NOT NULL,
-    to_user bigint NOT NULL
-);
-
-ALTER TABLE ONLY public.handover_account FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.handover ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.handover_id_seq
@@ -2782,6 +2767,9 @@ ALTER TABLE ONLY public.app_user
 ALTER TABLE ONLY public.app_user
     ADD CONSTRAINT app_user_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.assignment
+    ADD CONSTRAINT assignment_one_owner PRIMARY KEY (account_id, since);
+
 ALTER TABLE ONLY public.audit_check
     ADD CONSTRAINT audit_check_pkey PRIMARY KEY (one);
 
@@ -2844,9 +2832,6 @@ ALTER TABLE ONLY public.first_order_receipt
 
 ALTER TABLE ONLY public.first_view
     ADD CONSTRAINT first_view_pkey PRIMARY KEY (user_id, entity);
-
-ALTER TABLE ONLY public.handover_account
-    ADD CONSTRAINT handover_account_pkey PRIMARY KEY (handover_id, account_id);
 
 ALTER TABLE ONLY public.handover
     ADD CONSTRAINT handover_pkey PRIMARY KEY (id);
@@ -3051,8 +3036,6 @@ CREATE INDEX account_owner_latest ON public.account USING btree (owner_id, lates
 
 CREATE INDEX account_place ON public.account USING gin (owner_id, public.folded(city) public.gin_trgm_ops, public.folded(address) public.gin_trgm_ops);
 
-CREATE INDEX account_same_name ON public.account USING btree (public.folded(name), public.folded(city)) WHERE (deleted_at IS NULL);
-
 CREATE UNIQUE INDEX activity_one_per_call ON ONLY public.activity USING btree (account_id, call_id) WHERE (call_id IS NOT NULL);
 
 CREATE INDEX activity_timeline ON ONLY public.activity USING btree (account_id, COALESCE(done_at, due_at, created_at) DESC, id DESC);
@@ -3069,8 +3052,6 @@ CREATE INDEX activity_plan_of_assignee ON ONLY public.activity USING btree (assi
 
 CREATE INDEX activity_done_in_order ON ONLY public.activity USING btree (done_at, id) WHERE (state = 'done'::text);
 
-CREATE INDEX activity_due_moment ON ONLY public.activity USING btree (due_at) WHERE (state = 'planned'::text);
-
 CREATE INDEX activity_given ON ONLY public.activity USING btree (entered_by, id DESC) WHERE ((entered_by <> assignee_id) AND (first_due_at IS NOT NULL));
 
 CREATE INDEX activity_plan_of_owner ON ONLY public.activity USING btree (owner_id, public.planned_for(due_at, due_on), id) WHERE (state = 'planned'::text);
@@ -3085,9 +3066,7 @@ CREATE INDEX activity_event_plan ON public.activity_event USING btree (((detail 
 
 CREATE INDEX app_user_team_id_idx ON public.app_user USING btree (team_id);
 
-CREATE INDEX assignment_account ON public.assignment USING btree (account_id, lower(during));
-
-CREATE UNIQUE INDEX assignment_one_owner ON public.assignment USING btree (account_id) WHERE upper_inf(during);
+CREATE INDEX assignment_of_handover ON public.assignment USING btree (handover_id) WHERE (handover_id IS NOT NULL);
 
 CREATE INDEX audit_subject_idx ON public.audit USING btree (subject);
 
@@ -3231,8 +3210,6 @@ ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_00
 
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_00_done_at_id_idx;
 
-ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_00_due_at_idx;
-
 ALTER INDEX public.activity_given ATTACH PARTITION public.activity_00_entered_by_id_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_00_owner_id_planned_for_id_idx;
@@ -3258,8 +3235,6 @@ ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_01_assignee
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_01_assignee_id_planned_for_id_idx;
 
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_01_done_at_id_idx;
-
-ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_01_due_at_idx;
 
 ALTER INDEX public.activity_given ATTACH PARTITION public.activity_01_entered_by_id_idx;
 
@@ -3287,8 +3262,6 @@ ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_02
 
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_02_done_at_id_idx;
 
-ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_02_due_at_idx;
-
 ALTER INDEX public.activity_given ATTACH PARTITION public.activity_02_entered_by_id_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_02_owner_id_planned_for_id_idx;
@@ -3314,8 +3287,6 @@ ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_03_assignee
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_03_assignee_id_planned_for_id_idx;
 
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_03_done_at_id_idx;
-
-ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_03_due_at_idx;
 
 ALTER INDEX public.activity_given ATTACH PARTITION public.activity_03_entered_by_id_idx;
 
@@ -3343,8 +3314,6 @@ ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_04
 
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_04_done_at_id_idx;
 
-ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_04_due_at_idx;
-
 ALTER INDEX public.activity_given ATTACH PARTITION public.activity_04_entered_by_id_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_04_owner_id_planned_for_id_idx;
@@ -3370,8 +3339,6 @@ ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_05_assignee
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_05_assignee_id_planned_for_id_idx;
 
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_05_done_at_id_idx;
-
-ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_05_due_at_idx;
 
 ALTER INDEX public.activity_given ATTACH PARTITION public.activity_05_entered_by_id_idx;
 
@@ -3399,8 +3366,6 @@ ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_06
 
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_06_done_at_id_idx;
 
-ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_06_due_at_idx;
-
 ALTER INDEX public.activity_given ATTACH PARTITION public.activity_06_entered_by_id_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_06_owner_id_planned_for_id_idx;
@@ -3426,8 +3391,6 @@ ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_07_assignee
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_07_assignee_id_planned_for_id_idx;
 
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_07_done_at_id_idx;
-
-ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_07_due_at_idx;
 
 ALTER INDEX public.activity_given ATTACH PARTITION public.activity_07_entered_by_id_idx;
 
@@ -3455,8 +3418,6 @@ ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_08
 
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_08_done_at_id_idx;
 
-ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_08_due_at_idx;
-
 ALTER INDEX public.activity_given ATTACH PARTITION public.activity_08_entered_by_id_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_08_owner_id_planned_for_id_idx;
@@ -3482,8 +3443,6 @@ ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_09_assignee
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_09_assignee_id_planned_for_id_idx;
 
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_09_done_at_id_idx;
-
-ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_09_due_at_idx;
 
 ALTER INDEX public.activity_given ATTACH PARTITION public.activity_09_entered_by_id_idx;
 
@@ -3511,8 +3470,6 @@ ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_10
 
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_10_done_at_id_idx;
 
-ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_10_due_at_idx;
-
 ALTER INDEX public.activity_given ATTACH PARTITION public.activity_10_entered_by_id_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_10_owner_id_planned_for_id_idx;
@@ -3538,8 +3495,6 @@ ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_11_assignee
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_11_assignee_id_planned_for_id_idx;
 
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_11_done_at_id_idx;
-
-ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_11_due_at_idx;
 
 ALTER INDEX public.activity_given ATTACH PARTITION public.activity_11_entered_by_id_idx;
 
@@ -3567,8 +3522,6 @@ ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_12
 
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_12_done_at_id_idx;
 
-ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_12_due_at_idx;
-
 ALTER INDEX public.activity_given ATTACH PARTITION public.activity_12_entered_by_id_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_12_owner_id_planned_for_id_idx;
@@ -3594,8 +3547,6 @@ ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_13_assignee
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_13_assignee_id_planned_for_id_idx;
 
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_13_done_at_id_idx;
-
-ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_13_due_at_idx;
 
 ALTER INDEX public.activity_given ATTACH PARTITION public.activity_13_entered_by_id_idx;
 
@@ -3623,8 +3574,6 @@ ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_14
 
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_14_done_at_id_idx;
 
-ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_14_due_at_idx;
-
 ALTER INDEX public.activity_given ATTACH PARTITION public.activity_14_entered_by_id_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_14_owner_id_planned_for_id_idx;
@@ -3650,8 +3599,6 @@ ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_15_assignee
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_15_assignee_id_planned_for_id_idx;
 
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_15_done_at_id_idx;
-
-ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_15_due_at_idx;
 
 ALTER INDEX public.activity_given ATTACH PARTITION public.activity_15_entered_by_id_idx;
 
@@ -3679,8 +3626,6 @@ ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_16
 
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_16_done_at_id_idx;
 
-ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_16_due_at_idx;
-
 ALTER INDEX public.activity_given ATTACH PARTITION public.activity_16_entered_by_id_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_16_owner_id_planned_for_id_idx;
@@ -3706,8 +3651,6 @@ ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_17_assignee
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_17_assignee_id_planned_for_id_idx;
 
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_17_done_at_id_idx;
-
-ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_17_due_at_idx;
 
 ALTER INDEX public.activity_given ATTACH PARTITION public.activity_17_entered_by_id_idx;
 
@@ -3735,8 +3678,6 @@ ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_18
 
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_18_done_at_id_idx;
 
-ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_18_due_at_idx;
-
 ALTER INDEX public.activity_given ATTACH PARTITION public.activity_18_entered_by_id_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_18_owner_id_planned_for_id_idx;
@@ -3762,8 +3703,6 @@ ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_19_assignee
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_19_assignee_id_planned_for_id_idx;
 
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_19_done_at_id_idx;
-
-ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_19_due_at_idx;
 
 ALTER INDEX public.activity_given ATTACH PARTITION public.activity_19_entered_by_id_idx;
 
@@ -3791,8 +3730,6 @@ ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_20
 
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_20_done_at_id_idx;
 
-ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_20_due_at_idx;
-
 ALTER INDEX public.activity_given ATTACH PARTITION public.activity_20_entered_by_id_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_20_owner_id_planned_for_id_idx;
@@ -3818,8 +3755,6 @@ ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_21_assignee
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_21_assignee_id_planned_for_id_idx;
 
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_21_done_at_id_idx;
-
-ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_21_due_at_idx;
 
 ALTER INDEX public.activity_given ATTACH PARTITION public.activity_21_entered_by_id_idx;
 
@@ -3847,8 +3782,6 @@ ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_22
 
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_22_done_at_id_idx;
 
-ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_22_due_at_idx;
-
 ALTER INDEX public.activity_given ATTACH PARTITION public.activity_22_entered_by_id_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_22_owner_id_planned_for_id_idx;
@@ -3874,8 +3807,6 @@ ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_23_assignee
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_23_assignee_id_planned_for_id_idx;
 
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_23_done_at_id_idx;
-
-ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_23_due_at_idx;
 
 ALTER INDEX public.activity_given ATTACH PARTITION public.activity_23_entered_by_id_idx;
 
@@ -3903,8 +3834,6 @@ ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_24
 
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_24_done_at_id_idx;
 
-ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_24_due_at_idx;
-
 ALTER INDEX public.activity_given ATTACH PARTITION public.activity_24_entered_by_id_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_24_owner_id_planned_for_id_idx;
@@ -3930,8 +3859,6 @@ ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_25_assignee
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_25_assignee_id_planned_for_id_idx;
 
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_25_done_at_id_idx;
-
-ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_25_due_at_idx;
 
 ALTER INDEX public.activity_given ATTACH PARTITION public.activity_25_entered_by_id_idx;
 
@@ -3959,8 +3886,6 @@ ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_26
 
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_26_done_at_id_idx;
 
-ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_26_due_at_idx;
-
 ALTER INDEX public.activity_given ATTACH PARTITION public.activity_26_entered_by_id_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_26_owner_id_planned_for_id_idx;
@@ -3986,8 +3911,6 @@ ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_27_assignee
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_27_assignee_id_planned_for_id_idx;
 
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_27_done_at_id_idx;
-
-ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_27_due_at_idx;
 
 ALTER INDEX public.activity_given ATTACH PARTITION public.activity_27_entered_by_id_idx;
 
@@ -4015,8 +3938,6 @@ ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_28
 
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_28_done_at_id_idx;
 
-ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_28_due_at_idx;
-
 ALTER INDEX public.activity_given ATTACH PARTITION public.activity_28_entered_by_id_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_28_owner_id_planned_for_id_idx;
@@ -4042,8 +3963,6 @@ ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_29_assignee
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_29_assignee_id_planned_for_id_idx;
 
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_29_done_at_id_idx;
-
-ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_29_due_at_idx;
 
 ALTER INDEX public.activity_given ATTACH PARTITION public.activity_29_entered_by_id_idx;
 
@@ -4071,8 +3990,6 @@ ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_30
 
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_30_done_at_id_idx;
 
-ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_30_due_at_idx;
-
 ALTER INDEX public.activity_given ATTACH PARTITION public.activity_30_entered_by_id_idx;
 
 ALTER INDEX public.activity_plan_of_owner ATTACH PARTITION public.activity_30_owner_id_planned_for_id_idx;
@@ -4098,8 +4015,6 @@ ALTER INDEX public.activity_due_day ATTACH PARTITION public.activity_31_assignee
 ALTER INDEX public.activity_plan_of_assignee ATTACH PARTITION public.activity_31_assignee_id_planned_for_id_idx;
 
 ALTER INDEX public.activity_done_in_order ATTACH PARTITION public.activity_31_done_at_id_idx;
-
-ALTER INDEX public.activity_due_moment ATTACH PARTITION public.activity_31_due_at_idx;
 
 ALTER INDEX public.activity_given ATTACH PARTITION public.activity_31_entered_by_id_idx;
 
@@ -4149,6 +4064,8 @@ CREATE TRIGGER activity_first_promise BEFORE INSERT ON public.activity FOR EACH 
 
 CREATE TRIGGER activity_first_promise_kept BEFORE UPDATE ON public.activity FOR EACH ROW WHEN ((((old.due_at IS DISTINCT FROM new.due_at) OR (old.due_on IS DISTINCT FROM new.due_on)) OR (old.first_due_at IS DISTINCT FROM new.first_due_at))) EXECUTE FUNCTION public.keep_first_promise();
 
+CREATE TRIGGER activity_handed_over AFTER UPDATE ON public.activity REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT WHEN ((public.acting_handover() IS NOT NULL)) EXECUTE FUNCTION public.note_handed_plans();
+
 CREATE TRIGGER activity_kind_kept BEFORE DELETE ON public.activity_kind FOR EACH ROW EXECUTE FUNCTION public.refuse_delete();
 
 CREATE TRIGGER activity_latest_added AFTER INSERT ON public.activity REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.keep_latest_contact();
@@ -4196,10 +4113,6 @@ CREATE TRIGGER field_def_keeps_meaning BEFORE UPDATE ON public.field_def FOR EAC
 CREATE TRIGGER field_def_kept BEFORE DELETE ON public.field_def FOR EACH ROW EXECUTE FUNCTION public.refuse_delete();
 
 CREATE TRIGGER first_order_receipt_is_final BEFORE DELETE OR UPDATE ON public.first_order_receipt FOR EACH ROW EXECUTE FUNCTION public.keep_receipt();
-
-CREATE TRIGGER handover_account_marks AFTER INSERT ON public.handover_account REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.mark_handed_over();
-
-CREATE TRIGGER handover_plan_is_there AFTER INSERT ON public.handover_plan REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_absent_plans();
 
 CREATE TRIGGER next_step_reason_append_only BEFORE DELETE OR UPDATE ON public.next_step_reason FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
@@ -4299,18 +4212,6 @@ ALTER TABLE public.activity
 ALTER TABLE ONLY public.app_user
     ADD CONSTRAINT app_user_team_id_fkey FOREIGN KEY (team_id) REFERENCES public.team(id);
 
-ALTER TABLE ONLY public.assignment
-    ADD CONSTRAINT assignment_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
-
-ALTER TABLE ONLY public.assignment
-    ADD CONSTRAINT assignment_by_user_fkey FOREIGN KEY (by_user) REFERENCES public.app_user(id);
-
-ALTER TABLE ONLY public.assignment
-    ADD CONSTRAINT assignment_handover_id_fkey FOREIGN KEY (handover_id) REFERENCES public.handover(id);
-
-ALTER TABLE ONLY public.assignment
-    ADD CONSTRAINT assignment_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES public.app_user(id);
-
 ALTER TABLE ONLY public.audit
     ADD CONSTRAINT audit_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.app_user(id);
 
@@ -4398,26 +4299,11 @@ ALTER TABLE ONLY public.first_view
 ALTER TABLE ONLY public.first_view
     ADD CONSTRAINT first_view_view_id_fkey FOREIGN KEY (view_id) REFERENCES public.saved_view(id) ON DELETE CASCADE;
 
-ALTER TABLE ONLY public.handover_account
-    ADD CONSTRAINT handover_account_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
-
-ALTER TABLE ONLY public.handover_account
-    ADD CONSTRAINT handover_account_handover_id_fkey FOREIGN KEY (handover_id) REFERENCES public.handover(id);
-
-ALTER TABLE ONLY public.handover_account
-    ADD CONSTRAINT handover_account_to_user_fkey FOREIGN KEY (to_user) REFERENCES public.app_user(id);
-
 ALTER TABLE ONLY public.handover
     ADD CONSTRAINT handover_by_user_fkey FOREIGN KEY (by_user) REFERENCES public.app_user(id);
 
 ALTER TABLE ONLY public.handover
     ADD CONSTRAINT handover_from_user_fkey FOREIGN KEY (from_user) REFERENCES public.app_user(id);
-
-ALTER TABLE ONLY public.handover_plan
-    ADD CONSTRAINT handover_plan_handover_id_fkey FOREIGN KEY (handover_id) REFERENCES public.handover(id);
-
-ALTER TABLE ONLY public.handover_plan
-    ADD CONSTRAINT handover_plan_to_user_fkey FOREIGN KEY (to_user) REFERENCES public.app_user(id);
 
 ALTER TABLE ONLY public.import_batch
     ADD CONSTRAINT import_batch_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.app_user(id);
@@ -4595,8 +4481,6 @@ CREATE POLICY admin_sees_all ON public.first_view TO r_system USING (true) WITH 
 
 CREATE POLICY admin_sees_all ON public.handover TO r_admin, r_system USING (true) WITH CHECK (true);
 
-CREATE POLICY admin_sees_all ON public.handover_account TO r_admin, r_system USING (true) WITH CHECK (true);
-
 CREATE POLICY admin_sees_all ON public.handover_plan TO r_admin, r_system USING (true) WITH CHECK (true);
 
 CREATE POLICY admin_sees_all ON public.import_batch TO r_admin, r_system USING (true) WITH CHECK (true);
@@ -4662,8 +4546,6 @@ ALTER TABLE public.first_order_receipt ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.first_view ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.handover ENABLE ROW LEVEL SECURITY;
-
-ALTER TABLE public.handover_account ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.handover_plan ENABLE ROW LEVEL SECURITY;
 
@@ -4885,9 +4767,8 @@ CREATE POLICY through_call ON public.recording TO r_operator, r_leader USING (((
    FROM public.call
   WHERE (call.id = recording.call_id)))));
 
-CREATE POLICY through_handover ON public.handover_account TO r_leader USING ((EXISTS ( SELECT
-   FROM public.handover
-  WHERE (handover.id = handover_account.handover_id))));
+CREATE POLICY through_handover ON public.assignment FOR SELECT TO r_leader USING ((handover_id IN ( SELECT handover.id
+   FROM public.handover)));
 
 CREATE POLICY through_handover ON public.handover_plan TO r_leader USING ((EXISTS ( SELECT
    FROM public.handover
@@ -4993,6 +4874,8 @@ GRANT ALL ON FUNCTION public.logged_in_since(user_id bigint) TO r_operator;
 GRANT ALL ON FUNCTION public.logged_in_since(user_id bigint) TO r_leader;
 GRANT ALL ON FUNCTION public.logged_in_since(user_id bigint) TO r_admin;
 GRANT ALL ON FUNCTION public.logged_in_since(user_id bigint) TO r_system;
+
+REVOKE ALL ON FUNCTION public.note_handed_plans() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.of_people(names text[], addresses text[]) FROM PUBLIC;
 
@@ -5336,18 +5219,14 @@ GRANT UPDATE(undone_at) ON TABLE public.handover TO r_leader;
 GRANT UPDATE(undone_at) ON TABLE public.handover TO r_admin;
 GRANT UPDATE(undone_at) ON TABLE public.handover TO r_system;
 
-GRANT SELECT,INSERT ON TABLE public.handover_account TO r_leader;
-GRANT SELECT,INSERT ON TABLE public.handover_account TO r_admin;
-GRANT SELECT,INSERT ON TABLE public.handover_account TO r_system;
-
 GRANT USAGE ON SEQUENCE public.handover_id_seq TO r_operator;
 GRANT USAGE ON SEQUENCE public.handover_id_seq TO r_leader;
 GRANT USAGE ON SEQUENCE public.handover_id_seq TO r_admin;
 GRANT USAGE ON SEQUENCE public.handover_id_seq TO r_system;
 
-GRANT SELECT,INSERT ON TABLE public.handover_plan TO r_leader;
-GRANT SELECT,INSERT ON TABLE public.handover_plan TO r_admin;
-GRANT SELECT,INSERT ON TABLE public.handover_plan TO r_system;
+GRANT SELECT ON TABLE public.handover_plan TO r_leader;
+GRANT SELECT ON TABLE public.handover_plan TO r_admin;
+GRANT SELECT ON TABLE public.handover_plan TO r_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.import_batch TO r_leader;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.import_batch TO r_admin;

@@ -1,7 +1,8 @@
 """Handing over: somebody's accounts and plans go to successors in one act, which can be undone (A21).
 
-Tables: handover, handover_account, handover_plan. Nothing is copied and no history is touched: the author of what was
-done stays named (A22), because visibility and work follow the owner of the account.
+Tables: handover, handover_plan; which accounts went to whom is their history of owners (`accounts`). Nothing is copied
+and no history is touched: the author of what was done stays named (A22), because visibility and work follow the owner
+of the account.
 """
 
 from callcenter.handovers.giving import hand_over

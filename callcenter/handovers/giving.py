@@ -1,4 +1,4 @@
-"""The act itself: accounts get their new owners, plans follow, and it is written down what went to whom."""
+"""The act itself: accounts get their new owners, plans follow, and the database notes what went to whom."""
 
 from collections.abc import Sequence
 
@@ -30,14 +30,15 @@ async def hand_over(
     together = _KEPT_TOGETHER[rule]
     have = await sql.counted_accounts(conn, to_users)
     shares = spread(await accounts.owning.parts_of(conn, from_user, together), have)
+    await sql.begin_handing(conn, handover_id)
     given = await accounts.owning.give(conn, from_user, shares, together)
-    plans = await activities.following.follow_owners(conn, from_user)
+    await activities.following.follow_owners(conn, from_user)
+    await sql.end_handing(conn)
+    plans = await sql.count_plans(conn, handover_id)
     if not given and not plans:
         raise NothingToHandOver()
-    await sql.insert_accounts(conn, handover_id, given)
-    await sql.insert_plans(conn, handover_id, plans)
-    await users.audit(conn, by, "handover.made", handover_id, of=from_user, accounts=len(given), plans=len(plans))
-    await tell(conn, {from_user, *to_users, *(plan.to_user for plan in plans)})
+    await tell(conn, {from_user, *to_users, *await sql.receivers_of(conn, handover_id)})
+    await users.audit(conn, by, "handover.made", handover_id, of=from_user, accounts=given, plans=plans)
     return handover_id
 
 

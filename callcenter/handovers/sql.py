@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from callcenter import accounts, activities
+from callcenter import activities
 from callcenter.db import Connection, fetch_one, fetch_rows
 from callcenter.handovers.model import Handover, HandoverId, Rule, Share, Worker
 from callcenter.ids import UserId
@@ -74,36 +74,36 @@ async def insert_handover(conn: Connection, from_user: UserId, by: UserId, rule:
     return handover_id
 
 
-async def insert_accounts(conn: Connection, handover_id: HandoverId, given: Sequence[accounts.owning.Given]) -> None:
-    """Which account went to whom."""
-    await conn.execute(
-        """
-        INSERT INTO handover_account (handover_id, account_id, to_user)
-        SELECT $1, account_id, to_user FROM unnest($2::bigint[], $3::bigint[]) AS given (account_id, to_user)
-        """,
-        handover_id,
-        [each.account_id for each in given],
-        [each.to_user for each in given],
-        timeout=accounts.owning.GIVING_SECONDS,
-    )
+async def begin_handing(conn: Connection, handover_id: HandoverId) -> None:
+    """From here on the database notes with this handover which account gets another owner, and which plans go along.
+
+    Until `end_handing` or the end of the transaction.
+    """
+    await conn.execute("SELECT set_config('app.handover_id', $1::bigint::text, true)", handover_id)
 
 
-async def insert_plans(
-    conn: Connection, handover_id: HandoverId, plans: Sequence[activities.following.Followed]
-) -> None:
-    """Which plan went to whom."""
-    await conn.execute(
+async def end_handing(conn: Connection) -> None:
+    """What changes hands after this in the transaction does not belong to a handover."""
+    await conn.execute("SELECT set_config('app.handover_id', '', true)")
+
+
+async def receivers_of(conn: Connection, handover_id: HandoverId) -> list[UserId]:
+    """Everybody who got an account or a plan."""
+    rows = await conn.fetch(
         """
-        INSERT INTO handover_plan (handover_id, account_id, activity_id, to_user)
-        SELECT $1, account_id, activity_id, to_user
-          FROM unnest($2::bigint[], $3::bigint[], $4::bigint[]) AS followed (account_id, activity_id, to_user)
+        SELECT owner_id AS to_user FROM assignment WHERE handover_id = $1
+        UNION
+        SELECT to_user FROM handover_plan WHERE handover_id = $1
         """,
         handover_id,
-        [plan.account_id for plan in plans],
-        [plan.activity_id for plan in plans],
-        [plan.to_user for plan in plans],
-        timeout=accounts.owning.GIVING_SECONDS,
     )
+    return [row["to_user"] for row in rows]
+
+
+async def count_plans(conn: Connection, handover_id: HandoverId) -> int:
+    """How many plans went along."""
+    plans: int = await conn.fetchval("SELECT count(*) FROM handover_plan WHERE handover_id = $1", handover_id)
+    return plans
 
 
 async def latest_handovers(conn: Connection, *, limit: int = 50) -> list[Handover]:
@@ -128,12 +128,12 @@ async def shares_of(conn: Connection, handover_id: HandoverId) -> list[Share]:
         Share,
         """
         WITH given AS (
-            SELECT handover_account.to_user, count(*) AS accounts,
-                   count(*) FILTER (WHERE account.owner_id = handover_account.to_user) AS kept
-              FROM handover_account
-              LEFT JOIN account ON account.id = handover_account.account_id
-             WHERE handover_account.handover_id = $1
-             GROUP BY handover_account.to_user
+            SELECT assignment.owner_id AS to_user, count(*) AS accounts,
+                   count(*) FILTER (WHERE account.owner_id = assignment.owner_id) AS kept
+              FROM assignment
+              LEFT JOIN account ON account.id = assignment.account_id
+             WHERE assignment.handover_id = $1
+             GROUP BY assignment.owner_id
         ), planned AS (
             SELECT handover_plan.to_user, count(*) AS plans,
                    count(*) FILTER (WHERE activity.state = 'planned'
@@ -156,12 +156,6 @@ async def shares_of(conn: Connection, handover_id: HandoverId) -> list[Share]:
         """,
         handover_id,
     )
-
-
-async def accounts_given(conn: Connection, handover_id: HandoverId) -> list[accounts.owning.Given]:
-    """Which account went to whom."""
-    rows = await conn.fetch("SELECT account_id, to_user FROM handover_account WHERE handover_id = $1", handover_id)
-    return [accounts.owning.Given(account_id=account_id, to_user=to_user) for account_id, to_user in rows]
 
 
 async def plans_given(conn: Connection, handover_id: HandoverId) -> list[activities.following.Followed]:

@@ -30,9 +30,10 @@ async def undo(conn: Connection, by: UserId, handover_id: HandoverId) -> None:
     first = await users.user_by_id(conn, handover.from_user)
     if first is None or not first.active:
         raise SuccessorAway(name=handover.from_name)
-    given, plans = await sql.accounts_given(conn, handover_id), await sql.plans_given(conn, handover_id)
-    back = await accounts.owning.give_back(conn, given, handover.from_user)
-    plans_back = await activities.following.return_plans(conn, plans, handover.from_user)
+    back = await accounts.owning.give_back(conn, handover_id, handover.from_user)
+    plans_back = await activities.following.return_plans(
+        conn, await sql.plans_given(conn, handover_id), handover.from_user
+    )
     await sql.set_undone(conn, handover_id, clock.now())
+    await tell(conn, {handover.from_user, *await sql.receivers_of(conn, handover_id)})
     await users.audit(conn, by, "handover.undone", handover_id, accounts=back, plans=plans_back)
-    await tell(conn, {handover.from_user, *(each.to_user for each in given), *(plan.to_user for plan in plans)})

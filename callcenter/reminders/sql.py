@@ -233,8 +233,11 @@ WHO_IS_DUE = f"""
                   SELECT activity.assignee_id, activity.kind_id
                     FROM activity
                    WHERE activity.state = 'planned'
-                     AND activity.due_at > $1::timestamptz + make_interval(mins => lead.minutes)
-                     AND activity.due_at <= $2::timestamptz + make_interval(mins => lead.minutes)
+                     AND activity.due_at IS NOT NULL
+                     AND planned_for(activity.due_at, activity.due_on)
+                         > $1::timestamptz + make_interval(mins => lead.minutes)
+                     AND planned_for(activity.due_at, activity.due_on)
+                         <= $2::timestamptz + make_interval(mins => lead.minutes)
                   OFFSET 0
                   ) AS plan
              JOIN activity_kind ON activity_kind.id = plan.kind_id

@@ -130,11 +130,9 @@ def test_every_table_has_one_room() -> None:
     for name, folder in house.rooms().items():
         for table in house.tables_of(folder):
             owners.setdefault(table, []).append(name)
-    made = {
-        table
-        for file in (house.SOURCE / "db" / "migrations").glob("*.sql")
-        for table in re.findall(r"^CREATE TABLE ([a-z_]+) ", file.read_text(), re.MULTILINE)
-    }
+    migrations = "\n".join(file.read_text() for file in (house.SOURCE / "db" / "migrations").glob("*.sql"))
+    made, gone = (set(re.findall(rf"^{verb} TABLE ([a-z_]+)\b", migrations, re.M)) for verb in ("CREATE", "DROP"))
+    made -= gone
     _none([f"{table}: {owners.get(table, [])}" for table in sorted(made) if len(owners.get(table, [])) != 1])
 
 

@@ -100,4 +100,5 @@ async def test_who_is_due_is_answered_by_indexes(office: Office) -> None:
         await conn.execute("ANALYZE activity")
         lines = await conn.fetch(f"EXPLAIN {reminders_sql.WHO_IS_DUE}", at("12:00"), at("12:01"), list(reminders.LEADS))
     plan = "\n".join(line[0] for line in lines)
-    assert re.search(r"Index Cond: \(\(due_at > .* AND \(due_at <= ", plan), plan  # in the partition that has rows
+    by_moment = r"Index Cond: \(\(COALESCE\(due_at, .* > .* AND \(COALESCE\(due_at, .* <= "
+    assert re.search(by_moment, plan), plan  # in the partition that has rows

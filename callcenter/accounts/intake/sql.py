@@ -83,7 +83,12 @@ def _known(row: dict[str, Any]) -> Known:
 async def draw_account_ids(conn: Connection, count: int) -> list[AccountId]:
     """So many ids for accounts that are about to be entered."""
     rows = await conn.fetch(
-        "SELECT nextval(pg_get_serial_sequence('account', 'id')) AS id FROM generate_series(1, $1)", count
+        """
+        SELECT nextval(sequence.name) AS id
+          FROM (SELECT pg_get_serial_sequence('account', 'id')::regclass AS name) AS sequence
+         CROSS JOIN generate_series(1, $1)
+        """,
+        count,
     )
     return [row["id"] for row in rows]
 
@@ -91,7 +96,12 @@ async def draw_account_ids(conn: Connection, count: int) -> list[AccountId]:
 async def draw_person_ids(conn: Connection, count: int) -> list[PersonId]:
     """So many ids for people who are about to be entered."""
     rows = await conn.fetch(
-        "SELECT nextval(pg_get_serial_sequence('person', 'id')) AS id FROM generate_series(1, $1)", count
+        """
+        SELECT nextval(sequence.name) AS id
+          FROM (SELECT pg_get_serial_sequence('person', 'id')::regclass AS name) AS sequence
+         CROSS JOIN generate_series(1, $1)
+        """,
+        count,
     )
     return [row["id"] for row in rows]
 

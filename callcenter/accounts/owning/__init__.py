@@ -2,16 +2,16 @@
 database in `assignment`."""
 
 import enum
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 
 from callcenter.accounts.owning import sql
-from callcenter.accounts.owning.sql import GIVING_SECONDS, Given, owners_of
+from callcenter.accounts.owning.sql import owners_of
 from callcenter.db import INVISIBLE, Connection, refusing
 from callcenter.errors import Invalid
 from callcenter.ids import UserId
 
-__all__ = ["GIVING_SECONDS", "Given", "KeptTogether", "give", "give_back", "owners_of", "parts_of"]
+__all__ = ["KeptTogether", "give", "give_back", "owners_of", "parts_of"]
 
 
 class KeptTogether(enum.Enum):
@@ -27,8 +27,8 @@ async def parts_of(conn: Connection, owner_id: UserId, together: KeptTogether) -
     return await sql.count_parts(conn, owner_id, together.value)
 
 
-async def give(conn: Connection, owner_id: UserId, shares: Mapping[str, UserId], together: KeptTogether) -> list[Given]:
-    """Each part of the owner's accounts to the person who stands with its key; returns what went to whom.
+async def give(conn: Connection, owner_id: UserId, shares: Mapping[str, UserId], together: KeptTogether) -> int:
+    """Each part of the owner's accounts to the person who stands with its key; returns how many accounts went.
 
     Raises Invalid for somebody to whom the acting person may not give.
     """
@@ -36,6 +36,6 @@ async def give(conn: Connection, owner_id: UserId, shares: Mapping[str, UserId],
         return await sql.set_owners(conn, owner_id, dict(shares), together.value)
 
 
-async def give_back(conn: Connection, given: Sequence[Given], owner_id: UserId) -> int:
-    """What is still with the person whom it was given to goes back to `owner_id`; returns how many accounts."""
-    return await sql.reset_owners(conn, given, owner_id)
+async def give_back(conn: Connection, handover_id: int, owner_id: UserId) -> int:
+    """What the handover gave and is still where it went goes back to `owner_id`; returns how many accounts."""
+    return await sql.reset_owners(conn, handover_id, owner_id)

@@ -18,9 +18,9 @@ class Followed(msgspec.Struct, frozen=True, kw_only=True):
     to_user: UserId
 
 
-async def follow_owners(conn: Connection, assignee_id: UserId) -> list[Followed]:
+async def follow_owners(conn: Connection, assignee_id: UserId) -> None:
     """Every plan of the person goes to the owner of its account, except where that is the person."""
-    rows = await conn.fetch(
+    await conn.execute(
         """
         UPDATE activity
            SET assignee_id = account.owner_id
@@ -29,15 +29,10 @@ async def follow_owners(conn: Connection, assignee_id: UserId) -> list[Followed]
            AND activity.assignee_id = $1
            AND activity.state = 'planned'
            AND account.owner_id <> $1
-        RETURNING activity.account_id, activity.id AS activity_id, activity.assignee_id AS to_user
         """,
         assignee_id,
         timeout=FOLLOWING_SECONDS,
     )
-    return [
-        Followed(account_id=account_id, activity_id=activity_id, to_user=to_user)
-        for account_id, activity_id, to_user in rows
-    ]
 
 
 async def return_plans(conn: Connection, plans: Sequence[Followed], assignee_id: UserId) -> int:

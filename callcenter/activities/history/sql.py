@@ -146,9 +146,12 @@ async def withdraw(
     """
     rows = await conn.fetch(
         """
+        WITH held AS MATERIALIZED (
+            SELECT id FROM account WHERE id = ANY ($2) ORDER BY id FOR NO KEY UPDATE
+        )
         UPDATE activity
            SET state = 'cancelled', done_at = NULL, person_id = NULL
-         WHERE account_id = ANY ($2)
+         WHERE account_id = ANY (ARRAY(SELECT held.id FROM held))
            AND id = ANY ($1)
            AND source = 'import'
            AND state = 'done'

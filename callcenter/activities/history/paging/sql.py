@@ -45,12 +45,12 @@ _PAGE = f"""
         ), same AS MATERIALIZED (
             SELECT unnest($1::bigint[]) AS account_id
         ), owner AS (
-            SELECT assignment.account_id, lower(assignment.during) AS at, assignment.owner_id, assignment.by_user,
+            SELECT assignment.account_id, assignment.since AS at, assignment.owner_id, assignment.by_user,
                    assignment.handover_id,
-                   (extract(epoch FROM lower(assignment.during)) * 1000000)::bigint AS id,
+                   (extract(epoch FROM assignment.since) * 1000000)::bigint AS id,
                    lag(assignment.owner_id) OVER (
                        PARTITION BY assignment.account_id
-                           ORDER BY lower(assignment.during)
+                           ORDER BY assignment.since
                    ) AS before_id
               FROM assignment
              WHERE assignment.account_id = ANY ($1)
