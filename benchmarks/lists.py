@@ -78,11 +78,15 @@ def lists_asked(rare: int, purpose: int) -> Asked:
     """Lists by one filter and by several, rare values and common ones, in each order; and what they count."""
     finding, listing = accounts.finding, activities.listing
     filters: dict[str, Any] = {
-        "accounts": {}, "accounts, part of a name": {"name": "a1b2"}, "accounts, words": {"words": "a1b2"},
-        "accounts, digits": {"words": "8761"}, "accounts, a rare city": {"city": "győr"},
+        "accounts": {}, "accounts, part of a name": {"names": ["a1b2"]}, "accounts, words": {"words": "a1b2"},
+        "accounts, digits": {"words": "8761"}, "accounts, a rare city": {"cities": ["győr"]},
         "accounts, a rare last result": {"latest_results": [rare]}, "accounts, a common one": {"latest_results": [1]},
         "accounts, a rare result ever": {"any_results": [rare]},
-        "accounts, city and result": {"city": "győr", "any_results": [1]},
+        "accounts, two names": {"names": ["a1b2", "c3d4"]},
+        "accounts, three cities": {"cities": ["győr", "pécs", "eger"]},
+        "accounts, a rare field of one's own": {"own": [own("huge")]},
+        "accounts, a common one of one's own": {"own": [own("big")]},
+        "accounts, city and result": {"cities": ["győr"], "any_results": [1]},
     }  # fmt: skip
     asked: Asked = {}
     for title, parts in filters.items():
@@ -95,12 +99,19 @@ def lists_asked(rare: int, purpose: int) -> Asked:
     for title, undone in {
         "plans": {},
         "plans, one purpose, rare": {"purposes": [7]},
+        "plans, a rare field of one's own": {"own": [own("huge")]},
+        "plans, two names": {"names": ["a1b2", "c3d4"]},
         "done": {"state": listing.State.DONE},
     }.items():
         plans = listing.ContactFilter(**undone)  # type: ignore[arg-type]
         asked[title] = lambda conn, plans=plans: listing.list_contacts(conn, plans)  # type: ignore[misc]
         asked[f"{title}: count"] = lambda conn, plans=plans: listing.count_contacts(conn, plans)  # type: ignore[misc]
     return asked
+
+
+def own(value: str) -> accounts.finding.OwnWanted:
+    """A field of the house's own with this value."""
+    return accounts.finding.OwnWanted(subject="account", code="size", values=[value])
 
 
 async def compare(

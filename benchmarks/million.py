@@ -32,11 +32,15 @@ INSERT INTO team (name) SELECT 'Team ' || n FROM generate_series(1, {teams}) AS 
 INSERT INTO app_user (login, name, role, team_id)
     SELECT 'user' || n, 'User ' || n, CASE WHEN n % 10 = 0 THEN 'leader' ELSE 'operator' END, 1 + n % {teams}
       FROM generate_series(1, {operators}) AS n;
-INSERT INTO account (name, owner_id, country, time_zone, source_id, city)
+INSERT INTO field_def (code, names, subject, type, options)
+    VALUES ('size', '{{"en": "Size", "hu": "Méret", "ru": "Размер"}}', 'account', 'choice', '{{big,huge}}');
+INSERT INTO account (name, owner_id, country, time_zone, source_id, fields, city)
     SELECT (ARRAY['Kovács','Szabó','Tóth','Иванов','Петров','Smith','Jones','Nagy','Horváth','Brown'])[1 + n % 10]
            || ' ' || (ARRAY['Kft.','Bt.','ООО','Ltd.','& Sons','Zrt.'])[1 + n / 10 % 6] || ' ' || md5(n::text),
            CASE WHEN n % 20 = 0 THEN 1 ELSE 1 + floor({operators} * random() ^ 1.3) END, 'HU', 'Europe/Budapest',
            (SELECT min(id) FROM source),
+           CASE WHEN n % 1000 = 7 THEN '{{"size": "huge"}}'::jsonb
+                WHEN n % 10 = 7 THEN '{{"size": "big"}}' ELSE '{{}}' END,
            CASE WHEN n % 200 = 0 THEN 'Győr' ELSE 'Budapest' END
       FROM generate_series(1, {accounts}) AS n;
 INSERT INTO assignment (account_id, owner_id, since) SELECT id, owner_id, now() - interval '700 days' FROM account;

@@ -26,7 +26,7 @@ class DialRequest(msgspec.Struct, frozen=True, kw_only=True):
 
     account_id: AccountId
     key: str
-    number_id: NumberId | None = None  # None: the first number of the account
+    number_id: NumberId | None = None  # None: the first number of the account that may be dialled
     activity_id: ActivityId | None = None  # the planned contact that this call is, if any
 
 
@@ -118,7 +118,8 @@ def _reached(called: _Called, number_id: NumberId | None) -> tuple[accounts.Acco
     chosen = [number for number in called.numbers if number_id in (None, number.id)]
     if not chosen:
         raise Invalid("number", "no_number") if number_id is None else Absent()
-    return called.account, chosen[0]
+    best = dialing.best_among(called.limits, [number.e164 for number in chosen], called.account.time_zone)
+    return called.account, chosen[best]
 
 
 def _columns(

@@ -7,13 +7,14 @@ now).
 
 from callcenter.dialing import leads, refusals, stop_list
 from callcenter.dialing.model import Campaign
-from callcenter.dialing.permission import Limits, check_allowed, limits_of, suppress
+from callcenter.dialing.permission import Limits, best_among, check_allowed, limits_of, suppress
 from callcenter.dialing.settling import settle_lead
 from callcenter.dialing.sql import campaign_by_id, campaign_of_account, count_leads, list_campaigns, next_leads
 
 __all__ = [
     "Campaign",
     "Limits",
+    "best_among",
     "campaign_by_id",
     "campaign_of_account",
     "check_allowed",

@@ -1,6 +1,7 @@
 """Whether a number may be dialled at this moment; read inside the transaction of the key press."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from callcenter import clock
 from callcenter.db import Connection, together
 from callcenter.dialing import sql, stop_list
 from callcenter.dialing.model import CountryRule
-from callcenter.dialing.refusals import NumberSuppressed, OutsideHours, PrefixNotAllowed
+from callcenter.dialing.refusals import DialingRefused, NumberSuppressed, OutsideHours, PrefixNotAllowed
 from callcenter.ids import AccountId, UserId
 
 
@@ -41,6 +42,23 @@ def check_allowed(limits: Limits, e164: str, time_zone: str) -> datetime:
         raise OutsideHours(local_time=local, calls_from=rule.calls_from, calls_until=rule.calls_until)
     day = local.date() + timedelta(days=rule.calls_until == time(0))
     return datetime.combine(day, rule.calls_until, local.tzinfo)
+
+
+def best_among(limits: Limits, e164s: Sequence[str], time_zone: str) -> int:
+    """Which of the numbers (one at least) the key takes: the first that may be dialled now; else the first that may be
+    at another hour; else the first, whose refusal is told."""
+    ranks = [_rank(limits, e164, time_zone) for e164 in e164s]
+    return ranks.index(min(ranks))
+
+
+def _rank(limits: Limits, e164: str, time_zone: str) -> int:
+    try:
+        check_allowed(limits, e164, time_zone)
+    except OutsideHours:
+        return 1
+    except DialingRefused:
+        return 2
+    return 0
 
 
 def allowing_rule(rules: list[CountryRule], e164: str) -> CountryRule | None:

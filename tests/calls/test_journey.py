@@ -119,6 +119,17 @@ async def test_do_not_call_foreign_prefix_and_closed_hours_dial_nobody(office: O
     assert await office.value("SELECT count(*) FROM call") == 1
 
 
+async def test_key_takes_the_next_number_that_may_be_called(office: Office) -> None:
+    """The first is on the stop list; a number that was chosen by itself is refused all the same."""
+    floor = await Floor.opened(office)
+    await office.number(floor.account_id, "+3612345679", position=1)
+    async with db.acting(office.pool, db.SYSTEM) as conn:
+        await dialing.suppress(conn, "+3612345678", "asked", floor.user.id)
+    with pytest.raises(dialing.refusals.NumberSuppressed):
+        await floor.press(number_id=await office.value("SELECT min(id) FROM phone_number"))
+    assert (await floor.press()).call.number == "+3612345679"
+
+
 async def test_without_number_or_telephone_the_reason_is_told(office: Office) -> None:
     floor = await Floor.opened(office)
     bare = await office.account(floor.user.id)

@@ -185,6 +185,37 @@ async def test_leader_lifts_with_a_reason_what_came_together_and_an_operator_doe
     assert await stopped(office, account) == [NUMBER, OTHER]
 
 
+async def test_planned_calls_of_other_accounts_with_the_number_are_told_to_who_sees_them(office: Office) -> None:
+    user, colleague, leader = await office.user(), await office.user(), await office.user("leader")
+    account, own, other = [await office.account(owner) for owner in (user, user, colleague)]
+    for each in (account, own, other):
+        await office.number(each, NUMBER)
+        await office.planned(each, user, due_at=datetime.now(UTC))
+
+    async def told(by: UserId, role: Role) -> list[AccountId]:
+        async with db.acting(office.pool, Actor(user_id=by, role=role)) as conn:
+            return sorted(one.account_id for one in await stop_list.planned_elsewhere(conn, account))
+
+    assert await told(user, Role.OPERATOR) == []
+    await put(office, user, account, Target(address=NUMBER))
+    assert await told(user, Role.OPERATOR) == [own]
+    assert await told(leader, Role.LEADER) == [own, other]
+
+
+async def test_lifting_says_what_goes_with_it_and_what_stays(office: Office) -> None:
+    user = await office.user()
+    account = await office.account(user)
+    for number in (NUMBER, OTHER):
+        await office.number(account, number)
+    await put(office, user, account, Target(address=OTHER))
+    await put(office, user, account, Target())
+    async with db.acting(office.pool, Actor(user_id=user, role=Role.OPERATOR)) as conn:
+        stops = await stop_list.stops_of(conn, account)
+    assert {(stop.scope, stop.about, stop.together, stop.apart) for stop in stops} == {
+        ("account", "", 2, 1), ("number", NUMBER, 0, 0), ("number", OTHER, 0, 0),
+    }  # fmt: skip
+
+
 async def test_a_number_that_asked_for_itself_stays_stopped_when_the_person_is_taken_off(office: Office) -> None:
     user, leader = await office.user(), await office.user("leader")
     account = await office.account(user)

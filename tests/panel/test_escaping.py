@@ -77,6 +77,7 @@ def values_of(name: str) -> dict[str, Any]:
     stop = stop_list.Stop(
         id=1, channel="call", scope="person", about=name, reason="own", reason_names={"en": name},
         at=datetime(2026, 3, 1, tzinfo=UTC), by_name=name,
+        together=0, apart=0,
     )  # fmt: skip
     return {
         "account": account, "stops": [stop], "people": [person], "numbers": {PersonId(1): [number], None: [number]},

@@ -146,6 +146,12 @@ async def test_bar_says_until_when_the_number_may_be_called_or_why_not(
     async with db.acting(panel.office.pool, db.SYSTEM) as conn:
         await dialing.suppress(conn, "+3612345678", "asked", user_id)
     assert "on the stop list" in await text_of(browser, f"/workplace?account={account}")
+    free = await panel.office.number(account, "+3612345679", position=1)
+    set_time(now.replace(hour=10))
+    page = await text_of(browser, f"/workplace?account={account}")
+    assert f'data-number="{free}"' in page
+    assert "instead of +36 1 234 5678, which must not be called" in page
+    assert "may be called until 20:00" in page
 
 
 async def test_what_is_looked_for_in_the_history_stays_when_the_workplace_is_fetched_again(panel: Panel) -> None:

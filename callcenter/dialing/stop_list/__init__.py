@@ -12,12 +12,14 @@ import msgspec
 from callcenter import accounts, activities, users
 from callcenter.db import Connection
 from callcenter.dialing.stop_list import sql
+from callcenter.dialing.stop_list.plans import Elsewhere, planned_elsewhere, planned_in_vain
 from callcenter.dialing.stop_list.sql import Listed, Stop, listed, stopped_among, stops_of
 from callcenter.errors import Absent, Faults, Invalid, one_line
 from callcenter.ids import AccountId, PersonId, UserId
 
 __all__ = [
     "Channel",
+    "Elsewhere",
     "Listed",
     "Reason",
     "Stop",
@@ -26,6 +28,7 @@ __all__ = [
     "lift",
     "lift_on_card",
     "listed",
+    "planned_elsewhere",
     "put_account",
     "put_addresses",
     "stopped_among",
@@ -83,7 +86,7 @@ async def put_account(
 
 async def cancel_calls(conn: Connection, account_id: AccountId, reason: str) -> None:
     """Planned calls of the account for which no number is left are cancelled; the history says why."""
-    planned = await sql.planned_in_vain(conn, account_id)
+    planned = await planned_in_vain(conn, account_id)
     if planned:
         await activities.planning.cancel_because(conn, account_id, planned, await sql.result_for(conn, reason))
 

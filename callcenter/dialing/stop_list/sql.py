@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from callcenter.db import Connection, fetch_one, fetch_rows
-from callcenter.ids import AccountId, ActivityId, PersonId, UserId
+from callcenter.ids import AccountId, PersonId, UserId
 
 
 class How(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,6 +29,8 @@ class Stop(msgspec.Struct, frozen=True, kw_only=True):
     reason_names: dict[str, str] | None  # of the result that put it here
     at: datetime
     by_name: str
+    together: int  # how many numbers and addresses came with it, and are lifted with it
+    apart: int  # how many of those stand on the list by themselves as well, and stay
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
@@ -153,7 +155,20 @@ async def stops_of(conn: Connection, account_id: AccountId) -> list[Stop]:
             SELECT 'email', address, NULL, address_hash(address) FROM email_address WHERE account_id = $1
         )
         SELECT entry.id, entry.channel, entry.scope, known.about, entry.reason, result.names AS reason_names, entry.at,
-               coalesce(app_user.name, '') AS by_name
+               coalesce(app_user.name, '') AS by_name,
+               (SELECT count(*) FROM suppression AS part WHERE part.of_id = entry.id AND part.lifted_at IS NULL)
+                   AS together,
+               (SELECT count(*)
+                  FROM suppression AS part
+                 WHERE part.of_id = entry.id
+                   AND part.lifted_at IS NULL
+                   AND EXISTS (
+                       SELECT
+                         FROM suppression AS own
+                        WHERE own.address_hash = part.address_hash
+                          AND own.channel = part.channel
+                          AND own.id <> part.id
+                          AND own.lifted_at IS NULL)) AS apart
           FROM known
           JOIN suppression AS entry
             ON entry.lifted_at IS NULL
@@ -166,30 +181,6 @@ async def stops_of(conn: Connection, account_id: AccountId) -> list[Stop]:
         """,
         account_id,
     )
-
-
-async def planned_in_vain(conn: Connection, account_id: AccountId) -> list[ActivityId]:
-    """The planned calls of the account for which no number is left: none of the person, or none at all."""
-    rows = await conn.fetch(
-        """
-        SELECT activity.id
-          FROM activity
-          JOIN activity_kind ON activity_kind.id = activity.kind_id
-         CROSS JOIN LATERAL (
-               SELECT bool_and(is_stopped('call', e164, account_id, person_id)) AS stopped
-                 FROM phone_number
-                WHERE phone_number.account_id = $1
-                  AND (phone_number.person_id = activity.person_id
-                       OR NOT EXISTS (SELECT FROM phone_number AS own WHERE own.person_id = activity.person_id))
-         ) AS numbers
-         WHERE activity.account_id = $1
-           AND activity.state = 'planned'
-           AND activity_kind.counts_as = 'call'
-           AND (numbers.stopped OR is_stopped('call', NULL, activity.account_id, activity.person_id))
-        """,
-        account_id,
-    )
-    return [row["id"] for row in rows]
 
 
 async def result_for(conn: Connection, reason: str) -> int | None:

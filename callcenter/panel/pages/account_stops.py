@@ -62,9 +62,10 @@ async def _shown(request: web.Request, refused: forms.Form | None = None) -> web
         numbers = await accounts.reaching.numbers_of(conn, account_id)
         emails = await accounts.reaching.emails_of(conn, account_id)
         stops = await stop_list.stops_of(conn, account_id)
+        elsewhere = await stop_list.planned_elsewhere(conn, account_id)
     return page(
         request, "accounts/stops.html", status=422 if refused else 200, account=account, people=people,
-        numbers=sorted({number.e164 for number in numbers}), stops=stops,
+        numbers=sorted({number.e164 for number in numbers}), stops=stops, elsewhere=elsewhere,
         emails=sorted({email.address for email in emails}),
         form=refused if refused and refused.name == "stop" else forms.Form(name="stop"), refused=refused,
         may_lift=user.role is not Role.OPERATOR,

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from aiohttp import web
 
-from callcenter import activities, calls, clock, db, dialing, presence, recordings, users
+from callcenter import accounts, activities, calls, clock, db, dialing, presence, recordings, users
 from callcenter.ids import AccountId, ActivityId
 from callcenter.panel import forms
 from callcenter.panel.pages.account_history import still_asked
@@ -95,7 +95,6 @@ async def workplace_values(request: web.Request, wanted: Chosen | None) -> dict[
         if chosen is not None:
             values |= await account_values(conn, user, chosen.account_id, still_asked(request, chosen.account_id))
             values |= await telephone_values(conn, chosen, values)
-            values |= await permission_values(conn, values)
             values |= await script_values(conn, parts.settings, user, values)
         if wrapping is not None:
             values |= await wrap_up_values(conn, wrapping, user, values)
@@ -103,34 +102,37 @@ async def workplace_values(request: web.Request, wanted: Chosen | None) -> dict[
 
 
 async def telephone_values(conn: db.Connection, chosen: Chosen, values: dict[str, Any]) -> dict[str, Any]:
-    """Whose number the dial key takes (the planned person's before all others), and with whom the running call is."""
-    people = {person.id: person for person in values["people"]}
+    """Whose number the dial key takes, until when it may be dialled or why it may not, and with whom the call is.
+
+    The planned person's numbers come before all others; one that must not be called is passed by, and told.
+    """
+    account, people = values["account"], {person.id: person for person in values["people"]}
     planned = None
     if chosen.activity_id is not None:
         planned = await activities.activity_by_id(conn, chosen.account_id, chosen.activity_id)
     wanted = [planned.person_id] if planned and planned.person_id else []
-    order = [*wanted, *people, None]
-    number = next((number for person_id in order for number in values["numbers"].get(person_id, [])), None)
-    call = values["call"]
-    return {
-        "dial_number": number,
+    order = dict.fromkeys([*wanted, *people, None])
+    numbers = [number for person_id in order for number in values["numbers"].get(person_id, [])]
+    said: dict[str, Any] = {"dial_number": numbers[0] if numbers else None, "callable_until": None}
+    said |= {"not_callable": None, "passed_by": None}
+    if values["state"] == "ready" and account is not None and numbers:
+        said |= _permission(await dialing.limits_of(conn, account.id), numbers, account.time_zone)
+    call, number = values["call"], said["dial_number"]
+    return said | {
         "dial_person": people.get(number.person_id) if number else None,
         "call_person": people.get(call.person_id) if call else None,
     }
 
 
-async def permission_values(conn: db.Connection, values: dict[str, Any]) -> dict[str, Any]:
-    """Until when the number may be dialled, or why it may not, before anybody presses the key."""
-    account, number = values["account"], values["dial_number"]
-    if values["state"] != "ready" or account is None or number is None:
-        return {"callable_until": None, "not_callable": None}
-    limits = await dialing.limits_of(conn, account.id)
+def _permission(limits: dialing.Limits, numbers: list[accounts.people.Number], time_zone: str) -> dict[str, Any]:
+    best = dialing.best_among(limits, [number.e164 for number in numbers], time_zone)
+    said: dict[str, Any] = {"dial_number": numbers[best], "passed_by": numbers[0] if best else None}
     try:
-        until = dialing.check_allowed(limits, number.e164, account.time_zone)
+        until = dialing.check_allowed(limits, numbers[best].e164, time_zone)
     except dialing.refusals.DialingRefused as refusal:
-        return {"callable_until": None, "not_callable": refusal}
+        return said | {"not_callable": refusal}
     # Midnight is no limit that anybody plans by.
-    return {"callable_until": until if until.time() != time(0) else None, "not_callable": None}
+    return said | {"callable_until": until if until.time() != time(0) else None}
 
 
 async def queue_values(conn: db.Connection, user: users.User, busy_with: Chosen | None) -> dict[str, Any]:
