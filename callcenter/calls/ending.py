@@ -74,7 +74,7 @@ def reached_customer(call: Call) -> bool:
 
 async def _complete_contact(conn: Connection, call: Call) -> None:
     assert call.account_id is not None and call.user_id is not None and call.ended_at is not None
-    campaign = await dialing.campaign_by_id(conn, call.campaign_id) if call.campaign_id else None
+    campaign = await dialing.campaigns.by_id(conn, call.campaign_id) if call.campaign_id else None
     activity_id = await activities.planning.complete_call(
         conn,
         call.account_id,

@@ -57,6 +57,7 @@ _REASONS: dict[str, str] = {
     "closed_already": N_("This account is closed already. Leave this empty."),
     "not_planned": N_("Somebody has done or cancelled this meanwhile."),
     "changed_meanwhile": N_("Somebody else changed this meanwhile. Load the page again and repeat your change."),
+    "between": N_("A whole number from %(least)s to %(most)s."),
     "out_of_range": N_("Choose one of the values shown."),
     "on_stop_list": N_("On the stop list: it comes in, and is not contacted all the same."),
     "line_no_address": N_("“%(line)s” is neither a telephone number nor an e-mail address. Correct this line."),

@@ -23,6 +23,7 @@ from callcenter.panel.pages import (
     breaks,
     calendars,
     calls,
+    campaigns,
     duplicates,
     exports,
     figures,
@@ -58,6 +59,7 @@ ADMINISTRATION = "/administration"
 USER = ADMINISTRATION + "/users/{user_id:[0-9]{1,18}}"
 TEAM = ADMINISTRATION + "/teams/{team_id:[0-9]{1,18}}"
 TELEPHONE = ADMINISTRATION + "/telephones/{telephone_id:[0-9]{1,18}}"
+CAMPAIGN = "/campaigns/{campaign_id:[0-9]{1,18}}"
 DICTIONARY = ADMINISTRATION + "/{dictionary:kinds|purposes|results|sources|types}"
 DICTIONARY_ENTRY = DICTIONARY + "/{entry_id:[0-9]{1,18}}"
 FIELD = ADMINISTRATION + "/fields/{field_id:[0-9]{1,18}}"
@@ -179,6 +181,10 @@ ROUTES = [
     web.get("/duplicates", duplicates.index),
     web.post("/duplicates/{pair_id:[0-9]{1,18}}/dismissal", duplicates.dismiss),
     web.post("/duplicates/{pair_id:[0-9]{1,18}}/return", duplicates.bring_back),
+    # campaigns
+    web.get("/campaigns", campaigns.index),
+    web.get(CAMPAIGN, campaigns.show),
+    web.post(f"{CAMPAIGN}/accounts", campaigns.bring_in),
     # handing over
     web.get("/handovers", handovers.index),
     web.get("/handovers/from/{user_id:[0-9]{1,18}}", handovers.new),
@@ -219,6 +225,9 @@ ROUTES = [
     web.post(f"{FIELD}/retirement", administration_fields.retire),
     web.post(f"{FIELD}/restoration", administration_fields.restore),
     web.get(f"{ADMINISTRATION}/campaigns", administration_campaigns.index),
+    web.post(f"{ADMINISTRATION}/campaigns", administration_campaigns.create),
+    web.get(f"{ADMINISTRATION}{CAMPAIGN}", administration_campaigns.edit),
+    web.post(f"{ADMINISTRATION}{CAMPAIGN}", administration_campaigns.update),
     web.get(f"{ADMINISTRATION}/stop-list", administration_stop_list.index),
     web.post(f"{ADMINISTRATION}/stop-list", administration_stop_list.create),
     web.post(f"{ADMINISTRATION}/stop-list/{{stop_id:[0-9]{{1,18}}}}/lifting", administration_stop_list.lift),

@@ -14,6 +14,18 @@ from callcenter.scripts import sql
 from callcenter.scripts.checking import check, compare
 from callcenter.scripts.model import Mistake, Script, ScriptsRefused
 from callcenter.scripts.reading import read
+from callcenter.scripts.sql import published
+
+__all__ = [
+    "FOLDER",
+    "ScriptFile",
+    "load_folder",
+    "parse",
+    "published",
+    "read_folder",
+    "script_for",
+    "script_of_version",
+]
 
 FOLDER = Path(__file__).parents[2] / "scripts"  # the scripts that come with the program
 _NAME = re.compile(r"(?P<code>[a-z][a-z0-9-]{1,60})\.(?P<language>en|hu|ru)\.txt")

@@ -104,6 +104,23 @@ async def insert_version(conn: Connection, *, code: str, language: str, title: s
     return version
 
 
+async def published(conn: Connection, language: str) -> list[tuple[int, str]]:
+    """Each script with its latest title, in `language` where there is one."""
+    rows = await conn.fetch(
+        """
+        SELECT script_id, title
+          FROM (
+               SELECT DISTINCT ON (script_id) script_id, title
+                 FROM script_version
+                ORDER BY script_id, language = $1 DESC, version DESC
+               ) AS latest
+         ORDER BY title, script_id
+        """,
+        language,
+    )
+    return [(row["script_id"], row["title"]) for row in rows]
+
+
 async def version_id_for(conn: Connection, campaign_id: CampaignId, language: str) -> int | None:
     """The latest version of the campaign's script: in `language`, else in English, else in any."""
     version_id: int | None = await conn.fetchval(

@@ -1,4 +1,4 @@
-"""Administration: users, teams, telephones, lists, campaigns, audit log; for administrators only."""
+"""Administration: users, teams, telephones, lists, audit log; for administrators only."""
 
 import html
 import re
@@ -393,11 +393,6 @@ async def test_audit_log_pages_and_tells_of_a_row_changed_behind_our_back(
     await owner.close()
     assert (await sent(browser, "/administration/audit/check", {}))[0] == 303
     assert "was changed behind our back" in await text_of(browser, "/administration/audit")
-
-
-async def test_campaigns_can_be_read(panel: Panel, browser: aiohttp.ClientSession) -> None:
-    await panel.office.campaign(name="Packaging 2026")
-    assert "Packaging 2026" in await text_of(browser, "/administration/campaigns")
 
 
 async def test_nobody_else_administers(panel: Panel) -> None:

@@ -203,7 +203,7 @@ async def _filled(panel: Panel) -> dict[str, str]:
     entry = await office.id_of("result", "meeting_agreed")
     batch = await office.loaded_list(operator)
     return {
-        "batch_id": str(batch), "list": "accounts", "form": "csv",
+        "batch_id": str(batch), "list": "accounts", "form": "csv", "campaign_id": str(await office.campaign()),
         "field_id": str(await office.field()), "person_id": str(person), "number_id": str(number),
         "account_id": str(account), "call_id": call_id, "activity_id": str(planned), "user_id": str(operator),
         "team_id": str(office.team_id), "telephone_id": "1", "dictionary": "results", "entry_id": str(entry),

@@ -141,6 +141,10 @@ MATRIX: dict[str, dict[Who, Answer]] = {
     "GET /administration/fields/{field_id}": ADMINISTRATION, "POST /administration/fields/{field_id}": ADMINISTRATION,
     "POST /administration/fields/{field_id}/retirement": ADMINISTRATION,
     "POST /administration/fields/{field_id}/restoration": ADMINISTRATION,
+    "POST /administration/campaigns": ADMINISTRATION, "GET /administration/campaigns/{campaign_id}": ADMINISTRATION,
+    "POST /administration/campaigns/{campaign_id}": ADMINISTRATION,
+    "GET /campaigns": EVERYBODY, "GET /campaigns/{campaign_id}": EVERYBODY,  # the counts are those of one's level
+    "POST /campaigns/{campaign_id}/accounts": LEADING,
     "GET /administration/campaigns": ADMINISTRATION, "GET /administration/audit": ADMINISTRATION,
     "POST /administration/audit/check": ADMINISTRATION,
     "GET /me": EVERYBODY, "POST /me": EVERYBODY, "POST /me/break": EVERYBODY, "DELETE /me/break": EVERYBODY,

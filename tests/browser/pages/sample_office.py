@@ -176,6 +176,13 @@ async def _ids(office: Office, language: str, operator: UserId, sound: dict[str,
         "result": await office.id_of("result", "meeting_agreed"),
         "handover": await office.handover(operator, leader),
         "view": await office.saved_view(leader),
+        "campaign": await office.value(
+            """
+            SELECT lead.campaign_id FROM lead JOIN account ON account.id = lead.account_id
+             WHERE account.owner_id = $1 GROUP BY lead.campaign_id ORDER BY count(*) DESC, lead.campaign_id LIMIT 1
+            """,
+            operator,
+        ),
         "list": await office.loaded_list(leader),
         "checked_list": await _checked_list(office, leader),
     }
