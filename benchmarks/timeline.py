@@ -97,7 +97,7 @@ async def compare(pool: db.Pool, bare: Psql, title: str, account: AccountId, use
     async with db.acting(pool, actor) as conn:
         overheard = Overheard(conn)
         await activities.history.timeline(overheard, account)  # type: ignore[arg-type]
-    query, values = overheard.sent[0]
+    query, values = overheard.sent[-1]  # before it the accounts that are one with this one are asked for
     statement, floor = as_text(query, values), []
 
     async def ours() -> None:

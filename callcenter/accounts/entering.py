@@ -13,6 +13,8 @@ from callcenter.db import INVISIBLE, Connection, refusing
 from callcenter.errors import Faults, Invalid, one_line
 from callcenter.ids import AccountId, UserId
 
+__all__ = ["AccountEntry", "add_account", "change_account"]
+
 NAME_LENGTH = 200
 LINE_LENGTH = 2000
 KINDS = ("company", "household", "person")

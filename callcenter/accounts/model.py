@@ -57,6 +57,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     campaign_names: list[str]
     client_since: datetime | None
     row_version: int
+    merged_names: list[str] = []  # what it stands for
     channel: str | None = None  # how they first came to the house (V3)
     fields: dict[str, Any] = {}  # of the house's own, by code
 

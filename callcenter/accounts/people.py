@@ -54,7 +54,7 @@ async def change_person(
     faults.check(fields.check, await fields.offered(conn, "person"), entry.fields, person.fields)
     faults.end()
     async with refusing(conn, _REFUSALS):
-        changed = await sql.update_person(conn, account_id, person_id, entry, row_version)
+        changed = await sql.update_person(conn, person.account_id, person_id, entry, row_version)
     if not changed:
         raise Invalid("row_version", "changed_meanwhile")
     await announce(conn, account_id)
@@ -62,8 +62,8 @@ async def change_person(
 
 async def put_person_first(conn: Connection, account_id: AccountId, person_id: PersonId) -> None:
     """The person who is asked for first. Raises Absent."""
-    await person_of(conn, account_id, person_id)
-    await sql.move_person_first(conn, account_id, person_id)
+    person = await person_of(conn, account_id, person_id)
+    await sql.move_person_first(conn, person.account_id, person_id)
     await announce(conn, account_id)
 
 

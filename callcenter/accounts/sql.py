@@ -14,7 +14,7 @@ from callcenter.ids import AccountId, PersonId, UserId
 
 
 async def account_by_id(conn: Connection, account_id: AccountId) -> Account | None:
-    """The account, if the transaction's user may see it."""
+    """The account, if the transaction's user may see it; of one that was merged the account that stands for it."""
     return await fetch_one(
         conn,
         Account,
@@ -22,20 +22,26 @@ async def account_by_id(conn: Connection, account_id: AccountId) -> Account | No
         SELECT account.id, account.kind, account.lifecycle, account.name, account.about, account.problem,
                account.address, account.city, account.country, account.time_zone, account.language, account.note,
                account.owner_id, owner.name AS owner_name, account.source_id, source.names AS source_names,
-               account.type_id, account_type.names AS type_names, account.client_since, account.row_version,
+               account.type_id, account_type.names AS type_names, account.row_version,
+               (SELECT min(client_since) FROM account AS kin WHERE kin.id = account.id OR kin.canonical_id = account.id)
+                   AS client_since,
                account.channel, account.fields,
+               ARRAY(
+                   SELECT merged.name FROM account AS merged WHERE merged.canonical_id = account.id ORDER BY merged.name
+               ) AS merged_names,
                ARRAY(
                    SELECT campaign.name
                      FROM lead
                      JOIN campaign ON campaign.id = lead.campaign_id
-                    WHERE lead.account_id = account.id
-                    ORDER BY lead.created_at
+                    WHERE lead.account_id = ANY (family_of($1))
+                    GROUP BY campaign.id
+                    ORDER BY min(lead.created_at)
                ) AS campaign_names
           FROM account
           JOIN app_user AS owner ON owner.id = account.owner_id
           JOIN source ON source.id = account.source_id
           LEFT JOIN account_type ON account_type.id = account.type_id
-         WHERE account.id = $1
+         WHERE account.id = kept_id($1)
            AND account.deleted_at IS NULL
         """,
         account_id,
@@ -51,8 +57,8 @@ async def people_of(conn: Connection, account_id: AccountId) -> list[Person]:
         SELECT id, account_id, family_name, given_name, middle_name, greeting_name, role, decision_maker, language,
                note, fields, row_version
           FROM person
-         WHERE account_id = $1
-         ORDER BY position, id
+         WHERE account_id = ANY (family_of($1))
+         ORDER BY array_position(family_of($1), account_id), position, id
         """,
         account_id,
     )
@@ -107,8 +113,8 @@ async def insert_person(conn: Connection, account_id: AccountId, entry: PersonEn
         """
         INSERT INTO person (account_id, family_name, given_name, middle_name, greeting_name, role, decision_maker,
                             language, note, fields, position)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, jsonb_strip_nulls($10),
-                (SELECT coalesce(max(position) + 1, 0) FROM person WHERE account_id = $1))
+        VALUES (coalesce(kept_id($1), $1), $2, $3, $4, $5, $6, $7, $8, $9, jsonb_strip_nulls($10),
+                (SELECT coalesce(max(position) + 1, 0) FROM person WHERE account_id = kept_id($1)))
         RETURNING id
         """,
         account_id,
@@ -159,10 +165,12 @@ def _columns_of_person(entry: PersonEntry) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-async def owner_of(conn: Connection, account_id: AccountId) -> UserId | None:
-    """Who looks after the account now; None when it cannot be seen."""
-    found: UserId | None = await conn.fetchval("SELECT owner_id FROM account WHERE id = $1", account_id)
-    return found
+async def kept_with_owner(conn: Connection, account_id: AccountId) -> tuple[AccountId, UserId | None]:
+    """The account that stands for this one, mostly itself, and who looks after it now; None when it cannot be seen."""
+    row = await conn.fetchrow(
+        "SELECT coalesce(canonical_id, id) AS id, owner_id FROM account WHERE id = $1", account_id
+    )
+    return (row["id"], row["owner_id"]) if row else (account_id, None)
 
 
 async def sources(conn: Connection, *, kept: int | None = None) -> list[Choice]:

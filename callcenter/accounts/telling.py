@@ -10,6 +10,7 @@ async def announce(conn: Connection, account_id: AccountId) -> None:
     """Tell the open pages, when this transaction commits, that the account or its history changed.
 
     Topic `account`. Only the owner, leaders and administrators can have it on the screen (A34 to A37), so no other page
-    is woken.
+    is woken. Of an account that was merged it is news of the one that stands for it.
     """
-    await db.announce(conn, "account", account_id, user_id=await sql.owner_of(conn, account_id))
+    kept_id, owner_id = await sql.kept_with_owner(conn, account_id)
+    await db.announce(conn, "account", kept_id, user_id=owner_id)

@@ -101,7 +101,7 @@ class TimelineKey(msgspec.Struct, frozen=True, kw_only=True):
 class Sought(msgspec.Struct, frozen=True, kw_only=True):
     """What of a history is to be shown: all that is given has to fit."""
 
-    what: str = ""  # activity, order, owner; "" for all
+    what: str = ""  # activity, order, owner, merge; "" for all
     kind_id: int | None = None
     purpose_id: int | None = None
     person_id: int | None = None
@@ -120,25 +120,25 @@ class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
     account_id: AccountId
     at: datetime
     on: date | None  # instead of `at`, when only the day is known
-    what: str  # activity, order, owner
+    what: str  # activity, order, owner, merge
     state: str
-    counts_as: str  # call, meeting, mail, sale, other; order, owner
+    counts_as: str  # call, meeting, mail, sale, other; order, owner, merge
     first_due_at: datetime | None
     reschedules: int
     first_order: bool  # the one that made the client
-    kind_code: str  # of an owner: owner, handover
+    kind_code: str  # of an owner: owner, handover; of a merge: merged, separated
     kind_names: dict[str, str]
     purpose_names: dict[str, str]
     result_names: dict[str, str] | None
     result_tone: str
     by_name: str  # of an owner: who keeps the account from then on
-    before_name: str  # of an owner: who kept it before
+    before_name: str  # of an owner: who kept it before; of a merge: the account that went into the other one
     assigned_by_name: str  # who planned it for somebody else, or gave the account; "" for an own plan and what is done
     person_name: str
     impression: int | None
     note: str
     description: str
-    comment: str
+    comment: str  # of a merge: the account that stands for both
     call_id: CallId | None
     recording_state: str | None
     duration_seconds: float | None

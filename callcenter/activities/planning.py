@@ -87,7 +87,7 @@ async def cancel(conn: Connection, account_id: AccountId, activity_id: ActivityI
     """It will not happen; the plan stays in the history, with what was said of it. Raises Absent, Invalid."""
     activity = await _planned(conn, account_id, activity_id)
     _limit("note", because, TEXT_LENGTH)
-    _still(await sql.set_cancelled(conn, account_id, activity_id, because))
+    _still(await sql.set_cancelled(conn, activity.account_id, activity_id, because))
     await _announce(conn, account_id, activity.assignee_id)
 
 
@@ -104,7 +104,7 @@ async def complete(conn: Connection, account_id: AccountId, activity_id: Activit
     activity = await _planned(conn, account_id, activity_id)
     _check_outcome(outcome)
     async with refusing(conn, _REFUSALS):
-        _still(await sql.set_done(conn, account_id, activity_id, clock.now(), outcome))
+        _still(await sql.set_done(conn, activity.account_id, activity_id, clock.now(), outcome))
     await _announce(conn, account_id, activity.assignee_id)
 
 

@@ -15,8 +15,14 @@ _ACTIVITY = (
     "account_id, id, person_id, campaign_id, kind_id, purpose_id, assignee_id, state, due_at, due_on, first_due_at, "
     "reschedules, done_at, result_id, impression, note, description, comment, row_version"
 )
-# Whoever changes a contact holds its account first, as whoever hands accounts over does: no two wait for each other.
-_OF_ACCOUNT = "account_id = (SELECT account.id FROM account WHERE account.id = $1 FOR NO KEY UPDATE)"
+# Whoever changes a contact holds its account first, as whoever hands accounts over does: no two wait for each other. Of
+# accounts that are one, each is held, first the one that stands for all.
+_OF_ACCOUNT = """account_id = ANY (ARRAY(
+               SELECT account.id
+                 FROM account
+                WHERE account.id = ANY (family_of($1))
+                ORDER BY account.canonical_id IS NOT NULL, account.id
+                  FOR NO KEY UPDATE))"""
 PERSON_NAME = """trim(CASE person.language
                         WHEN 'en' THEN person.given_name || ' ' || person.family_name
                         ELSE person.family_name || ' ' || person.given_name
@@ -24,9 +30,18 @@ PERSON_NAME = """trim(CASE person.language
 
 
 async def activity_by_id(conn: Connection, account_id: AccountId, activity_id: ActivityId) -> Activity | None:
-    """The activity, if its account may be seen."""
-    return await fetch_one(
+    """The activity of the account, or of one that was merged with it, if it may be seen."""
+    found = await fetch_one(
         conn, Activity, f"SELECT {_ACTIVITY} FROM activity WHERE account_id = $1 AND id = $2", account_id, activity_id
+    )
+    if found is not None or not activity_id:
+        return found
+    return await fetch_one(
+        conn,
+        Activity,
+        f"SELECT {_ACTIVITY} FROM activity WHERE account_id = ANY (family_of($1)) AND id = $2",
+        account_id,
+        activity_id,
     )
 
 
@@ -52,7 +67,7 @@ async def due_items(
           FROM due
          CROSS JOIN me
           JOIN activity_kind ON activity_kind.id = due.kind_id
-          LEFT JOIN person ON person.account_id = due.account_id AND person.id = due.person_id
+          LEFT JOIN person ON person.id = due.person_id
          ORDER BY coalesce(due.due_at, due.due_on::timestamp AT TIME ZONE me.time_zone), due.activity_id
          LIMIT $4
         """,
@@ -66,22 +81,25 @@ async def due_items(
 # Plans for a moment and plans for a whole day, each by its own index: behind row level security no index serves an
 # expression over both, because Postgres does not know it to keep secrets (leakproof).
 _DUE = """
-            SELECT activity.account_id, activity.id AS activity_id, account.name AS account_name, account.city,
+            SELECT account.id AS account_id, activity.id AS activity_id, account.name AS account_name, account.city,
                    activity.person_id, activity.kind_id, activity.due_at, activity.due_on, activity.comment
               FROM activity
-              JOIN account ON account.id = activity.account_id
+              JOIN account AS own ON own.id = activity.account_id
+              JOIN account ON account.id = CASE WHEN own.canonical_id IS NULL THEN own.id ELSE own.canonical_id END
              WHERE activity.assignee_id = $1
                AND activity.state = 'planned'
                AND account.deleted_at IS NULL"""
 
 
 async def insert_plan(conn: Connection, account_id: AccountId, by: UserId, new: Plan) -> ActivityId:
-    """The new plan's id."""
+    """The new plan's id. With a person it stands with the account of the person, where two were merged."""
     activity_id: ActivityId = await conn.fetchval(
         """
         INSERT INTO activity (account_id, entered_by, state, kind_id, purpose_id, assignee_id, due_at, due_on,
                               person_id, campaign_id, comment, planned_from)
-        VALUES ($1, $2, 'planned', $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        VALUES (coalesce((SELECT account_id FROM person WHERE id = $8 AND account_id = ANY (family_of($1))),
+                         kept_id($1), $1),
+                $2, 'planned', $3, $4, $5, $6, $7, $8, $9, $10, $11)
         RETURNING id
         """,
         account_id,
@@ -254,7 +272,7 @@ async def upsert_draft(conn: Connection, user_id: UserId, account_id: AccountId,
     saved_at: datetime = await conn.fetchval(
         """
         INSERT INTO draft (user_id, account_id, field, body)
-        VALUES ($1, $2, $3, $4)
+        VALUES ($1, coalesce(kept_id($2), $2), $3, $4)
         ON CONFLICT (user_id, account_id, field) DO UPDATE SET body = $4, saved_at = clock_timestamp()
         RETURNING saved_at
         """,
@@ -268,10 +286,12 @@ async def upsert_draft(conn: Connection, user_id: UserId, account_id: AccountId,
 
 async def drafts(conn: Connection, user_id: UserId, account_id: AccountId) -> dict[str, str]:
     """Field → text."""
-    rows = await conn.fetch("SELECT field, body FROM draft WHERE user_id = $1 AND account_id = $2", user_id, account_id)
+    rows = await conn.fetch(
+        "SELECT field, body FROM draft WHERE user_id = $1 AND account_id = kept_id($2)", user_id, account_id
+    )
     return {row["field"]: row["body"] for row in rows}
 
 
 async def delete_drafts(conn: Connection, user_id: UserId, account_id: AccountId) -> None:
     """Gone."""
-    await conn.execute("DELETE FROM draft WHERE user_id = $1 AND account_id = $2", user_id, account_id)
+    await conn.execute("DELETE FROM draft WHERE user_id = $1 AND account_id = kept_id($2)", user_id, account_id)

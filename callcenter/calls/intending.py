@@ -130,15 +130,17 @@ def _columns(
     called: _Called,
 ) -> dict[str, Any]:
     # Done meanwhile by somebody else: then the call becomes a contact of its own.
-    planned = called.activity is not None and called.activity.state == "planned"
+    planned = called.activity if called.activity is not None and called.activity.state == "planned" else None
+    # Of accounts that are merged the call stands with the one of its plan, else with the one of its number.
+    account_id = planned.account_id if planned else number.account_id
     return {
         "id": new_call_id(),
         "pbx_id": telephone.pbx_id,
         "user_id": user.id,
         "extension": telephone.extension,
-        "account_id": request.account_id,
-        "person_id": number.person_id,
-        "activity_id": request.activity_id if planned else None,
+        "account_id": account_id,
+        "person_id": number.person_id if number.account_id == account_id else None,
+        "activity_id": planned.id if planned else None,
         "campaign_id": called.campaign.id if called.campaign else None,
         "number": number.e164,
         "recorded": called.campaign.recorded if called.campaign else True,

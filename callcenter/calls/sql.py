@@ -201,12 +201,13 @@ async def live_calls(conn: Connection) -> list[LiveCallRow]:
         conn,
         LiveCallRow,
         """
-        SELECT call.id, app_user.name AS user_name, call.account_id, coalesce(account.name, '') AS account_name,
-               call.number, call.state, call.requested_at, call.answered_at, call.on_hold,
-               call.recording_paused_at IS NOT NULL AS recording_paused
+        SELECT call.id, app_user.name AS user_name, account.id AS account_id,
+               coalesce(account.name, '') AS account_name, call.number, call.state, call.requested_at,
+               call.answered_at, call.on_hold, call.recording_paused_at IS NOT NULL AS recording_paused
           FROM call
           JOIN app_user ON app_user.id = call.user_id
-          LEFT JOIN account ON account.id = call.account_id
+          LEFT JOIN account AS own ON own.id = call.account_id
+          LEFT JOIN account ON account.id = CASE WHEN own.canonical_id IS NULL THEN own.id ELSE own.canonical_id END
          WHERE call.state <> 'ended'
          ORDER BY call.requested_at
          LIMIT 500

@@ -86,6 +86,8 @@ DECLARE
     arms text[] := ARRAY[''];
     gathered bigint[];
     people bigint[];
+    wheres text[];
+    merges boolean := wanted ?| ARRAY['words', 'people', 'emails', 'digits', 'campaigns', 'any_results', 'own'] AND merges_exist();
 BEGIN
     IF ordered <> 'none' AND (searched OR wanted ?| ARRAY['types', 'sources']) THEN
         gathered := ARRAY(SELECT accounts_listed(wanted, 'none', NULL, 0, 10001));
@@ -123,6 +125,9 @@ BEGIN
     END IF;
     IF wanted ? 'own' THEN
         people := own_people_wanted(wanted);
+        IF merges AND people IS NOT NULL THEN
+            people := ARRAY(SELECT DISTINCT coalesce(holder.canonical_id, holder.id) FROM account AS holder WHERE holder.id = ANY (people));
+        END IF;
         fits := fits || CASE WHEN people IS NULL THEN '' ELSE ' AND account.id = ANY ($6)' END
                      || coalesce((SELECT string_agg(' AND ' || own, '') FROM own_fields_wanted(wanted, 'account') AS own), '');
     END IF;
@@ -137,21 +142,35 @@ BEGIN
             arms := arms || format(' AND account.id IN (%s)', any_email(ARRAY[wanted ->> 'words']));
         END IF;
     END IF;
+    wheres := ARRAY(SELECT fits || arm FROM unnest(arms) AS arm);
+    -- Of accounts that stand for others, few as they are, people, numbers, campaigns and contacts of those fit as well, and so
+    -- do their names.
+    IF merges THEN
+        IF wanted ? 'words' THEN
+            arms := arms || (' AND EXISTS (SELECT FROM account AS merged WHERE account.id = merged.canonical_id AND '
+                             || any_part('folded(merged.name)', ARRAY[wanted ->> 'words']) || ')');
+        END IF;
+        wheres := wheres || ARRAY(
+            SELECT replace(replace(fits || arm, '= account.id', '= ANY (family_of(account.id))'),
+                           'account.id IN (SELECT', 'family_of(account.id) && ARRAY(SELECT')
+                   || ' AND account.id IN (SELECT merged.canonical_id FROM account AS merged WHERE merged.canonical_id IS NOT NULL)'
+              FROM unnest(arms) AS arm);
+    END IF;
     RETURN QUERY EXECUTE format('SELECT listed.id FROM (%s) AS listed %s LIMIT $5', (
         SELECT string_agg(format(
                    CASE WHEN walked
                         THEN 'SELECT page.key, page.id FROM unnest($2) AS one (owner_id) CROSS JOIN LATERAL (%s) AS page'
                         ELSE 'SELECT page.key, page.id FROM (%s) AS page' END,
                    format('SELECT %s AS key, account.id FROM account
-                            WHERE %s AND account.deleted_at IS NULL
+                            WHERE %s AND account.deleted_at IS NULL AND account.canonical_id IS NULL
                               AND account.lifecycle = ANY (words_in($1, ''lifecycles''))%s %s LIMIT $5',
                           key,
                           CASE WHEN walked THEN 'account.owner_id = one.owner_id'
                                WHEN owners IS NULL THEN 'true' ELSE 'account.owner_id = ANY ($2)' END,
-                          fits || arm,
+                          fitting,
                           CASE WHEN ordered = 'none' THEN ''
                                ELSE format('ORDER BY %1$s%2$s, account.id%2$s', key, down) END)), ' UNION ')
-          FROM unnest(arms) AS arm), sorted)
+          FROM unnest(wheres) AS fitting), sorted)
     USING wanted, owners, after_key, after_id, most, people;
 END
 $_$;
@@ -285,6 +304,8 @@ DECLARE
     whose text := 'activity.assignee_id = one.id';
     sorted text := '';
     fits text := '';
+    merges boolean := merges_exist();
+    its_account text := 'account WHERE account.id = activity.account_id';
     of_account text := ' AND account.deleted_at IS NULL';
     part text;
     gathered bigint[];
@@ -344,8 +365,19 @@ BEGIN
         of_account := of_account || CASE WHEN holders IS NULL THEN '' ELSE ' AND account.id = ANY ($9)' END
                    || coalesce((SELECT string_agg(' AND ' || own, '') FROM own_fields_wanted(wanted, 'account') AS own), '');
     END IF;
+    IF merges THEN  -- what an account is called, and what it is, is said by the one that stands for it
+        its_account := 'account AS own JOIN account ON account.id = coalesce(own.canonical_id, own.id) WHERE own.id = activity.account_id';
+        of_account := replace(of_account, '= account.id', '= ANY (family_of(account.id))');
+        IF holders IS NOT NULL THEN
+            holders := ARRAY(SELECT DISTINCT coalesce(holder.canonical_id, holder.id) FROM account AS holder WHERE holder.id = ANY (holders));
+        END IF;
+    END IF;
     IF cardinality(matching) <= 10000 THEN
+        its_account := 'account WHERE account.id = activity.account_id';
         of_account := ' AND account.id = ANY ($8)';
+        IF merges THEN
+            matching := matching || ARRAY(SELECT merged.id FROM account AS merged WHERE merged.canonical_id = ANY (matching));
+        END IF;
     END IF;
     IF owners IS NOT NULL AND NOT planned THEN
         of_account := of_account || ' AND account.owner_id = ANY ($2)';
@@ -364,9 +396,9 @@ BEGIN
             format('SELECT %s AS key, activity.account_id, activity.id AS activity_id
                       FROM activity
                      CROSS JOIN LATERAL (
-                           SELECT FROM account WHERE account.id = activity.account_id%s%s) AS its_account
+                           SELECT FROM %s%s%s) AS its_account
                      WHERE %s AND activity.state = %L%s %s LIMIT $5',
-                   key, of_account, CASE WHEN ordered THEN ' OFFSET 0' ELSE '' END,
+                   key, its_account, of_account, CASE WHEN ordered THEN ' OFFSET 0' ELSE '' END,
                    whose, CASE WHEN planned THEN 'planned' ELSE 'done' END, fits,
                    CASE WHEN ordered THEN format('ORDER BY %1$s%2$s, activity.id%2$s', key, down) ELSE '' END)),
         sorted)
@@ -381,12 +413,15 @@ CREATE FUNCTION public.count_history_before() RETURNS trigger
 DECLARE
     prospect account;
 BEGIN
+    IF EXISTS (SELECT FROM account WHERE id = NEW.account_id AND canonical_id IS NOT NULL) THEN
+        RAISE EXCEPTION 'it was merged meanwhile' USING ERRCODE = 'check_violation', CONSTRAINT = 'sales_order_of_kept_account';
+    END IF;
     IF EXISTS (SELECT FROM account WHERE id = NEW.account_id AND first_order_id IS NOT NULL) THEN
         RETURN NEW;
     END IF;
     SELECT * INTO prospect FROM account WHERE id = NEW.account_id FOR UPDATE;
     IF prospect.first_order_id IS NULL THEN
-        PERFORM FROM activity WHERE account_id = NEW.account_id ORDER BY id FOR SHARE;
+        PERFORM FROM activity WHERE account_id = ANY (family_of(NEW.account_id)) ORDER BY id FOR SHARE;
         INSERT INTO first_order_receipt (account_id, order_id, lifecycle_before, contacts_before, hash_before, by_user)
         SELECT NEW.account_id, NEW.id, prospect.lifecycle, contacts, hash, acting_user() FROM history_of(NEW.account_id)
             ON CONFLICT DO NOTHING;                        -- the second of several orders in one statement
@@ -399,14 +434,22 @@ CREATE FUNCTION public.count_plan(account bigint, change integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public'
     AS $$
+DECLARE
+    kept bigint;
 BEGIN
     IF change > 0 THEN
+        PERFORM FROM account AS planned WHERE planned.id = kept_id(count_plan.account) FOR NO KEY UPDATE;
         PERFORM FROM account AS planned WHERE planned.id = count_plan.account FOR NO KEY UPDATE;
+    ELSE
+        PERFORM FROM account AS planned WHERE planned.id = count_plan.account FOR KEY SHARE;
+    END IF;
+    kept := kept_id(count_plan.account);
+    IF change > 0 THEN
         UPDATE account AS planned
            SET lifecycle = next_step_reason.lifecycle_before
           FROM next_step
           JOIN next_step_reason ON next_step_reason.id = next_step.reason_id
-         WHERE planned.id = count_plan.account
+         WHERE planned.id = kept
            AND next_step.account_id = planned.id
            AND planned.lifecycle = next_step_reason.closes_as;
     END IF;
@@ -415,7 +458,7 @@ BEGIN
            reason_id = CASE WHEN change < 0 THEN reason_id END,
            ask_on = CASE WHEN change < 0 THEN ask_on ELSE '-infinity' END,
            since = CASE WHEN plans + change = 0 THEN clock_timestamp() ELSE since END
-     WHERE next_step.account_id = count_plan.account;
+     WHERE next_step.account_id = kept;
 END
 $$;
 
@@ -460,6 +503,16 @@ CREATE FUNCTION public.entries_alike(dictionary text, entry_id bigint) RETURNS S
      WHERE merged.dictionary = $1
 $_$;
 
+CREATE FUNCTION public.family_of(account_id bigint) RETURNS bigint[]
+    LANGUAGE sql STABLE
+    AS $_$
+    WITH kept AS (SELECT coalesce(account.canonical_id, account.id) AS id FROM account WHERE account.id = $1)
+    SELECT array_agg(one.id ORDER BY one.place, one.id)
+      FROM (SELECT kept.id, 0 AS place FROM kept
+             UNION ALL
+            SELECT account.id, 1 FROM kept JOIN account ON account.canonical_id = kept.id) AS one
+$_$;
+
 CREATE FUNCTION public.field_fits(type text, options text[], value jsonb) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE
     AS $_$
@@ -479,15 +532,67 @@ EXCEPTION
 END
 $_$;
 
+CREATE TABLE public.account (
+    id bigint NOT NULL,
+    kind text DEFAULT 'company'::text NOT NULL,
+    lifecycle text DEFAULT 'prospect'::text NOT NULL,
+    name text NOT NULL,
+    type_id bigint,
+    source_id bigint NOT NULL,
+    owner_id bigint NOT NULL,
+    about text DEFAULT ''::text NOT NULL,
+    problem text DEFAULT ''::text NOT NULL,
+    address text DEFAULT ''::text NOT NULL,
+    city text DEFAULT ''::text NOT NULL,
+    country text NOT NULL,
+    time_zone text NOT NULL,
+    language text DEFAULT 'en'::text NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    client_since timestamp with time zone,
+    first_order_id bigint,
+    deleted_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    row_version integer DEFAULT 1 NOT NULL,
+    latest_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    latest_result_id bigint,
+    channel text,
+    fields jsonb DEFAULT '{}'::jsonb NOT NULL,
+    canonical_id bigint,
+    CONSTRAINT account_about_check CHECK ((length(about) <= 2000)),
+    CONSTRAINT account_channel_check CHECK ((channel = ANY (ARRAY['phone'::text, 'web'::text, 'email'::text, 'visit'::text, 'list'::text]))),
+    CONSTRAINT account_client_has_date CHECK (((first_order_id IS NULL) = (client_since IS NULL))),
+    CONSTRAINT account_client_has_first_order CHECK (((lifecycle = ANY (ARRAY['client'::text, 'former'::text])) = (first_order_id IS NOT NULL))),
+    CONSTRAINT account_country_check CHECK ((country ~ '^[A-Z]{2}$'::text)),
+    CONSTRAINT account_fields_check CHECK ((jsonb_typeof(fields) = 'object'::text)),
+    CONSTRAINT account_kind_check CHECK ((kind = ANY (ARRAY['company'::text, 'household'::text, 'person'::text]))),
+    CONSTRAINT account_language_check CHECK ((language = ANY (ARRAY['en'::text, 'hu'::text, 'ru'::text]))),
+    CONSTRAINT account_lifecycle_check CHECK ((lifecycle = ANY (ARRAY['prospect'::text, 'qualified'::text, 'client'::text, 'former'::text, 'rejected'::text]))),
+    CONSTRAINT account_merged_into_another CHECK ((canonical_id <> id)),
+    CONSTRAINT account_name_check CHECK (((name <> ''::text) AND (length(name) <= 200))),
+    CONSTRAINT account_note_check CHECK ((length(note) <= 10000)),
+    CONSTRAINT account_problem_check CHECK ((length(problem) <= 200))
+);
+
+ALTER TABLE ONLY public.account FORCE ROW LEVEL SECURITY;
+
+CREATE FUNCTION public.fields_named(one public.account, names text[]) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    SELECT coalesce(jsonb_object_agg(name, CASE WHEN name LIKE 'own.%' THEN (one).fields -> substr(name, 5)
+                                                ELSE to_jsonb(one) -> name END), '{}')
+      FROM unnest(names) AS name
+$$;
+
 CREATE FUNCTION public.follow_accounts() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public'
     AS $_$
 BEGIN
     IF NOT EXISTS (
-        SELECT id, owner_id, lifecycle, deleted_at FROM after
+        SELECT id, owner_id, lifecycle, deleted_at, canonical_id FROM after
         EXCEPT
-        SELECT id, owner_id, lifecycle, deleted_at FROM before
+        SELECT id, owner_id, lifecycle, deleted_at, canonical_id FROM before
     ) THEN
         RETURN NULL;
     END IF;
@@ -499,13 +604,13 @@ BEGIN
                ask_on = CASE WHEN moved.opens THEN '-infinity' ELSE next_step.ask_on END,
                since = CASE WHEN moved.opens THEN clock_timestamp() ELSE next_step.since END
           FROM (
-              SELECT after.id, after.owner_id, account_is_open(after.lifecycle, after.deleted_at) AS open,
+              SELECT after.id, after.owner_id, account_is_open(after.lifecycle, after.deleted_at) AND after.canonical_id IS NULL AS open,
                      account_is_open(after.lifecycle, after.deleted_at)
                      AND NOT account_is_open(before.lifecycle, before.deleted_at) AS opens
                 FROM before
                 JOIN after ON after.id = before.id
-               WHERE (before.owner_id, before.lifecycle, before.deleted_at)
-                     IS DISTINCT FROM (after.owner_id, after.lifecycle, after.deleted_at)
+               WHERE (before.owner_id, before.lifecycle, before.deleted_at, before.canonical_id)
+                     IS DISTINCT FROM (after.owner_id, after.lifecycle, after.deleted_at, after.canonical_id)
           ) AS moved
          WHERE next_step.account_id = moved.id
     $set$;
@@ -533,12 +638,22 @@ CREATE FUNCTION public.history_of(account_id bigint, OUT contacts integer, OUT h
       FROM (SELECT 'contact' AS kind, activity.id, activity::text AS words,
                    NOT (activity.source = 'import' AND activity.state = 'cancelled') AS shown
               FROM activity
-             WHERE activity.account_id = $1
+             WHERE activity.account_id = ANY (family_of($1))
              UNION ALL
             SELECT 'event', activity_event.id, activity_event::text, false
               FROM activity_event
-             WHERE activity_event.account_id = $1) AS line
+             WHERE activity_event.account_id = ANY (family_of($1))) AS line
 $_$;
+
+CREATE FUNCTION public.hold_families(one bigint, other bigint) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(7025);
+    PERFORM FROM account WHERE id IN (one, other) OR canonical_id IN (one, other)
+     ORDER BY canonical_id IS NOT NULL, id FOR UPDATE;
+END
+$$;
 
 CREATE FUNCTION public.ids_in(wanted jsonb, name text) RETURNS bigint[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -571,7 +686,7 @@ ALTER TABLE ONLY public.suppression FORCE ROW LEVEL SECURITY;
 
 CREATE FUNCTION public.is_stopped(channel text, address text, account_id bigint, person_id bigint) RETURNS boolean
     LANGUAGE sql STABLE
-    RETURN ((EXISTS (SELECT FROM public.suppression s WHERE ((s.channel = is_stopped.channel) AND (s.address_hash = public.address_hash(is_stopped.address)) AND (s.lifted_at IS NULL)))) OR (EXISTS (SELECT FROM public.suppression s WHERE ((s.channel = is_stopped.channel) AND (s.account_id = is_stopped.account_id) AND (s.lifted_at IS NULL)))) OR (EXISTS (SELECT FROM public.suppression s WHERE ((s.channel = is_stopped.channel) AND (s.person_id = is_stopped.person_id) AND (s.lifted_at IS NULL)))));
+    RETURN ((EXISTS (SELECT FROM public.suppression s WHERE ((s.channel = is_stopped.channel) AND (s.address_hash = public.address_hash(is_stopped.address)) AND (s.lifted_at IS NULL)))) OR (EXISTS (SELECT FROM public.suppression s WHERE ((s.channel = is_stopped.channel) AND (s.account_id = ANY (public.family_of(is_stopped.account_id))) AND (s.lifted_at IS NULL)))) OR (EXISTS (SELECT FROM public.suppression s WHERE ((s.channel = is_stopped.channel) AND (s.person_id = is_stopped.person_id) AND (s.lifted_at IS NULL)))));
 
 CREATE FUNCTION public.keep_assignee_in_reach() RETURNS trigger
     LANGUAGE plpgsql
@@ -702,25 +817,16 @@ CREATE FUNCTION public.keep_latest_contact() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public'
     AS $$
+DECLARE
+    touched bigint[] := ARRAY(SELECT DISTINCT account_id FROM changed WHERE state <> 'planned');
+    held bigint[];
 BEGIN
-    PERFORM FROM account WHERE id IN (SELECT account_id FROM changed WHERE state <> 'planned') ORDER BY id FOR NO KEY UPDATE;
-    IF NOT FOUND THEN
+    IF touched = '{}' THEN
         RETURN NULL;
     END IF;
-    UPDATE account
-       SET latest_at = coalesce(latest.done_at, '-infinity'), latest_result_id = latest.result_id
-      FROM (SELECT DISTINCT account_id FROM changed WHERE state <> 'planned') AS touched
-      LEFT JOIN LATERAL (
-           SELECT activity.done_at, activity.result_id
-             FROM activity
-            WHERE activity.account_id = touched.account_id
-              AND activity.state = 'done'
-            ORDER BY coalesce(activity.done_at, activity.due_at, activity.created_at) DESC, activity.id DESC
-            LIMIT 1
-           ) AS latest ON true
-     WHERE account.id = touched.account_id
-       AND (account.latest_at, account.latest_result_id)
-           IS DISTINCT FROM (coalesce(latest.done_at, '-infinity'), latest.result_id);
+    held := touched || ARRAY(SELECT canonical_id FROM account WHERE id = ANY (touched) AND canonical_id IS NOT NULL);
+    PERFORM FROM account WHERE id = ANY (held) ORDER BY canonical_id IS NOT NULL, id FOR NO KEY UPDATE;
+    PERFORM refresh_latest(ARRAY(SELECT DISTINCT coalesce(canonical_id, id) FROM account WHERE id = ANY (touched)));
     RETURN NULL;
 END
 $$;
@@ -748,6 +854,7 @@ CREATE FUNCTION public.keep_owner_of_plan() RETURNS trigger
     SET search_path TO 'public'
     AS $$
 BEGIN
+    PERFORM FROM account WHERE id = kept_id(NEW.account_id) FOR NO KEY UPDATE;
     NEW.owner_id := (SELECT owner_id FROM account WHERE id = NEW.account_id FOR NO KEY UPDATE);
     RETURN NEW;
 END
@@ -763,6 +870,10 @@ BEGIN
     RETURN NEW;
 END
 $$;
+
+CREATE FUNCTION public.kept_id(account_id bigint) RETURNS bigint
+    LANGUAGE sql STABLE
+    AS $_$ SELECT coalesce(account.canonical_id, account.id) FROM account WHERE account.id = $1 $_$;
 
 CREATE FUNCTION public.known_elsewhere(wanted_name text, wanted_city text, wanted_e164 text, wanted_email text) RETURNS SETOF text
     LANGUAGE plpgsql SECURITY DEFINER
@@ -934,6 +1045,92 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.make_merge() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+DECLARE
+    moved bigint[] := family_of(NEW.account_id);
+    owner bigint := (SELECT owner_id FROM account WHERE id = NEW.into_id);
+BEGIN
+    UPDATE account SET canonical_id = NEW.into_id, owner_id = owner WHERE id = ANY (moved);
+    UPDATE activity SET assignee_id = owner
+      FROM jsonb_array_elements(NEW.plans_followed) AS followed
+     WHERE activity.account_id = (followed ->> 0)::bigint AND activity.id = (followed ->> 1)::bigint;
+    PERFORM put_fields(NEW.into_id, NEW.fields_after);
+    PERFORM settle_families(ARRAY[NEW.into_id]);
+    -- Whoever was perhaps the same as the one is perhaps the same as the other.
+    INSERT INTO duplicate_pair (low_id, high_id)
+    SELECT DISTINCT least(NEW.into_id, twin.id), greatest(NEW.into_id, twin.id)
+      FROM duplicate_pair AS pair
+      JOIN account AS twin ON twin.id IN (pair.low_id, pair.high_id) AND twin.id <> ALL (moved)
+     WHERE (pair.low_id = ANY (moved) OR pair.high_id = ANY (moved))
+       AND pair.dismissed_at IS NULL
+       AND twin.id <> NEW.into_id
+       AND twin.canonical_id IS NULL
+        ON CONFLICT (low_id, high_id) DO NOTHING;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.make_separation() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+DECLARE
+    owner bigint := owner_after_separation(NEW);
+    kept bigint := kept_id(NEW.account_id);
+    moved bigint[] := ARRAY(
+        WITH RECURSIVE below AS (
+            SELECT NEW.account_id AS id
+            UNION
+            SELECT further.account_id FROM account_merge AS further JOIN below ON further.into_id = below.id
+             WHERE further.separated_at IS NULL
+        )
+        SELECT id FROM below);
+    keeper bigint := (SELECT owner_id FROM account WHERE id = kept);
+    beside account;
+    given_back text[];
+BEGIN
+    UPDATE account SET canonical_id = CASE WHEN id <> NEW.account_id THEN NEW.account_id END, owner_id = owner WHERE id = ANY (moved);
+    UPDATE activity SET assignee_id = (followed ->> 2)::bigint
+      FROM jsonb_array_elements(NEW.plans_followed) AS followed, app_user
+     WHERE activity.account_id = (followed ->> 0)::bigint AND activity.id = (followed ->> 1)::bigint
+       AND activity.account_id = ANY (moved) AND activity.state = 'planned' AND activity.assignee_id = keeper
+       AND owner = NEW.owner_before
+       AND app_user.id = (followed ->> 2)::bigint AND app_user.active;
+    -- Nobody has a plan with an account that they do not see.
+    UPDATE activity SET assignee_id = owner
+      FROM app_user AS assignee, app_user AS keeper
+     WHERE activity.account_id = ANY (moved) AND activity.state = 'planned'
+       AND assignee.id = activity.assignee_id AND keeper.id = owner
+       AND assignee.id <> owner AND assignee.role <> 'administrator'
+       AND NOT (assignee.role = 'leader' AND keeper.team_id IN (SELECT teams_below(assignee.team_id)));
+    SELECT * INTO beside FROM account WHERE id = NEW.into_id;
+    given_back := ARRAY(
+        SELECT key FROM jsonb_object_keys(NEW.fields_before) AS key
+         WHERE fields_named(beside, ARRAY[key]) -> key IS NOT DISTINCT FROM NEW.fields_after -> key
+           AND NOT (key = 'lifecycle' AND beside.lifecycle IN ('client', 'former')));
+    PERFORM put_fields(NEW.into_id, coalesce((SELECT jsonb_object_agg(key, value) FROM jsonb_each(NEW.fields_before)
+                                               WHERE key = ANY (given_back)), '{}'));
+    -- What a later merge found there came of this one: separating that one gives back what was there before both.
+    UPDATE account_merge AS later
+       SET fields_before = later.fields_before || (
+           SELECT jsonb_object_agg(key, value) FROM jsonb_each(NEW.fields_before)
+            WHERE later.fields_before -> key = NEW.fields_after -> key AND key <> ALL (given_back))
+     WHERE later.into_id = NEW.into_id AND later.separated_at IS NULL AND later.id > NEW.id
+       AND EXISTS (SELECT FROM jsonb_object_keys(NEW.fields_before) AS key
+                    WHERE later.fields_before -> key = NEW.fields_after -> key AND key <> ALL (given_back));
+    PERFORM settle_families(ARRAY[NEW.account_id, kept]);
+    PERFORM pair_accounts(moved, because) FROM unnest(ARRAY['number', 'email', 'name']) AS because;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.merges_exist() RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$ SELECT (SELECT min(canonical_id) FROM account) IS NOT NULL $$;
+
 CREATE FUNCTION public.name_key(name text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN replace(regexp_replace(((' '::text || regexp_replace(public.folded(name), '[][\s.,;:!?"''`´«»„“”‘’<>()/&+_–—-]+'::text, ' '::text, 'g'::text)) || ' '::text), ' (kft|bt|zrt|nyrt|rt|kkt|ev|ltd|limited|llc|llp|plc|inc|co|corp|gmbh|ag|sro|ooo|ооо|ао|оао|зао|пао|ип)(?= )'::text, ''::text, 'g'::text), ' '::text, ''::text);
@@ -1018,6 +1215,34 @@ BEGIN
 END
 $$;
 
+CREATE TABLE public.account_merge (
+    id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    into_id bigint NOT NULL,
+    taken text[] DEFAULT '{}'::text[] NOT NULL,
+    fields_before jsonb DEFAULT '{}'::jsonb NOT NULL,
+    fields_after jsonb DEFAULT '{}'::jsonb NOT NULL,
+    owner_before bigint,
+    plans_followed jsonb DEFAULT '[]'::jsonb NOT NULL,
+    merged_at timestamp with time zone DEFAULT now() NOT NULL,
+    merged_by bigint NOT NULL,
+    separated_at timestamp with time zone,
+    separated_by bigint,
+    CONSTRAINT account_merge_of_two CHECK ((account_id <> into_id)),
+    CONSTRAINT account_merge_separated_by_somebody CHECK (((separated_at IS NULL) = (separated_by IS NULL)))
+);
+
+ALTER TABLE ONLY public.account_merge FORCE ROW LEVEL SECURITY;
+
+CREATE FUNCTION public.owner_after_separation(one public.account_merge) RETURNS bigint
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT CASE WHEN app_user.active THEN app_user.id ELSE account.owner_id END
+      FROM account
+      JOIN app_user ON app_user.id = (one).owner_before
+     WHERE account.id = (one).account_id
+$$;
+
 CREATE FUNCTION public.visible_owners() RETURNS bigint[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public'
@@ -1042,7 +1267,7 @@ CREATE FUNCTION public.pair_accounts(ids bigint[], because text) RETURNS void
     AS $$
 BEGIN
     INSERT INTO duplicate_pair (low_id, high_id)
-    SELECT DISTINCT least(twin.one, twin.other), greatest(twin.one, twin.other)
+    SELECT DISTINCT least(kept.one, kept.other), greatest(kept.one, kept.other)
       FROM (
            SELECT mine.account_id AS one, theirs.account_id AS other
              FROM phone_number AS mine
@@ -1072,6 +1297,8 @@ BEGIN
                   ) AS theirs
             WHERE because = 'name' AND mine.id = ANY (ids) AND name_key(mine.name) <> ''
            ) AS twin
+     CROSS JOIN LATERAL (SELECT kept_id(twin.one) AS one, kept_id(twin.other) AS other) AS kept
+     WHERE kept.one <> kept.other
         ON CONFLICT (low_id, high_id) DO NOTHING;
 END
 $$;
@@ -1099,6 +1326,28 @@ BEGIN
     RETURN NULL;
 END
 $$;
+
+CREATE FUNCTION public.pass_owner_on() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $_$
+DECLARE
+    handover text := current_setting('app.handover_id', true);
+BEGIN
+    IF merges_exist() AND EXISTS (SELECT id, owner_id FROM after EXCEPT SELECT id, owner_id FROM before) THEN
+        PERFORM set_config('app.handover_id', '', true);   -- a handover gives the one that stands for others, and takes that back
+        EXECUTE $set$
+            UPDATE account
+               SET owner_id = after.owner_id
+              FROM after
+             WHERE account.canonical_id = after.id
+               AND account.owner_id <> after.owner_id
+        $set$;
+        PERFORM set_config('app.handover_id', coalesce(handover, ''), true);
+    END IF;
+    RETURN NULL;
+END
+$_$;
 
 CREATE FUNCTION public.pass_plans_on() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1156,6 +1405,119 @@ CREATE FUNCTION public.planned_then(person bigint, begins timestamp with time zo
               AND later.id > event.id
               AND later.at < begins
            )
+$$;
+
+CREATE FUNCTION public.prepare_merge() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+DECLARE
+    gone account;
+    kept account;
+    concerned bigint[];
+    ranks text[] := ARRAY['former', 'client'];
+BEGIN
+    PERFORM hold_families(NEW.account_id, NEW.into_id);
+    SELECT * INTO gone FROM account WHERE id = NEW.account_id AND deleted_at IS NULL AND canonical_id IS NULL;
+    SELECT * INTO kept FROM account WHERE id = NEW.into_id AND deleted_at IS NULL AND canonical_id IS NULL;
+    IF gone.id IS NULL OR kept.id IS NULL THEN
+        RAISE EXCEPTION 'only what stands for itself is merged' USING ERRCODE = 'check_violation', CONSTRAINT = 'account_merge_of_two_kept';
+    END IF;
+    IF coalesce(array_position(ranks, gone.lifecycle), 0) > coalesce(array_position(ranks, kept.lifecycle), 0) THEN
+        RAISE EXCEPTION 'the client stays' USING ERRCODE = 'check_violation', CONSTRAINT = 'account_merge_keeps_client';
+    END IF;
+    concerned := family_of(gone.id) || family_of(kept.id);
+    IF EXISTS (SELECT FROM call WHERE account_id = ANY (concerned) AND state <> 'ended') THEN
+        RAISE EXCEPTION 'somebody is talking' USING ERRCODE = 'check_violation', CONSTRAINT = 'account_merge_after_the_call';
+    END IF;
+    IF EXISTS (SELECT FROM import_row JOIN import_batch ON import_batch.id = import_row.batch_id
+                WHERE import_row.account_id = ANY (concerned) AND import_batch.state IN ('running', 'undoing')) THEN
+        RAISE EXCEPTION 'a list is at work' USING ERRCODE = 'check_violation', CONSTRAINT = 'account_merge_after_the_list';
+    END IF;
+    NEW.owner_before := gone.owner_id;
+    NEW.taken := ARRAY(SELECT DISTINCT name FROM unnest(NEW.taken) AS name
+                        WHERE name LIKE 'own.%'
+                           OR name = ANY (ARRAY['name', 'kind', 'type_id', 'source_id', 'channel', 'about', 'problem', 'address',
+                                                'city', 'country', 'time_zone', 'language', 'note'])
+                           OR name = 'lifecycle' AND NOT kept.lifecycle = ANY (ranks));
+    NEW.fields_before := fields_named(kept, NEW.taken);
+    NEW.fields_after := fields_named(gone, NEW.taken);
+    -- Whoever would not see the account any more gives their plans to its owner.
+    NEW.plans_followed := coalesce((
+        SELECT jsonb_agg(jsonb_build_array(activity.account_id, activity.id, activity.assignee_id) ORDER BY activity.id)
+          FROM activity
+          JOIN app_user AS assignee ON assignee.id = activity.assignee_id
+          JOIN app_user AS owner ON owner.id = kept.owner_id
+         WHERE activity.account_id = ANY (family_of(gone.id))
+           AND activity.state = 'planned'
+           AND gone.owner_id <> kept.owner_id
+           AND assignee.id <> owner.id
+           AND assignee.role <> 'administrator'
+           AND NOT (assignee.role = 'leader' AND owner.team_id IN (SELECT teams_below(assignee.team_id)))), '[]');
+    RETURN NEW;
+END
+$$;
+
+CREATE FUNCTION public.prepare_separation() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+DECLARE
+    in_sight bigint[] := owners_in_sight();
+BEGIN
+    PERFORM hold_families(NEW.account_id, kept_id(NEW.account_id));
+    IF in_sight IS NOT NULL AND NOT owner_after_separation(NEW) = ANY (in_sight) THEN
+        RAISE EXCEPTION 'it goes back to somebody out of sight' USING ERRCODE = 'check_violation', CONSTRAINT = 'account_merge_owner_in_sight';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE FUNCTION public.put_fields(account_id bigint, given jsonb) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    one account;
+BEGIN
+    SELECT * INTO one FROM account WHERE id = put_fields.account_id;
+    one := jsonb_populate_record(one, given);
+    UPDATE account
+       SET name = one.name, kind = one.kind, type_id = one.type_id, source_id = one.source_id, channel = one.channel,
+           about = one.about, problem = one.problem, address = one.address, city = one.city, country = one.country,
+           time_zone = one.time_zone, language = one.language, note = one.note, lifecycle = one.lifecycle,
+           fields = jsonb_strip_nulls(fields || coalesce((SELECT jsonb_object_agg(substr(key, 5), value) FROM jsonb_each(given)
+                                                           WHERE key LIKE 'own.%'), '{}'))
+     WHERE id = put_fields.account_id AND given <> '{}';
+END
+$$;
+
+CREATE FUNCTION public.refresh_latest(ids bigint[]) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    UPDATE account
+       SET latest_at = coalesce(latest.done_at, '-infinity'), latest_result_id = latest.result_id
+      FROM unnest(ids) AS touched (account_id)
+      LEFT JOIN LATERAL (
+           SELECT found.done_at, found.result_id
+             FROM (SELECT touched.account_id AS id UNION ALL
+                   SELECT merged.id FROM account AS merged WHERE merged.canonical_id = touched.account_id) AS kin
+            CROSS JOIN LATERAL (
+                  SELECT activity.id, activity.done_at, activity.result_id,
+                         coalesce(activity.done_at, activity.due_at, activity.created_at) AS at
+                    FROM activity
+                   WHERE activity.account_id = kin.id
+                     AND activity.state = 'done'
+                   ORDER BY coalesce(activity.done_at, activity.due_at, activity.created_at) DESC, activity.id DESC
+                   LIMIT 1
+                  ) AS found
+            ORDER BY found.at DESC, found.id DESC
+            LIMIT 1
+           ) AS latest ON true
+     WHERE account.id = touched.account_id
+       AND (account.latest_at, account.latest_result_id)
+           IS DISTINCT FROM (coalesce(latest.done_at, '-infinity'), latest.result_id);
+END
 $$;
 
 CREATE FUNCTION public.refuse_change() RETURNS trigger
@@ -1239,6 +1601,45 @@ CREATE FUNCTION public.seen_users() RETURNS SETOF bigint
            END
 $$;
 
+CREATE FUNCTION public.settle_families(ids bigint[]) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    concerned bigint;
+BEGIN
+    UPDATE next_step
+       SET plans = (SELECT count(*) FROM activity WHERE activity.account_id = ANY (family_of(next_step.account_id)) AND state = 'planned')
+     WHERE next_step.account_id = ANY (ids);
+    PERFORM refresh_latest(ids);
+    FOREACH concerned IN ARRAY ids LOOP
+        PERFORM settle_leads_of(concerned, true);
+    END LOOP;
+END
+$$;
+
+CREATE FUNCTION public.settle_leads_of(concerned bigint, opens boolean) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    kin bigint[] := family_of(concerned);
+    silent boolean;
+BEGIN
+    IF NOT EXISTS (SELECT FROM lead WHERE lead.account_id = ANY (kin) AND state IN ('open', 'suppressed')) THEN
+        RETURN;
+    END IF;
+    SELECT coalesce(bool_and(is_stopped('call', e164, account_id, person_id)), false)
+      INTO silent
+      FROM phone_number
+     WHERE phone_number.account_id = ANY (kin);
+    UPDATE lead
+       SET state = CASE WHEN silent THEN 'suppressed' ELSE 'open' END
+     WHERE lead.account_id = ANY (kin)
+       AND state = CASE WHEN silent THEN 'open' ELSE 'suppressed' END
+       AND (silent OR opens)
+       AND (silent OR NOT EXISTS (SELECT FROM result WHERE result.id = lead.latest_result_id AND result.lead_outcome = 'suppress'));
+END
+$$;
+
 CREATE FUNCTION public.settle_reminders() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public'
@@ -1256,23 +1657,13 @@ CREATE FUNCTION public.settle_stopped_leads() RETURNS trigger
     AS $$
 DECLARE
     concerned bigint;
-    silent boolean;
 BEGIN
     FOR concerned IN
         SELECT phone_number.account_id FROM phone_number WHERE address_hash(phone_number.e164) = NEW.address_hash
         UNION SELECT NEW.account_id WHERE NEW.account_id IS NOT NULL
         UNION SELECT person.account_id FROM person WHERE person.id = NEW.person_id
     LOOP
-        CONTINUE WHEN NOT EXISTS (SELECT FROM lead WHERE lead.account_id = concerned AND state IN ('open', 'suppressed'));
-        SELECT coalesce(bool_and(is_stopped('call', e164, account_id, person_id)), false)
-          INTO silent
-          FROM phone_number
-         WHERE phone_number.account_id = concerned;
-        UPDATE lead
-           SET state = CASE WHEN silent THEN 'suppressed' ELSE 'open' END
-         WHERE lead.account_id = concerned
-           AND state = CASE WHEN silent THEN 'open' ELSE 'suppressed' END
-           AND (silent OR NEW.lifted_at IS NOT NULL);
+        PERFORM settle_leads_of(concerned, NEW.lifted_at IS NOT NULL);
     END LOOP;
     RETURN NULL;
 END
@@ -1379,7 +1770,7 @@ CREATE FUNCTION public.twins_of(places integer[], e164s text[], name_places inte
                OFFSET 0
                ) AS twin
     )
-    SELECT found.place, found.by, CASE WHEN reach.seen THEN found.account_id END, NOT reach.seen
+    SELECT DISTINCT found.place, found.by, CASE WHEN reach.seen THEN coalesce(account.canonical_id, account.id) END, NOT reach.seen
       FROM found
       JOIN account ON account.id = found.account_id AND account.deleted_at IS NULL
      CROSS JOIN LATERAL (
@@ -1578,50 +1969,17 @@ CREATE SEQUENCE jobs.pgqueuer_statistics_id_seq
 
 ALTER SEQUENCE jobs.pgqueuer_statistics_id_seq OWNED BY jobs.pgqueuer_statistics.id;
 
-CREATE TABLE public.account (
-    id bigint NOT NULL,
-    kind text DEFAULT 'company'::text NOT NULL,
-    lifecycle text DEFAULT 'prospect'::text NOT NULL,
-    name text NOT NULL,
-    type_id bigint,
-    source_id bigint NOT NULL,
-    owner_id bigint NOT NULL,
-    about text DEFAULT ''::text NOT NULL,
-    problem text DEFAULT ''::text NOT NULL,
-    address text DEFAULT ''::text NOT NULL,
-    city text DEFAULT ''::text NOT NULL,
-    country text NOT NULL,
-    time_zone text NOT NULL,
-    language text DEFAULT 'en'::text NOT NULL,
-    note text DEFAULT ''::text NOT NULL,
-    client_since timestamp with time zone,
-    first_order_id bigint,
-    deleted_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    created_by bigint,
-    row_version integer DEFAULT 1 NOT NULL,
-    latest_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
-    latest_result_id bigint,
-    channel text,
-    fields jsonb DEFAULT '{}'::jsonb NOT NULL,
-    CONSTRAINT account_about_check CHECK ((length(about) <= 2000)),
-    CONSTRAINT account_channel_check CHECK ((channel = ANY (ARRAY['phone'::text, 'web'::text, 'email'::text, 'visit'::text, 'list'::text]))),
-    CONSTRAINT account_client_has_date CHECK (((first_order_id IS NULL) = (client_since IS NULL))),
-    CONSTRAINT account_client_has_first_order CHECK (((lifecycle = ANY (ARRAY['client'::text, 'former'::text])) = (first_order_id IS NOT NULL))),
-    CONSTRAINT account_country_check CHECK ((country ~ '^[A-Z]{2}$'::text)),
-    CONSTRAINT account_fields_check CHECK ((jsonb_typeof(fields) = 'object'::text)),
-    CONSTRAINT account_kind_check CHECK ((kind = ANY (ARRAY['company'::text, 'household'::text, 'person'::text]))),
-    CONSTRAINT account_language_check CHECK ((language = ANY (ARRAY['en'::text, 'hu'::text, 'ru'::text]))),
-    CONSTRAINT account_lifecycle_check CHECK ((lifecycle = ANY (ARRAY['prospect'::text, 'qualified'::text, 'client'::text, 'former'::text, 'rejected'::text]))),
-    CONSTRAINT account_name_check CHECK (((name <> ''::text) AND (length(name) <= 200))),
-    CONSTRAINT account_note_check CHECK ((length(note) <= 10000)),
-    CONSTRAINT account_problem_check CHECK ((length(problem) <= 200))
-);
-
-ALTER TABLE ONLY public.account FORCE ROW LEVEL SECURITY;
-
 ALTER TABLE public.account ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.account_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.account_merge ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.account_merge_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -2740,6 +3098,9 @@ ALTER TABLE ONLY jobs.pgqueuer_schedules
 ALTER TABLE ONLY jobs.pgqueuer_statistics
     ADD CONSTRAINT pgqueuer_statistics_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.account_merge
+    ADD CONSTRAINT account_merge_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_pkey PRIMARY KEY (id);
 
@@ -3019,6 +3380,14 @@ CREATE INDEX account_latest ON public.account USING btree (latest_at, id) WHERE 
 CREATE INDEX account_latest_result ON public.account USING btree (latest_result_id, owner_id) WHERE (deleted_at IS NULL);
 
 CREATE INDEX account_lifecycle ON public.account USING btree (lifecycle, owner_id) WHERE (deleted_at IS NULL);
+
+CREATE INDEX account_merge_account ON public.account_merge USING btree (account_id);
+
+CREATE INDEX account_merge_into ON public.account_merge USING btree (into_id);
+
+CREATE UNIQUE INDEX account_merge_one_target ON public.account_merge USING btree (account_id) WHERE (separated_at IS NULL);
+
+CREATE INDEX account_merged ON public.account USING btree (canonical_id) WHERE (canonical_id IS NOT NULL);
 
 CREATE INDEX account_name ON public.account USING gin (owner_id, public.folded(name) public.gin_trgm_ops);
 
@@ -4032,6 +4401,10 @@ CREATE TRIGGER account_fields_checked BEFORE UPDATE OF fields ON public.account 
 
 CREATE TRIGGER account_first_owner AFTER INSERT ON public.account REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_first_owners();
 
+CREATE TRIGGER account_merge_made AFTER INSERT ON public.account_merge FOR EACH ROW EXECUTE FUNCTION public.make_merge();
+
+CREATE TRIGGER account_merge_prepared BEFORE INSERT ON public.account_merge FOR EACH ROW EXECUTE FUNCTION public.prepare_merge();
+
 CREATE TRIGGER account_new_fields_checked BEFORE INSERT ON public.account FOR EACH ROW WHEN ((new.fields <> '{}'::jsonb)) EXECUTE FUNCTION public.check_own_fields();
 
 CREATE TRIGGER account_new_owner AFTER UPDATE ON public.account REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.keep_new_owners();
@@ -4042,11 +4415,17 @@ CREATE TRIGGER account_next_step_follows AFTER UPDATE ON public.account REFERENC
 
 CREATE TRIGGER account_no_way_back BEFORE UPDATE OF lifecycle ON public.account FOR EACH ROW EXECUTE FUNCTION public.refuse_way_back();
 
+CREATE TRIGGER account_owner_passed_on AFTER UPDATE ON public.account REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.pass_owner_on();
+
 CREATE TRIGGER account_pairs AFTER INSERT ON public.account REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.pair_fresh('name');
 
 CREATE TRIGGER account_pairs_again AFTER UPDATE OF name, city ON public.account FOR EACH ROW WHEN (((old.name IS DISTINCT FROM new.name) OR (old.city IS DISTINCT FROM new.city))) EXECUTE FUNCTION public.pair_changed('name', 'id');
 
 CREATE TRIGGER account_plans_passed_on AFTER UPDATE ON public.account REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.pass_plans_on();
+
+CREATE TRIGGER account_separation_made AFTER UPDATE ON public.account_merge FOR EACH ROW WHEN (((old.separated_at IS NULL) AND (new.separated_at IS NOT NULL))) EXECUTE FUNCTION public.make_separation();
+
+CREATE TRIGGER account_separation_prepared BEFORE UPDATE ON public.account_merge FOR EACH ROW WHEN (((old.separated_at IS NULL) AND (new.separated_at IS NOT NULL))) EXECUTE FUNCTION public.prepare_separation();
 
 CREATE TRIGGER account_type_kept BEFORE DELETE ON public.account_type FOR EACH ROW EXECUTE FUNCTION public.refuse_delete();
 
@@ -4165,6 +4544,9 @@ CREATE TRIGGER telephone_announced AFTER INSERT OR DELETE OR UPDATE ON public.te
 CREATE TRIGGER telephone_version BEFORE UPDATE ON public.telephone FOR EACH ROW EXECUTE FUNCTION public.count_version();
 
 ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_canonical_id_fkey FOREIGN KEY (canonical_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.app_user(id);
 
 ALTER TABLE ONLY public.account
@@ -4172,6 +4554,21 @@ ALTER TABLE ONLY public.account
 
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_latest_result_id_fkey FOREIGN KEY (latest_result_id) REFERENCES public.result(id);
+
+ALTER TABLE ONLY public.account_merge
+    ADD CONSTRAINT account_merge_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.account_merge
+    ADD CONSTRAINT account_merge_into_id_fkey FOREIGN KEY (into_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.account_merge
+    ADD CONSTRAINT account_merge_merged_by_fkey FOREIGN KEY (merged_by) REFERENCES public.app_user(id);
+
+ALTER TABLE ONLY public.account_merge
+    ADD CONSTRAINT account_merge_owner_before_fkey FOREIGN KEY (owner_before) REFERENCES public.app_user(id);
+
+ALTER TABLE ONLY public.account_merge
+    ADD CONSTRAINT account_merge_separated_by_fkey FOREIGN KEY (separated_by) REFERENCES public.app_user(id);
 
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES public.app_user(id);
@@ -4451,11 +4848,15 @@ ALTER TABLE ONLY public.twin_question
 
 ALTER TABLE public.account ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.account_merge ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.activity ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.activity_event ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY admin_sees_all ON public.account TO r_admin, r_system USING (true) WITH CHECK (true);
+
+CREATE POLICY admin_sees_all ON public.account_merge TO r_admin, r_system USING (true) WITH CHECK (true);
 
 CREATE POLICY admin_sees_all ON public.activity TO r_admin, r_system USING (true) WITH CHECK (true);
 
@@ -4647,6 +5048,12 @@ ALTER TABLE public.script_answer ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.script_run ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY separated_through_both ON public.account_merge FOR UPDATE TO r_operator, r_leader USING (((EXISTS ( SELECT
+   FROM public.account
+  WHERE (account.id = account_merge.account_id))) AND (EXISTS ( SELECT
+   FROM public.account
+  WHERE (account.id = account_merge.into_id))))) WITH CHECK ((separated_by = ( SELECT public.acting_user() AS acting_user)));
+
 CREATE POLICY shared_delete_of_admin ON public.saved_view FOR DELETE TO r_admin USING (((owner_id = ( SELECT public.acting_user() AS acting_user)) OR (scope <> 'private'::text)));
 
 CREATE POLICY shared_update_of_admin ON public.saved_view FOR UPDATE TO r_admin USING (((owner_id = ( SELECT public.acting_user() AS acting_user)) OR (scope <> 'private'::text))) WITH CHECK (true);
@@ -4755,6 +5162,12 @@ CREATE POLICY through_batch ON public.import_row TO r_leader USING ((batch_id IN
    FROM public.import_batch))) WITH CHECK ((batch_id IN ( SELECT import_batch.id
    FROM public.import_batch)));
 
+CREATE POLICY through_both_accounts ON public.account_merge FOR INSERT TO r_operator, r_leader WITH CHECK (((merged_by = ( SELECT public.acting_user() AS acting_user)) AND (EXISTS ( SELECT
+   FROM public.account
+  WHERE (account.id = account_merge.account_id))) AND (EXISTS ( SELECT
+   FROM public.account
+  WHERE (account.id = account_merge.into_id)))));
+
 CREATE POLICY through_both_accounts ON public.duplicate_pair TO r_operator, r_leader USING (((EXISTS ( SELECT
    FROM public.account
   WHERE (account.id = duplicate_pair.low_id))) AND (EXISTS ( SELECT
@@ -4766,6 +5179,12 @@ CREATE POLICY through_call ON public.recording TO r_operator, r_leader USING (((
   WHERE (call.id = recording.call_id))))) WITH CHECK (((account_id IS NULL) AND (EXISTS ( SELECT
    FROM public.call
   WHERE (call.id = recording.call_id)))));
+
+CREATE POLICY through_either_account ON public.account_merge FOR SELECT TO r_operator, r_leader USING (((EXISTS ( SELECT
+   FROM public.account
+  WHERE (account.id = account_merge.account_id))) OR (EXISTS ( SELECT
+   FROM public.account
+  WHERE (account.id = account_merge.into_id)))));
 
 CREATE POLICY through_handover ON public.assignment FOR SELECT TO r_leader USING ((handover_id IN ( SELECT handover.id
    FROM public.handover)));
@@ -4837,9 +5256,16 @@ REVOKE ALL ON FUNCTION public.count_plan(account bigint, change integer) FROM PU
 
 REVOKE ALL ON FUNCTION public.count_plans() FROM PUBLIC;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE public.account TO r_operator;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.account TO r_leader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.account TO r_admin;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.account TO r_system;
+
 REVOKE ALL ON FUNCTION public.follow_accounts() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.history_of(account_id bigint, OUT contacts integer, OUT hash bytea) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.hold_families(one bigint, other bigint) FROM PUBLIC;
 
 GRANT SELECT,INSERT ON TABLE public.suppression TO r_operator;
 GRANT SELECT,INSERT ON TABLE public.suppression TO r_leader;
@@ -4875,6 +5301,10 @@ GRANT ALL ON FUNCTION public.logged_in_since(user_id bigint) TO r_leader;
 GRANT ALL ON FUNCTION public.logged_in_since(user_id bigint) TO r_admin;
 GRANT ALL ON FUNCTION public.logged_in_since(user_id bigint) TO r_system;
 
+REVOKE ALL ON FUNCTION public.make_merge() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.make_separation() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.note_handed_plans() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.of_people(names text[], addresses text[]) FROM PUBLIC;
@@ -4883,17 +5313,66 @@ REVOKE ALL ON FUNCTION public.own_fields_wanted(wanted jsonb, subject text) FROM
 
 REVOKE ALL ON FUNCTION public.own_people_wanted(wanted jsonb) FROM PUBLIC;
 
+GRANT SELECT ON TABLE public.account_merge TO r_operator;
+GRANT SELECT ON TABLE public.account_merge TO r_leader;
+GRANT SELECT ON TABLE public.account_merge TO r_admin;
+GRANT SELECT ON TABLE public.account_merge TO r_system;
+
+GRANT INSERT(account_id) ON TABLE public.account_merge TO r_operator;
+GRANT INSERT(account_id) ON TABLE public.account_merge TO r_leader;
+GRANT INSERT(account_id) ON TABLE public.account_merge TO r_admin;
+GRANT INSERT(account_id) ON TABLE public.account_merge TO r_system;
+
+GRANT INSERT(into_id) ON TABLE public.account_merge TO r_operator;
+GRANT INSERT(into_id) ON TABLE public.account_merge TO r_leader;
+GRANT INSERT(into_id) ON TABLE public.account_merge TO r_admin;
+GRANT INSERT(into_id) ON TABLE public.account_merge TO r_system;
+
+GRANT INSERT(taken) ON TABLE public.account_merge TO r_operator;
+GRANT INSERT(taken) ON TABLE public.account_merge TO r_leader;
+GRANT INSERT(taken) ON TABLE public.account_merge TO r_admin;
+GRANT INSERT(taken) ON TABLE public.account_merge TO r_system;
+
+GRANT INSERT(merged_by) ON TABLE public.account_merge TO r_operator;
+GRANT INSERT(merged_by) ON TABLE public.account_merge TO r_leader;
+GRANT INSERT(merged_by) ON TABLE public.account_merge TO r_admin;
+GRANT INSERT(merged_by) ON TABLE public.account_merge TO r_system;
+
+GRANT UPDATE(separated_at) ON TABLE public.account_merge TO r_operator;
+GRANT UPDATE(separated_at) ON TABLE public.account_merge TO r_leader;
+GRANT UPDATE(separated_at) ON TABLE public.account_merge TO r_admin;
+GRANT UPDATE(separated_at) ON TABLE public.account_merge TO r_system;
+
+GRANT UPDATE(separated_by) ON TABLE public.account_merge TO r_operator;
+GRANT UPDATE(separated_by) ON TABLE public.account_merge TO r_leader;
+GRANT UPDATE(separated_by) ON TABLE public.account_merge TO r_admin;
+GRANT UPDATE(separated_by) ON TABLE public.account_merge TO r_system;
+
 REVOKE ALL ON FUNCTION public.owners_in_sight() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.owners_wanted(wanted jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.pair_accounts(ids bigint[], because text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.pass_owner_on() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.planned_then(person bigint, begins timestamp with time zone, ends timestamp with time zone, first_on date, last_on date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.planned_then(person bigint, begins timestamp with time zone, ends timestamp with time zone, first_on date, last_on date) TO r_operator;
 GRANT ALL ON FUNCTION public.planned_then(person bigint, begins timestamp with time zone, ends timestamp with time zone, first_on date, last_on date) TO r_leader;
 GRANT ALL ON FUNCTION public.planned_then(person bigint, begins timestamp with time zone, ends timestamp with time zone, first_on date, last_on date) TO r_admin;
 GRANT ALL ON FUNCTION public.planned_then(person bigint, begins timestamp with time zone, ends timestamp with time zone, first_on date, last_on date) TO r_system;
+
+REVOKE ALL ON FUNCTION public.prepare_merge() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.prepare_separation() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.put_fields(account_id bigint, given jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.refresh_latest(ids bigint[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.settle_families(ids bigint[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.settle_leads_of(concerned bigint, opens boolean) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.take_reason() FROM PUBLIC;
 
@@ -5034,11 +5513,6 @@ GRANT USAGE ON SEQUENCE jobs.pgqueuer_statistics_id_seq TO r_operator;
 GRANT USAGE ON SEQUENCE jobs.pgqueuer_statistics_id_seq TO r_leader;
 GRANT USAGE ON SEQUENCE jobs.pgqueuer_statistics_id_seq TO r_admin;
 GRANT USAGE ON SEQUENCE jobs.pgqueuer_statistics_id_seq TO r_system;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE public.account TO r_operator;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.account TO r_leader;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.account TO r_admin;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.account TO r_system;
 
 GRANT USAGE ON SEQUENCE public.account_id_seq TO r_operator;
 GRANT USAGE ON SEQUENCE public.account_id_seq TO r_leader;

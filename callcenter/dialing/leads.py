@@ -1,5 +1,6 @@
 """Accounts come into campaigns, and go out of them again: one by one from a card, and many at once."""
 
+from callcenter import accounts
 from callcenter.db import Connection
 from callcenter.dialing import sql
 from callcenter.dialing.model import Standing
@@ -23,6 +24,7 @@ async def add(conn: Connection, campaign_id: CampaignId, account_id: AccountId) 
 
 async def remove(conn: Connection, campaign_id: CampaignId, account_id: AccountId) -> None:
     """The account is not in the list any more. Raises Invalid when it was called for the campaign: that is history."""
-    await take_out(conn, [(campaign_id, account_id)])
+    family = await accounts.merging.family_of(conn, account_id)
+    await take_out(conn, [(campaign_id, each) for each in family])
     if any(standing.campaign_id == campaign_id for standing in await standings_of(conn, account_id)):
         raise Invalid("campaign", "called_for_campaign")

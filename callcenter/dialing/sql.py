@@ -32,7 +32,7 @@ async def campaign_of_account(conn: Connection, account_id: AccountId) -> Campai
         SELECT {_CAMPAIGN}
           FROM lead
           JOIN campaign ON campaign.id = lead.campaign_id
-         WHERE lead.account_id = $1
+         WHERE lead.account_id = ANY (family_of($1))
            AND campaign.active
          ORDER BY lead.state = 'open' DESC, lead.created_at DESC
          LIMIT 1
@@ -47,30 +47,47 @@ async def standings_of(conn: Connection, account_id: AccountId) -> list[Standing
         conn,
         Standing,
         """
-        SELECT lead.campaign_id, campaign.name, campaign.active, lead.state, lead.attempts
-          FROM lead
-          JOIN campaign ON campaign.id = lead.campaign_id
-         WHERE lead.account_id = $1
-         ORDER BY lead.created_at DESC, lead.campaign_id DESC
+        SELECT campaign_id, name, active, state, attempts
+          FROM (
+            SELECT DISTINCT ON (lead.campaign_id) lead.campaign_id, campaign.name, campaign.active, lead.state,
+                   lead.attempts, lead.created_at
+              FROM lead
+              JOIN campaign ON campaign.id = lead.campaign_id
+             WHERE lead.account_id = ANY (family_of($1))
+             ORDER BY lead.campaign_id, array_position(family_of($1), lead.account_id)
+               ) AS standing
+         ORDER BY created_at DESC, campaign_id DESC
         """,
         account_id,
     )
 
 
 # An account that somebody planned something with waits for that, and is not offered by the campaign. One whose every
-# number is on the stop list has no open lead (migration 0033).
+# number is on the stop list has no open lead (migration 0033). Of accounts that are merged a campaign offers one.
 _WAITING = """
           FROM lead
           JOIN campaign ON campaign.id = lead.campaign_id
-          JOIN account ON account.id = lead.account_id
-         WHERE account.owner_id = $1
+          JOIN account AS own ON own.id = lead.account_id
+          JOIN account ON account.id = CASE WHEN own.canonical_id IS NULL THEN own.id ELSE own.canonical_id END
+         WHERE own.owner_id = $1
            AND account.deleted_at IS NULL
            AND campaign.active
            AND lead.state = 'open'
            AND (lead.retry_at IS NULL OR lead.retry_at <= $2)
            AND NOT EXISTS (
                SELECT FROM activity WHERE activity.account_id = lead.account_id AND activity.state = 'planned'
-           )"""
+           )
+           AND NOT EXISTS (
+               SELECT FROM next_step WHERE next_step.account_id = account.id AND next_step.plans > 0
+           )
+           AND (own.canonical_id IS NULL
+                OR NOT EXISTS (
+                    SELECT
+                      FROM lead AS other
+                     WHERE other.campaign_id = lead.campaign_id
+                       AND other.account_id = ANY (family_of(own.id))
+                       AND (other.account_id = own.canonical_id OR other.account_id < own.id)
+                ))"""
 
 
 async def next_leads(conn: Connection, user_id: UserId, now: datetime, *, limit: int = 20) -> list[QueuedLead]:
@@ -79,15 +96,15 @@ async def next_leads(conn: Connection, user_id: UserId, now: datetime, *, limit:
         conn,
         QueuedLead,
         f"""
-        SELECT lead.campaign_id, lead.account_id, account.name AS account_name, account.city, lead.attempts,
+        SELECT lead.campaign_id, account.id AS account_id, account.name AS account_name, account.city, lead.attempts,
                lead.retry_at,
                coalesce((
                    SELECT trim(CASE person.language
                                WHEN 'en' THEN person.given_name || ' ' || person.family_name
                                ELSE person.family_name || ' ' || person.given_name END)
                      FROM person
-                    WHERE person.account_id = account.id
-                    ORDER BY person.position, person.id
+                    WHERE person.account_id IN (account.id, own.id)
+                    ORDER BY person.account_id <> account.id, person.position, person.id
                     LIMIT 1
                ), '') AS person_name
         {_WAITING}
@@ -125,7 +142,7 @@ async def suppressed_numbers(conn: Connection, account_id: AccountId) -> list[st
         """
         SELECT DISTINCT e164
           FROM phone_number
-         WHERE account_id = $1
+         WHERE account_id = ANY (family_of($1))
            AND is_stopped('call', e164, account_id, person_id)
         """,
         account_id,
@@ -133,10 +150,20 @@ async def suppressed_numbers(conn: Connection, account_id: AccountId) -> list[st
     return [row["e164"] for row in rows]
 
 
+# Of accounts that are merged the lead of the one that stands for all counts, else the first one's.
+_LEAD = """(
+               SELECT account_id
+                 FROM lead
+                WHERE campaign_id = $1
+                  AND account_id = ANY (family_of($2))
+                ORDER BY array_position(family_of($2), account_id)
+                LIMIT 1)"""
+
+
 async def count_attempt(conn: Connection, campaign_id: CampaignId, account_id: AccountId) -> int | None:
     """The attempts including this one, None when the account is not in the campaign."""
     attempts: int | None = await conn.fetchval(
-        "UPDATE lead SET attempts = attempts + 1 WHERE campaign_id = $1 AND account_id = $2 RETURNING attempts",
+        f"UPDATE lead SET attempts = attempts + 1 WHERE campaign_id = $1 AND account_id = {_LEAD} RETURNING attempts",
         campaign_id,
         account_id,
     )
@@ -153,11 +180,11 @@ async def set_lead(
 ) -> None:
     """How the lead stands now."""
     await conn.execute(
-        """
+        f"""
         UPDATE lead
            SET state = $3, retry_at = $4, latest_result_id = $5
          WHERE campaign_id = $1
-           AND account_id = $2
+           AND account_id = {_LEAD}
         """,
         campaign_id,
         account_id,
@@ -175,7 +202,7 @@ _STOPPED = """(
                               AND stop.lifted_at IS NULL)
                 OR EXISTS (SELECT FROM suppression AS stop
                             WHERE stop.channel = 'call'
-                              AND stop.account_id = phone_number.account_id
+                              AND stop.account_id = ANY (family_of(phone_number.account_id))
                               AND stop.lifted_at IS NULL)
                 OR EXISTS (SELECT FROM suppression AS stop
                             WHERE stop.channel = 'call'
@@ -195,7 +222,7 @@ async def insert_leads(conn: Connection, leads: Sequence[tuple[CampaignId, Accou
                SELECT count(*) AS all,
                       count(*) FILTER (WHERE {_STOPPED}) AS suppressed
                  FROM phone_number
-                WHERE phone_number.account_id = new.account_id
+                WHERE phone_number.account_id = ANY (family_of(new.account_id))
          ) AS numbers
             ON CONFLICT DO NOTHING
         """,
@@ -214,12 +241,12 @@ async def settle_by_numbers(conn: Connection, account_ids: Sequence[AccountId]) 
         UPDATE lead
            SET state = CASE WHEN numbers.silent THEN 'suppressed' ELSE 'open' END
           FROM (
-               SELECT account_id, bool_and({_STOPPED}) AS silent
-                 FROM phone_number
-                WHERE account_id = ANY ($1)
-                GROUP BY account_id
+               SELECT kin.ids, bool_and({_STOPPED}) AS silent
+                 FROM (SELECT DISTINCT family_of(account_id) AS ids FROM unnest($1::bigint[]) AS account_id) AS kin
+                 JOIN phone_number ON phone_number.account_id = ANY (kin.ids)
+                GROUP BY kin.ids
                ) AS numbers
-         WHERE lead.account_id = numbers.account_id
+         WHERE lead.account_id = ANY (numbers.ids)
            AND lead.state = CASE WHEN numbers.silent THEN 'open' ELSE 'suppressed' END
            AND NOT EXISTS (
                SELECT FROM result WHERE result.id = lead.latest_result_id AND result.lead_outcome = 'suppress'

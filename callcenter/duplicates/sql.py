@@ -8,41 +8,49 @@ from callcenter.db import Connection
 from callcenter.duplicates.model import Pair, PairId, PairKey, Side
 from callcenter.ids import UserId
 
+
+def _kin(account_id: str) -> str:
+    """The account and those that it stands for."""
+    return f"SELECT {account_id} UNION ALL SELECT kin.id FROM account AS kin WHERE kin.canonical_id = {account_id}"
+
+
 _SAME_NAME = "folded(low.city) = folded(high.city) AND name_key(low.name) = name_key(high.name)"
 # $1 whether those that were dismissed are wanted. What the two had in common once and have no more makes no pair.
-# Names are compared last: their keys cost the most.
+# Names are compared last: their keys cost the most. What was merged lends its numbers to what stands for it.
 _PAIRS = f"""
           FROM duplicate_pair AS pair
-          JOIN account AS low ON low.id = pair.low_id AND low.deleted_at IS NULL
-          JOIN account AS high ON high.id = pair.high_id AND high.deleted_at IS NULL
+          JOIN account AS low ON low.id = pair.low_id AND low.deleted_at IS NULL AND low.canonical_id IS NULL
+          JOIN account AS high ON high.id = pair.high_id AND high.deleted_at IS NULL AND high.canonical_id IS NULL
          WHERE (pair.dismissed_at IS NOT NULL) = $1
            AND (EXISTS (
                     SELECT
                       FROM phone_number AS mine
-                      JOIN phone_number AS theirs ON theirs.account_id = pair.high_id AND theirs.e164 = mine.e164
-                     WHERE mine.account_id = pair.low_id
+                      JOIN phone_number AS theirs
+                        ON theirs.account_id = ANY (ARRAY({_kin("pair.high_id")}))
+                       AND theirs.e164 = mine.e164
+                     WHERE mine.account_id = ANY (ARRAY({_kin("pair.low_id")}))
                 )
                 OR EXISTS (
                     SELECT
                       FROM email_address AS mine
                       JOIN email_address AS theirs
-                        ON theirs.account_id = pair.high_id
+                        ON theirs.account_id = ANY (ARRAY({_kin("pair.high_id")}))
                        AND theirs.normalised = mine.normalised
-                     WHERE mine.account_id = pair.low_id
+                     WHERE mine.account_id = ANY (ARRAY({_kin("pair.low_id")}))
                 )
                 OR ({_SAME_NAME}))
 """
 _COMMON = f"""
                ARRAY(
-                   SELECT e164 FROM phone_number WHERE account_id = page.low_id
+                   SELECT e164 FROM phone_number WHERE account_id = ANY (ARRAY({_kin("page.low_id")}))
                    INTERSECT
-                   SELECT e164 FROM phone_number WHERE account_id = page.high_id
+                   SELECT e164 FROM phone_number WHERE account_id = ANY (ARRAY({_kin("page.high_id")}))
                     ORDER BY 1
                ) AS numbers,
                ARRAY(
-                   SELECT normalised FROM email_address WHERE account_id = page.low_id
+                   SELECT normalised FROM email_address WHERE account_id = ANY (ARRAY({_kin("page.low_id")}))
                    INTERSECT
-                   SELECT normalised FROM email_address WHERE account_id = page.high_id
+                   SELECT normalised FROM email_address WHERE account_id = ANY (ARRAY({_kin("page.high_id")}))
                     ORDER BY 1
                ) AS emails,
                {_SAME_NAME} AS same_name"""
@@ -54,10 +62,11 @@ def _side(name: str) -> str:
                    'id', {name}.id, 'name', {name}.name, 'lifecycle', {name}.lifecycle, 'city', {name}.city,
                    'address', {name}.address, 'client_since', {name}.client_since,
                    'owner_name', (SELECT app_user.name FROM app_user WHERE app_user.id = {name}.owner_id),
-                   'people', (SELECT count(*) FROM person WHERE person.account_id = {name}.id),
+                   'people', (SELECT count(*) FROM person WHERE person.account_id = ANY (ARRAY({_kin(name + ".id")}))),
                    'contacts', (SELECT count(*)
                                   FROM (SELECT FROM activity
-                                         WHERE activity.account_id = {name}.id AND activity.state = 'done'
+                                         WHERE activity.account_id = ANY (ARRAY({_kin(name + ".id")}))
+                                           AND activity.state = 'done'
                                          LIMIT 100) AS done)
                )"""
 

@@ -19,7 +19,10 @@ _HANDOVER = """
 
 _WORKER = """
     SELECT app_user.id, app_user.name, team.name AS team_name, app_user.active,
-           (SELECT count(*) FROM account WHERE account.owner_id = app_user.id) AS accounts,
+           (SELECT count(*)
+              FROM account
+             WHERE account.owner_id = app_user.id
+               AND account.canonical_id IS NULL) AS accounts,
            (SELECT count(*)
               FROM activity
              WHERE activity.assignee_id = app_user.id
@@ -57,7 +60,7 @@ async def counted_accounts(conn: Connection, user_ids: Sequence[UserId]) -> dict
         """
         SELECT person.id, count(account.id) AS accounts
           FROM unnest($1::bigint[]) WITH ORDINALITY AS person (id, place)
-          LEFT JOIN account ON account.owner_id = person.id
+          LEFT JOIN account ON account.owner_id = person.id AND account.canonical_id IS NULL
          GROUP BY person.id, person.place
          ORDER BY person.place
         """,
@@ -129,7 +132,8 @@ async def shares_of(conn: Connection, handover_id: HandoverId) -> list[Share]:
         """
         WITH given AS (
             SELECT assignment.owner_id AS to_user, count(*) AS accounts,
-                   count(*) FILTER (WHERE account.owner_id = assignment.owner_id) AS kept
+                   count(*) FILTER (WHERE account.owner_id = assignment.owner_id
+                                      AND account.canonical_id IS NULL) AS kept
               FROM assignment
               LEFT JOIN account ON account.id = assignment.account_id
              WHERE assignment.handover_id = $1

@@ -22,6 +22,7 @@ class Incoming(msgspec.Struct, kw_only=True):
     account_id: AccountId
     known: intake.Known | None = None  # None: the row brings the account itself
     person_id: PersonId | None = None
+    of_person: AccountId | None = None  # to which the person belongs, where it is one that was merged with the account
     made: Made = Made()
 
 
@@ -107,7 +108,7 @@ async def _add_people(conn: Connection, incoming: list[Incoming]) -> None:
             continue
         name = intake.same_name(row.entry.person.family_name, row.entry.person.given_name)
         if row.known and (there := person_of(row.entry, row.known)):
-            row.person_id = there.id
+            row.person_id, row.of_person = there.id, there.account_id
         elif (row.account_id, name) in new:
             later.append((row, new[row.account_id, name]))
         else:
@@ -135,10 +136,10 @@ async def _add_numbers(conn: Connection, incoming: list[Incoming]) -> None:
         for position, number in enumerate(row.entry.numbers):
             if row.known is None or number.e164 not in row.known.numbers:
                 new = intake.NewNumber(
-                    account_id=row.account_id, person_id=row.person_id, e164=number.e164, extension=number.extension,
-                    typed=number.typed, kind=number.kind, position=position,
+                    account_id=row.of_person or row.account_id, person_id=row.person_id, e164=number.e164,
+                    extension=number.extension, typed=number.typed, kind=number.kind, position=position,
                 )  # fmt: skip
-                wanted.setdefault((row.account_id, number.e164), (row, new))
+                wanted.setdefault((new.account_id, number.e164), (row, new))
     for kept in await intake.add_numbers(conn, [new for _, new in wanted.values()]):
         row, _ = wanted[kept.account_id, kept.e164]
         row.made = msgspec.structs.replace(row.made, numbers=[*row.made.numbers, kept.id])
@@ -158,8 +159,9 @@ def _past(row: Incoming, creator: UserId) -> activities.history.PastContact:
     owner = row.known.owner_id if row.known else row.entry.owner_id
     here = row.known.owner_active if row.known else True
     return activities.history.PastContact(
-        account_id=row.account_id, person_id=row.person_id, kind_id=contact.kind_id, purpose_id=contact.purpose_id,
-        result_id=contact.result_id, assignee_id=owner if owner and here else creator, happened_at=contact.at,
+        account_id=row.of_person or row.account_id, person_id=row.person_id, kind_id=contact.kind_id,
+        purpose_id=contact.purpose_id, result_id=contact.result_id,
+        assignee_id=owner if owner and here else creator, happened_at=contact.at,
         happened_precision=contact.precision, note=contact.note,
     )  # fmt: skip
 

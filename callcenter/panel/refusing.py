@@ -69,6 +69,17 @@ _REASONS: dict[str, str] = {
     "number_extension": N_("An extension is at most 8 digits."),
     "email_twice": N_("This address is there already. Change that one, or type another."),
     "no_such_way": N_("This account cannot become that now. Load the page again and choose one of the values shown."),
+    "merged_with_itself": N_("This is the same account already. Choose another one."),
+    "merged_meanwhile": N_("One of the two was merged meanwhile. Load the page again and look at them once more."),
+    "separated_already": N_("This account stands for itself already. Load the page again."),
+    "client_stays": N_("One of the two is a client. Let the client stay, and merge the other one into it."),
+    "call_open": N_("Somebody is in a call with one of the two. Wait until it ends, then merge them."),
+    "list_at_work": N_(
+        "A list that brought one of the two is being worked on. Wait until it is through, then merge them."
+    ),
+    "goes_to_others": N_(
+        "This account goes back to somebody whose accounts you do not see. Ask your leader to separate it."
+    ),
     "called_for_campaign": N_("This account was called for the campaign already; that stays in its history."),
     "options_missing": N_("Type at least one value, each on its own line."),
     "options_of_a_choice": N_("Only a field of the type “Choice” has values. Leave this empty."),

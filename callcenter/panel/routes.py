@@ -6,6 +6,7 @@ from callcenter.panel import live, sip
 from callcenter.panel.pages import (
     account_cards,
     account_list,
+    account_merges,
     account_parts,
     account_people,
     account_reach,
@@ -96,6 +97,10 @@ ROUTES = [
     web.get(ACCOUNT, accounts.show),
     web.post(ACCOUNT, accounts.update),
     web.get(f"{ACCOUNT}/edit", accounts.edit),
+    web.get(f"{ACCOUNT}/merge", account_merges.new),
+    web.post(f"{ACCOUNT}/merge", account_merges.create),
+    web.get(f"{ACCOUNT}/merged", account_merges.index),
+    web.post(f"{ACCOUNT}/separation", account_merges.separate),
     web.post(f"{ACCOUNT}/people", account_people.create),
     web.get(PERSON, account_people.show),
     web.post(PERSON, account_people.update),

@@ -23,7 +23,7 @@ async def standing_of(conn: Connection, account_id: AccountId) -> Standing | Non
           JOIN account ON account.id = next_step.account_id
           LEFT JOIN next_step_reason ON next_step_reason.id = next_step.reason_id
           LEFT JOIN app_user AS giver ON giver.id = next_step_reason.by_user
-         WHERE next_step.account_id = $1
+         WHERE next_step.account_id = kept_id($1)
         """,
         account_id,
     )
@@ -36,7 +36,7 @@ async def insert_reason(
     reason_id: int = await conn.fetchval(
         """
         INSERT INTO next_step_reason (account_id, by_user, reason, ask_on, lifecycle_before, closes_as)
-        VALUES ($1, $2, $3, $4, $5, $6)
+        VALUES (coalesce(kept_id($1), $1), $2, $3, $4, $5, $6)
         RETURNING id
         """,
         account_id,
@@ -50,7 +50,9 @@ async def insert_reason(
 
 async def reason_in_force(conn: Connection, account_id: AccountId) -> int | None:
     """The reason that counts now."""
-    found: int | None = await conn.fetchval("SELECT reason_id FROM next_step WHERE account_id = $1", account_id)
+    found: int | None = await conn.fetchval(
+        "SELECT reason_id FROM next_step WHERE account_id = kept_id($1)", account_id
+    )
     return found
 
 
@@ -81,22 +83,15 @@ def _query(owners: Sequence[UserId] | None) -> str:
     listed = f"({_LISTED.format(**_OF_ANYBODY)})" if owners is None else of_owners
     return f"""
         SELECT line.account_id, line.ask_on, line.since, account.name, account.lifecycle, account.city, account.problem,
-               account.owner_id, owner.name AS owner_name, latest.done_at AS latest_at, result.names AS latest_result,
+               account.owner_id, owner.name AS owner_name, nullif(account.latest_at, '-infinity') AS latest_at,
+               result.names AS latest_result,
                next_step_reason.reason, next_step_reason.at AS given_at, giver.name AS given_by
           FROM (SELECT listed.* FROM {listed} AS listed ORDER BY ask_on, since, account_id LIMIT $5) AS line
           JOIN account ON account.id = line.account_id
           JOIN app_user AS owner ON owner.id = account.owner_id
           LEFT JOIN next_step_reason ON next_step_reason.id = line.reason_id
           LEFT JOIN app_user AS giver ON giver.id = next_step_reason.by_user
-          LEFT JOIN LATERAL (
-               SELECT done_at, result_id
-                 FROM activity
-                WHERE activity.account_id = line.account_id
-                  AND state = 'done'
-                ORDER BY coalesce(done_at, due_at, created_at) DESC, id DESC
-                LIMIT 1
-               ) AS latest ON true
-          LEFT JOIN result ON result.id = latest.result_id
+          LEFT JOIN result ON result.id = account.latest_result_id
          ORDER BY line.ask_on, line.since, line.account_id
     """
 

@@ -29,7 +29,8 @@ _DUE = f"""
           FROM reminder_settings
           JOIN app_user ON app_user.id = reminder_settings.user_id
           JOIN activity ON activity.assignee_id = reminder_settings.user_id
-          JOIN account ON account.id = activity.account_id
+          JOIN account AS own ON own.id = activity.account_id
+          JOIN account ON account.id = CASE WHEN own.canonical_id IS NULL THEN own.id ELSE own.canonical_id END
           JOIN activity_kind ON activity_kind.id = activity.kind_id
           LEFT JOIN person ON person.id = activity.person_id
           LEFT JOIN reminder
@@ -95,7 +96,7 @@ async def due_reminders(conn: Connection, user_id: UserId, at: datetime) -> list
         conn,
         Reminder,
         f"""
-        SELECT activity.account_id, activity.id AS activity_id, account.name AS account_name, account.city,
+        SELECT account.id AS account_id, activity.id AS activity_id, account.name AS account_name, account.city,
                coalesce(trim(CASE person.language
                                  WHEN 'en' THEN person.given_name || ' ' || person.family_name
                                  ELSE person.family_name || ' ' || person.given_name
@@ -120,7 +121,7 @@ async def upsert_answer(
         INSERT INTO reminder (user_id, account_id, activity_id, due_at, due_on, answered_at, again_at)
         SELECT $1, activity.account_id, activity.id, activity.due_at, activity.due_on, $4, $5
           FROM activity
-         WHERE activity.account_id = $2
+         WHERE activity.account_id = ANY (family_of($2))
            AND activity.id = $3
             ON CONFLICT (user_id, account_id, activity_id) DO UPDATE
            SET due_at = excluded.due_at, due_on = excluded.due_on, answered_at = excluded.answered_at,

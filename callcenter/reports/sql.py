@@ -220,14 +220,15 @@ PERSON_NAME = """
 _LATER = "AND ($7::timestamptz IS NULL OR ({0}, {1}.id) < ($7, $8::bigint)) ORDER BY {0} DESC, {1}.id DESC LIMIT $9"
 _CONTACTS = f"""
         {_ROWS}
-        SELECT contact.id, contact.done_at AS at, app_user.name AS user_name, contact.account_id,
+        SELECT contact.id, contact.done_at AS at, app_user.name AS user_name, account.id AS account_id,
                account.name AS account_name, coalesce({PERSON_NAME}, '') AS person_name, kind.names AS kind_names,
                result.names AS result_names, coalesce(result.tone, 'idle') AS result_tone, contact.call_id,
                recording.state AS recording_state, recording.duration_seconds, {{peaks}} AS peaks,
                contact.talk_seconds
           FROM contact
           JOIN app_user ON app_user.id = contact.user_id
-          JOIN account ON account.id = contact.account_id
+          JOIN account AS own ON own.id = contact.account_id
+          JOIN account ON account.id = CASE WHEN own.canonical_id IS NULL THEN own.id ELSE own.canonical_id END
           JOIN activity_kind AS kind ON kind.id = contact.kind_id
           LEFT JOIN person ON person.account_id = contact.account_id AND person.id = contact.person_id
           LEFT JOIN result ON result.id = contact.result_id
@@ -237,14 +238,15 @@ _CONTACTS = f"""
 """
 _ORDERS = f"""
         {_ROWS}
-        SELECT sale.id, sale.at, app_user.name AS user_name, sale.account_id, account.name AS account_name,
+        SELECT sale.id, sale.at, app_user.name AS user_name, account.id AS account_id, account.name AS account_name,
                '' AS person_name, NULL::jsonb AS kind_names, NULL::jsonb AS result_names, 'ok' AS result_tone,
                NULL AS call_id, NULL AS recording_state, NULL::double precision AS duration_seconds,
                NULL::jsonb AS peaks, NULL::double precision AS talk_seconds, sale.number AS order_number,
                sale.amount, sale.currency
           FROM sale
           JOIN app_user ON app_user.id = sale.user_id
-          JOIN account ON account.id = sale.account_id
+          JOIN account AS own ON own.id = sale.account_id
+          JOIN account ON account.id = CASE WHEN own.canonical_id IS NULL THEN own.id ELSE own.canonical_id END
          WHERE true
            {_LATER.format("sale.at", "sale")}
 """

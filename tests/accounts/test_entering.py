@@ -11,7 +11,7 @@ from callcenter.errors import Absent, Invalid
 from callcenter.ids import AccountId, UserId
 from tests.factories import Office
 
-ENTRY = accounts.AccountEntry(name="Kék Kft.", country="HU", time_zone="Europe/Budapest")
+ENTRY = accounts.entering.AccountEntry(name="Kék Kft.", country="HU", time_zone="Europe/Budapest")
 
 
 def operator(user_id: UserId) -> Actor:
@@ -74,7 +74,7 @@ async def test_nothing_can_be_hung_on_a_foreign_account(office: Office, account:
     order = accounts.orders.OrderEntry(number="1", ordered_on=date(2026, 11, 2), amount=Decimal(1), currency="EUR")
     assert boris.user_id is not None
     for deed in (
-        lambda conn: accounts.change_account(conn, account, ENTRY, row_version=1),
+        lambda conn: accounts.entering.change_account(conn, account, ENTRY, row_version=1),
         lambda conn: accounts.people.add_person(conn, account, accounts.people.PersonEntry(given_name="Éva")),
         lambda conn: accounts.reaching.add_number(conn, account, None, number("06 1 234 5678")),
         lambda conn: accounts.orders.add_order(conn, account, UserId(boris.user_id or 0), order),

@@ -49,19 +49,21 @@ async def test_a_retired_field_keeps_its_values_and_a_dropped_choice_stays_where
     plan = await office.field("account", "text", code="plan")
     async with db.acting(office.pool, operator(anna)) as conn:
         entry = {"sort": "A", "plan": "grow"}
-        account = await accounts.add_account(conn, anna, accounts.AccountEntry(**{**_plain(), "fields": entry}))
+        account = await accounts.entering.add_account(
+            conn, anna, accounts.entering.AccountEntry(**{**_plain(), "fields": entry})
+        )
     async with db.acting(office.pool, Actor(user_id=chief, role=Role.ADMINISTRATOR)) as conn:
         names = dict.fromkeys(("en", "hu", "ru"), "Sort")
         await accounts.fields.change(conn, chief, sort, names, ["B"], {})
         await accounts.fields.retire(conn, chief, plan)
     async with db.acting(office.pool, operator(anna)) as conn:
-        kept = accounts.AccountEntry(**{**_plain(), "fields": {"sort": "A"}})
-        await accounts.change_account(conn, account, kept, row_version=1)
-        fresh = accounts.AccountEntry(**{**_plain(), "name": "Other", "fields": {"sort": "A"}})
+        kept = accounts.entering.AccountEntry(**{**_plain(), "fields": {"sort": "A"}})
+        await accounts.entering.change_account(conn, account, kept, row_version=1)
+        fresh = accounts.entering.AccountEntry(**{**_plain(), "name": "Other", "fields": {"sort": "A"}})
         with pytest.raises(Invalid, match="out_of_range"):
-            await accounts.add_account(conn, anna, fresh)
-        emptied = accounts.AccountEntry(**{**_plain(), "fields": {"sort": None}})
-        await accounts.change_account(conn, account, emptied, row_version=2)
+            await accounts.entering.add_account(conn, anna, fresh)
+        emptied = accounts.entering.AccountEntry(**{**_plain(), "fields": {"sort": None}})
+        await accounts.entering.change_account(conn, account, emptied, row_version=2)
     assert await office.value("SELECT fields FROM account WHERE id = $1", account) == {"plan": "grow"}
 
 

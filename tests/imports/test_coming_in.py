@@ -162,6 +162,20 @@ async def test_an_account_that_is_there_gets_what_it_lacks_and_keeps_what_it_has
     assert await busy.verdicts(again) == [(2, "duplicate", ["known_already"])]
 
 
+async def test_a_line_about_a_merged_account_means_the_one_that_stands_for_it(busy: Desk) -> None:
+    """Point 13: by a number of the one it was, without doubling its person; the person's new number stays with both."""
+    kept, gone = [await busy.office.account(busy.operator, name=name, city="Győr") for name in ("Kept", "Gone")]
+    person = await busy.office.person(gone, family_name="Nagy", given_name="Éva")
+    await busy.office.number(gone, "+36301111111", person_id=person)
+    merge = "INSERT INTO account_merge (account_id, into_id, merged_by) VALUES ($1, $2, $3) RETURNING 1"
+    await busy.office.value(merge, gone, kept, busy.operator)
+    await busy.came_in("name;address;phone;mobile;contact person\nGone;Fő u. 1;06301111111;06304444444;Nagy Éva\n")
+    assert await busy.office.value("SELECT address FROM account WHERE id = $1", kept) == "Fő u. 1"
+    assert await busy.office.value("SELECT count(*) FROM account") == 2
+    assert await busy.office.value("SELECT count(*) FROM person") == 1
+    assert await busy.office.value("SELECT count(*) FROM phone_number WHERE person_id = $1", person) == 2
+
+
 async def test_accounts_that_are_there_may_be_left_alone(busy: Desk) -> None:
     own = await busy.office.account(busy.operator, name="Own Kft.")
     batch = await busy.checked("name;phone\nOwn Kft.;06304444444\n", known=imports.Known.LEAVE)

@@ -70,6 +70,8 @@ MATRIX: dict[str, dict[Who, Answer]] = {
     "POST /accounts/{account_id}/client-changes": OF_MEMBER,  # a leader decides about clients of the team
     "POST /accounts/{account_id}/plans": OF_ACCOUNT, "GET /day/next-steps": EVERYBODY, "GET /day/undone": EVERYBODY,
     "POST /accounts/{account_id}/next-step-reasons": OF_ACCOUNT,
+    "GET /accounts/{account_id}/merge": OF_ACCOUNT, "POST /accounts/{account_id}/merge": OF_ACCOUNT,
+    "GET /accounts/{account_id}/merged": OF_ACCOUNT, "POST /accounts/{account_id}/separation": OF_ACCOUNT,
     "GET /accounts/{account_id}/past-contacts/new": OF_ACCOUNT, "POST /accounts/{account_id}/past-contacts": OF_ACCOUNT,
     "GET /accounts/{account_id}/people/{person_id}": OF_ACCOUNT,
     "POST /accounts/{account_id}/people/{person_id}": OF_ACCOUNT,

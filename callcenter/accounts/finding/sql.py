@@ -16,45 +16,69 @@ _ORDERS = {
     Order.LATEST: "account.latest_at DESC, account.id DESC",
 }
 
-_LINE = """account.id, account.name, account.lifecycle, account.city, account.address, account.country,
+# The account and those that it stands for, mostly none. What hangs on them is taken from each by itself, so that it is
+# found by its index whatever the statistics say.
+_KIN = "(SELECT account.id UNION ALL SELECT id FROM account AS merged WHERE merged.canonical_id = account.id) AS kin"
+_LINE = f"""account.id, account.name, account.lifecycle, account.city, account.address, account.country,
                owner.name AS owner_name, account.problem, account_type.names AS type_names,
                source.names AS source_names, account.fields,
                nullif(account.latest_at, '-infinity') AS latest_at, result.names AS latest_result,
                next.due_at AS next_at, coalesce(person.name, '') AS person_name, coalesce(number.e164, '') AS number,
                ARRAY(
                    SELECT campaign.name
-                     FROM lead
-                     JOIN campaign ON campaign.id = lead.campaign_id
-                    WHERE lead.account_id = account.id
-                    ORDER BY lead.created_at
+                     FROM {_KIN}
+                    CROSS JOIN LATERAL (
+                          SELECT lead.campaign_id, lead.created_at FROM lead WHERE lead.account_id = kin.id OFFSET 0
+                          ) AS standing
+                     JOIN campaign ON campaign.id = standing.campaign_id
+                    GROUP BY campaign.id
+                    ORDER BY min(standing.created_at)
                ) AS campaign_names"""
-# With an account: its next contact, the person to ask for and the number to dial first.
-_WITH_EACH = """JOIN app_user AS owner ON owner.id = account.owner_id
+# With an account and those that it stands for: the next contact, the person to ask for and the number to dial first.
+_WITH_EACH = f"""JOIN app_user AS owner ON owner.id = account.owner_id
           JOIN source ON source.id = account.source_id
           LEFT JOIN account_type ON account_type.id = account.type_id
           LEFT JOIN result ON result.id = account.latest_result_id
           LEFT JOIN LATERAL (
-               SELECT coalesce(activity.due_at, activity.due_on::timestamptz) AS due_at
-                 FROM activity
-                WHERE activity.account_id = account.id
-                  AND activity.state = 'planned'
+               SELECT first.due_at
+                 FROM {_KIN}
+                CROSS JOIN LATERAL (
+                      SELECT coalesce(activity.due_at, activity.due_on::timestamptz) AS due_at
+                        FROM activity
+                       WHERE activity.account_id = kin.id
+                         AND activity.state = 'planned'
+                       ORDER BY 1
+                       LIMIT 1
+                      ) AS first
                 ORDER BY 1
                 LIMIT 1
                ) AS next ON true
           LEFT JOIN LATERAL (
-               SELECT trim(CASE person.language
-                           WHEN 'en' THEN person.given_name || ' ' || person.family_name
-                           ELSE person.family_name || ' ' || person.given_name END) AS name
-                 FROM person
-                WHERE person.account_id = account.id
-                ORDER BY person.position, person.id
+               SELECT first.name
+                 FROM {_KIN}
+                CROSS JOIN LATERAL (
+                      SELECT trim(CASE person.language
+                                  WHEN 'en' THEN person.given_name || ' ' || person.family_name
+                                  ELSE person.family_name || ' ' || person.given_name END) AS name
+                        FROM person
+                       WHERE person.account_id = kin.id
+                       ORDER BY person.position, person.id
+                       LIMIT 1
+                      ) AS first
+                ORDER BY kin.id <> account.id
                 LIMIT 1
                ) AS person ON true
           LEFT JOIN LATERAL (
-               SELECT phone_number.e164
-                 FROM phone_number
-                WHERE phone_number.account_id = account.id
-                ORDER BY phone_number.position, phone_number.id
+               SELECT first.e164
+                 FROM {_KIN}
+                CROSS JOIN LATERAL (
+                      SELECT phone_number.e164
+                        FROM phone_number
+                       WHERE phone_number.account_id = kin.id
+                       ORDER BY phone_number.position, phone_number.id
+                       LIMIT 1
+                      ) AS first
+                ORDER BY kin.id <> account.id
                 LIMIT 1
                ) AS number ON true"""
 
@@ -140,9 +164,9 @@ async def look_alikes(conn: Connection, name: str, e164: str, email: str) -> lis
                 SELECT unnest(ARRAY(SELECT accounts_listed($1, 'name', '', 0, 5))) AS id, 'name' AS by
                  WHERE $2 <> ''
                 UNION ALL
-                SELECT account_id, 'number' FROM phone_number WHERE e164 = $3
+                SELECT kept_id(account_id), 'number' FROM phone_number WHERE e164 = $3
                 UNION ALL
-                SELECT account_id, 'email' FROM email_address WHERE normalised = lower(btrim($4))
+                SELECT kept_id(account_id), 'email' FROM email_address WHERE normalised = lower(btrim($4))
                    ) AS each
              GROUP BY id
              LIMIT 10

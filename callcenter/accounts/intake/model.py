@@ -86,6 +86,7 @@ class KnownPerson(msgspec.Struct, frozen=True, kw_only=True):
     """A person that an account has."""
 
     id: PersonId
+    account_id: AccountId  # the account itself, or one that was merged with it
     name: str  # see `same_name`
     emails: list[str]  # in small letters
 

@@ -45,20 +45,24 @@ async def known_accounts(conn: Connection, account_ids: Sequence[AccountId]) -> 
         """
         SELECT account.id, account.owner_id, owner.active AS owner_active, account.city, account.address,
                account.note, account.type_id, account.fields,
-               ARRAY(SELECT e164 FROM phone_number WHERE phone_number.account_id = account.id) AS numbers,
-               ARRAY(SELECT campaign_id FROM lead WHERE lead.account_id = account.id) AS campaign_ids,
                ARRAY(
-                   SELECT ROW(person.id, person.family_name || ' ' || person.given_name,
+                   SELECT e164 FROM phone_number WHERE phone_number.account_id = ANY (family_of(account.id))
+               ) AS numbers,
+               ARRAY(
+                   SELECT campaign_id FROM lead WHERE lead.account_id = ANY (family_of(account.id))
+               ) AS campaign_ids,
+               ARRAY(
+                   SELECT ROW(person.id, person.account_id, person.family_name || ' ' || person.given_name,
                               ARRAY(SELECT normalised FROM email_address WHERE email_address.person_id = person.id))
                      FROM person
-                    WHERE person.account_id = account.id
+                    WHERE person.account_id = ANY (family_of(account.id))
                ) AS people,
                ARRAY(
                    SELECT ROW(activity.done_at, coalesce(merged.into_id, activity.kind_id))
                      FROM activity
                      LEFT JOIN merged_entry AS merged
                        ON merged.dictionary = 'activity_kind' AND merged.entry_id = activity.kind_id
-                    WHERE activity.account_id = account.id
+                    WHERE activity.account_id = ANY (family_of(account.id))
                       AND activity.source = 'import'
                       AND activity.state = 'done'
                ) AS contacts
@@ -74,7 +78,8 @@ async def known_accounts(conn: Connection, account_ids: Sequence[AccountId]) -> 
 
 def _known(row: dict[str, Any]) -> Known:
     people = [
-        KnownPerson(id=person_id, name=same_name(name), emails=emails) for person_id, name, emails in row["people"]
+        KnownPerson(id=person_id, account_id=account_id, name=same_name(name), emails=emails)
+        for person_id, account_id, name, emails in row["people"]
     ]
     contacts = [KnownContact(at=at, kind_id=kind_id) for at, kind_id in row["contacts"]]
     return Known(**{**row, "people": people, "contacts": contacts})

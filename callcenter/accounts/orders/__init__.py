@@ -38,7 +38,11 @@ async def add_order(conn: Connection, account_id: AccountId, sold_by: UserId, en
     await seen(conn, account_id)
     _check(entry)
     taken = partial(Invalid, "number", "taken", typed=entry.number)
-    refusals: Refusals = {"sales_order_number_taken": taken, INVISIBLE: Absent}  # handed over in this moment
+    refusals: Refusals = {
+        "sales_order_number_taken": taken,
+        INVISIBLE: Absent,  # handed over in this moment
+        "sales_order_of_kept_account": partial(Invalid, "number", "changed_meanwhile"),  # merged in this moment
+    }
     async with refusing(conn, refusals):
         order_id = await sql.insert_order(conn, account_id, sold_by, entry)
     await announce(conn, account_id)
@@ -62,7 +66,7 @@ async def _change(
     filled("reason", reason)
     one_line("reason", reason, REASON_LENGTH)
     if account.lifecycle is not before or not await sql.change_client(
-        conn, by, account_id, before, after, reason.strip()
+        conn, by, account.id, before, after, reason.strip()
     ):
         raise Invalid("reason", "changed_meanwhile")
     await announce(conn, account_id)

@@ -15,7 +15,7 @@ async def orders_of(conn: Connection, account_id: AccountId) -> list[Order]:
                sales_order.margin, sales_order.currency, seller.name AS sold_by_name
           FROM sales_order
           JOIN app_user AS seller ON seller.id = sales_order.sold_by
-         WHERE sales_order.account_id = $1
+         WHERE sales_order.account_id = ANY (family_of($1))
          ORDER BY sales_order.ordered_on DESC, sales_order.id DESC
         """,
         account_id,
@@ -23,11 +23,12 @@ async def orders_of(conn: Connection, account_id: AccountId) -> list[Order]:
 
 
 async def insert_order(conn: Connection, account_id: AccountId, sold_by: UserId, entry: OrderEntry) -> int:
-    """The new order's id; the first one makes the client and the receipt, by triggers."""
+    """The new order's id; the first one makes the client and the receipt, by triggers. It is the order
+    of the account that stands for this one."""
     order_id: int = await conn.fetchval(
         """
         INSERT INTO sales_order (account_id, number, ordered_on, amount, margin, currency, sold_by)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        VALUES (coalesce(kept_id($1), $1), $2, $3, $4, $5, $6, $7)
         RETURNING id
         """,
         account_id,
@@ -50,7 +51,7 @@ async def receipt_of(conn: Connection, account_id: AccountId) -> Receipt | None:
         SELECT order_id, lifecycle_before, contacts_before, contacts_after, encode(hash_before, 'hex') AS hash_before,
                encode(hash_after, 'hex') AS hash_after, at
           FROM first_order_receipt
-         WHERE account_id = $1
+         WHERE account_id = kept_id($1)
         """,
         account_id,
     )
@@ -65,7 +66,7 @@ async def client_changes_of(conn: Connection, account_id: AccountId) -> list[Cli
         SELECT client_change.lifecycle, client_change.reason, client_change.at, author.name AS by_name
           FROM client_change
           JOIN app_user AS author ON author.id = client_change.by_user
-         WHERE client_change.account_id = $1
+         WHERE client_change.account_id = ANY (family_of($1))
          ORDER BY client_change.at DESC, client_change.id DESC
         """,
         account_id,

@@ -16,8 +16,9 @@ async def numbers_of(conn: Connection, account_id: AccountId) -> list[Number]:
                phone_number.extension, phone_number.kind, phone_number.typed
           FROM phone_number
           LEFT JOIN person ON person.id = phone_number.person_id
-         WHERE phone_number.account_id = $1
-         ORDER BY person.position NULLS LAST, person.id, phone_number.position, phone_number.id
+         WHERE phone_number.account_id = ANY (family_of($1))
+         ORDER BY array_position(family_of($1), phone_number.account_id), person.position NULLS LAST, person.id,
+                  phone_number.position, phone_number.id
         """,
         account_id,
     )
@@ -32,8 +33,9 @@ async def emails_of(conn: Connection, account_id: AccountId) -> list[Email]:
         SELECT email_address.id, email_address.account_id, email_address.person_id, email_address.address
           FROM email_address
           LEFT JOIN person ON person.id = email_address.person_id
-         WHERE email_address.account_id = $1
-         ORDER BY person.position NULLS LAST, person.id, email_address.position, email_address.id
+         WHERE email_address.account_id = ANY (family_of($1))
+         ORDER BY array_position(family_of($1), email_address.account_id), person.position NULLS LAST, person.id,
+                  email_address.position, email_address.id
         """,
         account_id,
     )
@@ -42,14 +44,15 @@ async def emails_of(conn: Connection, account_id: AccountId) -> list[Email]:
 async def insert_number(
     conn: Connection, account_id: AccountId, person_id: PersonId | None, number: DialledNumber, told: tuple[str, str]
 ) -> NumberId:
-    """The new number's id; `told` is how it was typed, and its kind."""
+    """The new number's id; `told` is how it was typed, and its kind. It stands with the account of its person."""
     number_id: NumberId = await conn.fetchval(
         """
         INSERT INTO phone_number (account_id, person_id, e164, extension, typed, kind, position)
-        VALUES ($1, $2, $3, $4, $5, $6,
+        VALUES (coalesce((SELECT account_id FROM person WHERE id = $2 AND account_id = ANY (family_of($1))),
+                         kept_id($1), $1), $2, $3, $4, $5, $6,
                 (SELECT coalesce(max(position) + 1, 0)
                    FROM phone_number
-                  WHERE account_id = $1
+                  WHERE account_id = ANY (family_of($1))
                     AND person_id IS NOT DISTINCT FROM $2))
         RETURNING id
         """,
@@ -70,7 +73,7 @@ async def update_number(
         """
         UPDATE phone_number
            SET e164 = $3, extension = $4, typed = CASE WHEN e164 = $3 THEN typed ELSE $5 END, kind = $6
-         WHERE account_id = $1
+         WHERE account_id = ANY (family_of($1))
            AND id = $2
         """,
         account_id,
@@ -91,7 +94,7 @@ async def move_number_first(conn: Connection, account_id: AccountId, number_id: 
                              FROM phone_number AS other
                             WHERE other.account_id = phone_number.account_id
                               AND other.person_id IS NOT DISTINCT FROM phone_number.person_id)
-         WHERE account_id = $1
+         WHERE account_id = ANY (family_of($1))
            AND id = $2
         """,
         account_id,
@@ -102,7 +105,9 @@ async def move_number_first(conn: Connection, account_id: AccountId, number_id: 
 
 async def delete_number(conn: Connection, account_id: AccountId, number_id: NumberId) -> bool:
     """Whether the account had this number."""
-    status = await conn.execute("DELETE FROM phone_number WHERE account_id = $1 AND id = $2", account_id, number_id)
+    status = await conn.execute(
+        "DELETE FROM phone_number WHERE account_id = ANY (family_of($1)) AND id = $2", account_id, number_id
+    )
     return status == "DELETE 1"
 
 
@@ -111,10 +116,11 @@ async def insert_email(conn: Connection, account_id: AccountId, person_id: Perso
     email_id: EmailId = await conn.fetchval(
         """
         INSERT INTO email_address (account_id, person_id, address, position)
-        VALUES ($1, $2, $3,
+        VALUES (coalesce((SELECT account_id FROM person WHERE id = $2 AND account_id = ANY (family_of($1))),
+                         kept_id($1), $1), $2, $3,
                 (SELECT coalesce(max(position) + 1, 0)
                    FROM email_address
-                  WHERE account_id = $1
+                  WHERE account_id = ANY (family_of($1))
                     AND person_id IS NOT DISTINCT FROM $2))
         RETURNING id
         """,
@@ -128,7 +134,10 @@ async def insert_email(conn: Connection, account_id: AccountId, person_id: Perso
 async def update_email(conn: Connection, account_id: AccountId, email_id: EmailId, address: str) -> bool:
     """Whether the account has this address, which is another one now."""
     status = await conn.execute(
-        "UPDATE email_address SET address = $3 WHERE account_id = $1 AND id = $2", account_id, email_id, address.strip()
+        "UPDATE email_address SET address = $3 WHERE account_id = ANY (family_of($1)) AND id = $2",
+        account_id,
+        email_id,
+        address.strip(),
     )
     return status == "UPDATE 1"
 
@@ -142,7 +151,7 @@ async def move_email_first(conn: Connection, account_id: AccountId, email_id: Em
                              FROM email_address AS other
                             WHERE other.account_id = email_address.account_id
                               AND other.person_id IS NOT DISTINCT FROM email_address.person_id)
-         WHERE account_id = $1
+         WHERE account_id = ANY (family_of($1))
            AND id = $2
         """,
         account_id,
@@ -153,7 +162,9 @@ async def move_email_first(conn: Connection, account_id: AccountId, email_id: Em
 
 async def delete_email(conn: Connection, account_id: AccountId, email_id: EmailId) -> bool:
     """Whether the account had this address."""
-    status = await conn.execute("DELETE FROM email_address WHERE account_id = $1 AND id = $2", account_id, email_id)
+    status = await conn.execute(
+        "DELETE FROM email_address WHERE account_id = ANY (family_of($1)) AND id = $2", account_id, email_id
+    )
     return status == "DELETE 1"
 
 
@@ -171,7 +182,7 @@ async def keep_first_emails(conn: Connection, account_id: AccountId) -> None:
                               ORDER BY email_address.position, email_address.id
                               LIMIT 1), '') AS address
               FROM person
-             WHERE person.account_id = $1
+             WHERE person.account_id = ANY (family_of($1))
                ) AS kept
          WHERE person.id = kept.id
            AND person.email <> kept.address

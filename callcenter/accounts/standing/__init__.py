@@ -16,6 +16,6 @@ async def change(conn: Connection, account_id: AccountId, lifecycle: Lifecycle) 
     account = await seen(conn, account_id)
     if lifecycle not in account.lifecycle.ways:
         raise Invalid("lifecycle", "no_such_way")
-    if not await sql.update_lifecycle(conn, account_id, account.lifecycle, lifecycle):
+    if not await sql.update_lifecycle(conn, account.id, account.lifecycle, lifecycle):
         raise Invalid("lifecycle", "changed_meanwhile")
     await announce(conn, account_id)

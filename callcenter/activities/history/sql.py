@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from callcenter import accounts
 from callcenter.activities.model import PastContact, TimelineEntry
 from callcenter.activities.sql import PERSON_NAME
 from callcenter.db import Connection, fetch_one, fetch_rows
@@ -43,7 +44,7 @@ ENTRY = f"""
           LEFT JOIN recording ON recording.call_id = activity.call_id"""
 _SHOWN = f"""
         {ENTRY}
-         WHERE activity.account_id = $1
+         WHERE activity.account_id = ANY ($1)
            AND NOT (activity.source = 'import' AND activity.state = 'cancelled')"""
 
 
@@ -59,13 +60,14 @@ async def latest_done(conn: Connection, account_id: AccountId) -> TimelineEntry 
          ORDER BY activity.done_at DESC
          LIMIT 1
         """,
-        account_id,
+        await accounts.merging.family_of(conn, account_id),
     )
 
 
 async def entry_by_id(conn: Connection, account_id: AccountId, activity_id: ActivityId) -> TimelineEntry | None:
     """The contact as the history shows it, if its account may be seen."""
-    return await fetch_one(conn, TimelineEntry, f"{_SHOWN} AND activity.id = $2", account_id, activity_id)
+    family = await accounts.merging.family_of(conn, account_id)
+    return await fetch_one(conn, TimelineEntry, f"{_SHOWN} AND activity.id = $2", family, activity_id)
 
 
 async def planned_of(conn: Connection, account_id: AccountId, *, limit: int = 20) -> list[TimelineEntry]:
@@ -79,25 +81,34 @@ async def planned_of(conn: Connection, account_id: AccountId, *, limit: int = 20
          ORDER BY at, activity.id
          LIMIT $2
         """,
-        account_id,
+        await accounts.merging.family_of(conn, account_id),
         limit,
     )
 
 
 async def count_entries(conn: Connection, account_id: AccountId, *, most: int = 1_000) -> int:
-    """How long the history is: contacts, plans, orders, changes of the owner; `most` + 1: more than `most`."""
+    """How long the history is: contacts, plans, orders, changes of the owner, merges; `most` + 1: more than `most`."""
     found: int = await conn.fetchval(
         """
         SELECT least($2, (SELECT count(*)
                   FROM (SELECT
                           FROM activity
-                         WHERE account_id = $1
+                         WHERE account_id = ANY ($1)
                            AND NOT (source = 'import' AND state = 'cancelled')
                          LIMIT $2) AS counted)
-             + (SELECT count(*) FROM sales_order WHERE account_id = $1)
-             + (SELECT greatest(count(*) - 1, 0) FROM assignment WHERE account_id = $1))
+             + (SELECT count(*) FROM sales_order WHERE account_id = ANY ($1))
+             + (SELECT count(*) + count(separated_at)
+                  FROM account_merge
+                 WHERE account_id = ANY ($1) OR into_id = ANY ($1))
+             + (SELECT coalesce(sum(owners.count) - count(*), 0)::bigint
+                  FROM (SELECT count(*) FILTER (WHERE since < coalesce(merge.merged_at, 'infinity'))
+                          FROM assignment
+                          LEFT JOIN account_merge AS merge
+                            ON merge.account_id = assignment.account_id AND merge.separated_at IS NULL
+                         WHERE assignment.account_id = ANY ($1)
+                         GROUP BY assignment.account_id) AS owners))
         """,
-        account_id,
+        await accounts.merging.family_of(conn, account_id),
         most + 1,
     )
     return found

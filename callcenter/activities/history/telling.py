@@ -2,6 +2,8 @@
 
 from functools import partial
 
+import msgspec
+
 from callcenter import accounts, clock
 from callcenter.activities.history import sql
 from callcenter.activities.model import PastContact
@@ -32,6 +34,8 @@ async def tell(conn: Connection, by: UserId, past: PastContact) -> ActivityId:
     if len(past.note) > NOTE_LENGTH:
         faults.add(Invalid("note", "too_long", most=NOTE_LENGTH, length=len(past.note)))
     faults.end()
+    of_person = await accounts.merging.account_with(conn, past.account_id, past.person_id)
+    past = msgspec.structs.replace(past, account_id=of_person)
     async with refusing(conn, _REFUSALS):
         (activity_id,) = await sql.restore(conn, by, [past], "manual")
     await accounts.announce(conn, past.account_id)

@@ -8,7 +8,7 @@ from callcenter.activities.listing.model import ContactLine, State
 from callcenter.activities.sql import PERSON_NAME
 from callcenter.db import Connection, fetch_rows, stream_rows
 
-_LINE = f"""activity.account_id, activity.id AS activity_id,
+_LINE = f"""account.id AS account_id, activity.id AS activity_id,
                coalesce(activity.done_at, planned_for(activity.due_at, activity.due_on)) AS key, activity.state,
                activity.due_at, activity.due_on, activity.done_at, activity.reschedules, account.name AS account_name,
                account.city, account.fields, coalesce({PERSON_NAME}, '') AS person_name,
@@ -18,7 +18,8 @@ _LINE = f"""activity.account_id, activity.id AS activity_id,
                assignee.name AS assignee_name, owner.name AS owner_name,
                CASE activity.state WHEN 'planned' THEN activity.comment ELSE activity.note END AS comment"""
 _WITH_EACH = """JOIN activity ON activity.account_id = listed.account_id AND activity.id = listed.activity_id
-          JOIN account ON account.id = activity.account_id
+          JOIN account AS own ON own.id = activity.account_id
+          JOIN account ON account.id = CASE WHEN own.canonical_id IS NULL THEN own.id ELSE own.canonical_id END
           JOIN app_user AS owner ON owner.id = account.owner_id
           JOIN app_user AS assignee ON assignee.id = activity.assignee_id
           JOIN activity_kind ON activity_kind.id = activity.kind_id

@@ -64,13 +64,13 @@ async def addresses_of(conn: Connection, account_id: AccountId) -> Addresses | N
         Addresses,
         """
         SELECT ARRAY(
-                   SELECT e164 FROM phone_number WHERE phone_number.account_id = account.id
+                   SELECT e164 FROM phone_number WHERE phone_number.account_id = ANY (family_of($1))
                    UNION
-                   SELECT address FROM email_address WHERE email_address.account_id = account.id
+                   SELECT address FROM email_address WHERE email_address.account_id = ANY (family_of($1))
                ) AS addresses,
-               ARRAY(SELECT person.id FROM person WHERE person.account_id = account.id) AS people
+               ARRAY(SELECT person.id FROM person WHERE person.account_id = ANY (family_of($1))) AS people
           FROM account
-         WHERE account.id = $1
+         WHERE account.id = kept_id($1)
            AND account.deleted_at IS NULL
         """,
         account_id,
@@ -97,15 +97,15 @@ async def insert_addresses(conn: Connection, how: How, addresses: Sequence[str])
 
 async def insert_person(conn: Connection, how: How, person_id: PersonId) -> None:
     """The person is on the list, with the numbers or the e-mail addresses that the person has now."""
-    await _insert_with_addresses(conn, how, "person", person_id)
+    await _insert_with_addresses(conn, how, "person", person_id, "person_id = $2")
 
 
 async def insert_account(conn: Connection, how: How, account_id: AccountId) -> None:
     """The account is on the list, with every number or e-mail address that it has now."""
-    await _insert_with_addresses(conn, how, "account", account_id)
+    await _insert_with_addresses(conn, how, "account", account_id, "account_id = ANY (family_of($2))")
 
 
-async def _insert_with_addresses(conn: Connection, how: How, scope: str, scope_id: int) -> None:
+async def _insert_with_addresses(conn: Connection, how: How, scope: str, scope_id: int, of_it: str) -> None:
     await conn.execute(
         f"""
         WITH made AS (
@@ -120,11 +120,11 @@ async def _insert_with_addresses(conn: Connection, how: How, scope: str, scope_i
          CROSS JOIN (
                SELECT DISTINCT 'number' AS scope, address_hash(e164) AS hash
                  FROM phone_number
-                WHERE {scope}_id = $2
+                WHERE {of_it}
                 UNION
                SELECT 'email', address_hash(address)
                  FROM email_address
-                WHERE {scope}_id = $2
+                WHERE {of_it}
                   AND $1 = 'write'
          ) AS one
             ON CONFLICT DO NOTHING
@@ -144,15 +144,15 @@ async def stops_of(conn: Connection, account_id: AccountId) -> list[Stop]:
         Stop,
         """
         WITH known AS (
-            SELECT 'account' AS scope, '' AS about, account.id, NULL::bytea AS hash
-              FROM account
-             WHERE account.id = $1
+            SELECT 'account' AS scope, '' AS about, kin AS id, NULL::bytea AS hash FROM unnest(family_of($1)) AS kin
             UNION ALL
-            SELECT 'person', btrim(family_name || ' ' || given_name), id, NULL FROM person WHERE account_id = $1
+            SELECT 'person', btrim(family_name || ' ' || given_name), id, NULL
+              FROM person WHERE account_id = ANY (family_of($1))
             UNION
-            SELECT 'number', e164, NULL, address_hash(e164) FROM phone_number WHERE account_id = $1
+            SELECT 'number', e164, NULL, address_hash(e164) FROM phone_number WHERE account_id = ANY (family_of($1))
             UNION
-            SELECT 'email', address, NULL, address_hash(address) FROM email_address WHERE account_id = $1
+            SELECT 'email', address, NULL, address_hash(address)
+              FROM email_address WHERE account_id = ANY (family_of($1))
         )
         SELECT entry.id, entry.channel, entry.scope, known.about, entry.reason, result.names AS reason_names, entry.at,
                coalesce(app_user.name, '') AS by_name,

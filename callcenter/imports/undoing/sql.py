@@ -74,6 +74,7 @@ async def later_work(conn: Connection, batch_id: BatchId, account_ids: Sequence[
         )
         SELECT wanted.id,
                CASE WHEN account.id IS NULL OR account.deleted_at IS NOT NULL THEN 'gone'
+                    WHEN EXISTS (SELECT FROM account_merge WHERE account.id IN (account_id, into_id)) THEN 'merged'
                     WHEN EXISTS (SELECT FROM call WHERE call.account_id = account.id) THEN 'calls'
                     WHEN EXISTS (SELECT FROM sales_order WHERE sales_order.account_id = account.id) THEN 'orders'
                     WHEN (SELECT count(*) FROM activity WHERE activity.account_id = account.id) > made.contacts

@@ -35,7 +35,7 @@ async def create(request: web.Request) -> web.Response:
         async with db.acting(parts_of(request).pool, user.actor) as conn:
             entry = account_entry(form, user, await accounts.fields.offered(conn, "account"))
             with form.complete():
-                account_id = await accounts.add_account(
+                account_id = await accounts.entering.add_account(
                     conn, UserId(owner) if owner is not None else user.id, entry,
                     None if person.blank else person, form.text("number"), by=user.id,
                 )  # fmt: skip

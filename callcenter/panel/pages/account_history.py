@@ -14,7 +14,7 @@ from callcenter.panel import forms
 ENTRIES = 50  # at a time
 COUNTED = 1_000  # of them at most
 LETTERS = 200
-OTHERS = {"orders": "order", "owners": "owner"}  # what stands beside the kinds of contacts
+OTHERS = {"orders": "order", "owners": "owner", "merges": "merge"}  # what stands beside the kinds of contacts
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):

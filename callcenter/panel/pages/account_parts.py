@@ -124,10 +124,10 @@ def by_person(reached: Sequence[Reached]) -> dict[PersonId | None, list[Reached]
     return found
 
 
-def account_entry(form: forms.Sent, user: users.User, offered: own_fields.Fields) -> accounts.AccountEntry:
+def account_entry(form: forms.Sent, user: users.User, offered: own_fields.Fields) -> accounts.entering.AccountEntry:
     """An account as somebody entered it, with the fields of the house's own."""
     country = form.text("country")
-    return accounts.AccountEntry(
+    return accounts.entering.AccountEntry(
         name=form.text("name"),
         kind=form.text("kind", "company"),
         country=country,

@@ -32,7 +32,7 @@ async def update(request: web.Request) -> web.Response:
         async with db.acting(parts_of(request).pool, user.actor) as conn:
             entry = account_entry(form, user, await accounts.fields.offered(conn, "account"))
             with form.complete():
-                await accounts.change_account(conn, account_id, entry, row_version=row_version)
+                await accounts.entering.change_account(conn, account_id, entry, row_version=row_version)
     except Invalid as refusal:
         return await edited(request, refused=form.refused(refusal, user.language))
     raise web.HTTPSeeOther(f"/accounts/{account_id}")
@@ -43,6 +43,8 @@ async def shown(request: web.Request, *, refused: forms.Form | None = None) -> w
     user, account_id = user_of(request), account_id_of(request)
     async with db.acting(parts_of(request).pool, user.actor) as conn:
         values = await account_values(conn, user, account_id, asked_of(request.query))
+        if values["account"].id != account_id:  # merged: its address leads to what stands for it
+            raise web.HTTPSeeOther(f"/accounts/{values['account'].id}")
         offered = await accounts.fields.offered(conn, "account")
         values |= {
             "orders": await accounts.orders.orders_of(conn, account_id),

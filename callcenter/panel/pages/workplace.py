@@ -72,9 +72,9 @@ async def workplace_values(request: web.Request, wanted: Chosen | None) -> dict[
     async with db.acting(parts.pool, user.actor) as conn:
         call = await calls.open_call_of(conn, user.id)
         wrapping = None if call else await calls.wrapping_up.to_wrap_up(conn, user.id)
-        busy_with = _of_call(wrapping.call if wrapping else call)
+        busy_with = await _kept(conn, _of_call(wrapping.call if wrapping else call))
         queue = await queue_values(conn, user, busy_with)
-        chosen = busy_with or wanted or _first(queue)
+        chosen = busy_with or await _kept(conn, wanted) or _first(queue)
         values: dict[str, Any] = {
             "call": call,
             "wrapping": wrapping,
@@ -205,6 +205,14 @@ def _of_call(call: calls.Call | None) -> Chosen | None:
     if call is None or call.account_id is None:
         return None
     return Chosen(account_id=call.account_id, activity_id=call.activity_id)
+
+
+async def _kept(conn: db.Connection, chosen: Chosen | None) -> Chosen | None:
+    """The same under the account that stands for it, as the queue names it."""
+    if chosen is None:
+        return None
+    family = await accounts.merging.family_of(conn, chosen.account_id)
+    return msgspec.structs.replace(chosen, account_id=family[0])
 
 
 def _in_order(queue: dict[str, Any]) -> list[Chosen]:

@@ -72,11 +72,12 @@ async def plans_of(conn: Connection, user_id: UserId, until: datetime) -> list[P
         conn,
         Plan,
         f"""
-        SELECT activity.account_id, activity.id AS activity_id, account.name AS account_name,
+        SELECT account.id AS account_id, activity.id AS activity_id, account.name AS account_name,
                activity_kind.names AS kind_names, activity.due_at, activity.due_on, activity.reschedules,
                {LEAD} AS lead_minutes
           FROM activity
-          JOIN account ON account.id = activity.account_id
+          JOIN account AS own ON own.id = activity.account_id
+          JOIN account ON account.id = CASE WHEN own.canonical_id IS NULL THEN own.id ELSE own.canonical_id END
           JOIN activity_kind ON activity_kind.id = activity.kind_id
           JOIN reminder_settings ON reminder_settings.user_id = activity.assignee_id
          WHERE activity.assignee_id = $1

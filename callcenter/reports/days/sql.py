@@ -21,14 +21,16 @@ _PLANNED = """
                    AND activity.state = 'planned'
 """
 _THING = f"""
-        SELECT activity.account_id, activity.id AS activity_id, account.name AS account_name, account.city,
+        SELECT account.id AS account_id, activity.id AS activity_id, account.name AS account_name, account.city,
                account.address, coalesce({PERSON_NAME}, '') AS person_name, kind.code AS kind_code,
                kind.names AS kind_names, kind.counts_as, purpose.names AS purpose_names, activity.due_at,
                activity.due_on, activity.reschedules, coalesce(giver.name, '') AS given_by, activity.comment,
                activity.row_version
           FROM planned
           JOIN activity ON activity.account_id = planned.account_id AND activity.id = planned.id
-          JOIN account ON account.id = activity.account_id AND account.deleted_at IS NULL
+          JOIN account AS own ON own.id = activity.account_id
+          JOIN account ON account.id = CASE WHEN own.canonical_id IS NULL THEN own.id ELSE own.canonical_id END
+                      AND account.deleted_at IS NULL
           JOIN activity_kind AS kind ON kind.id = activity.kind_id
           JOIN purpose ON purpose.id = activity.purpose_id
           LEFT JOIN app_user AS giver ON giver.id = activity.entered_by AND giver.id <> activity.assignee_id

@@ -13,7 +13,8 @@ _RECORDED = """
           FROM recording
           JOIN call ON call.id = recording.call_id
           LEFT JOIN app_user ON app_user.id = call.user_id
-          LEFT JOIN account ON account.id = call.account_id
+          LEFT JOIN account AS own ON own.id = call.account_id
+          LEFT JOIN account ON account.id = CASE WHEN own.canonical_id IS NULL THEN own.id ELSE own.canonical_id END
           LEFT JOIN person ON person.account_id = call.account_id AND person.id = call.person_id
           LEFT JOIN activity ON activity.account_id = call.account_id AND activity.call_id = call.id
           LEFT JOIN result ON result.id = activity.result_id
@@ -22,7 +23,8 @@ _RECORDED = """
 _FOUND = f"""
 {_RECORDED}
          WHERE ($1::bigint IS NULL OR call.user_id = $1)
-           AND ($2::text IS NULL OR folded(account.name) LIKE folded($2) OR folded({_EITHER_ORDER}) LIKE folded($2)
+           AND ($2::text IS NULL OR folded(account.name) LIKE folded($2) OR folded(own.name) LIKE folded($2)
+                OR folded({_EITHER_ORDER}) LIKE folded($2)
                 OR call.number LIKE ANY ($3::text[]))
            AND ($4::timestamptz IS NULL OR call.requested_at >= $4)
            AND ($5::timestamptz IS NULL OR call.requested_at < $5)
@@ -32,7 +34,7 @@ _FOUND = f"""
 """
 _RECORDING = f"""
     call.id AS call_id, call.requested_at, call.answered_at, call.direction, call.number,
-    coalesce(app_user.name, '') AS user_name, call.account_id, coalesce(account.name, '') AS account_name,
+    coalesce(app_user.name, '') AS user_name, account.id AS account_id, coalesce(account.name, '') AS account_name,
     coalesce({PERSON_NAME}, '') AS person_name, result.names AS result_names,
     coalesce(result.tone, 'idle') AS result_tone, call.end_reason, recording.state, recording.reason,
     recording.duration_seconds

@@ -17,7 +17,7 @@ _PLANNED_THEN = f"""
          ORDER BY stood.account_id IS NULL, stood.event_id
          LIMIT {MOST + 1}
     )
-    SELECT planned.account_id, planned.activity_id, account.name AS account_name,
+    SELECT account.id AS account_id, planned.activity_id, account.name AS account_name,
            account.deleted_at IS NOT NULL AS deleted, kind.names AS kind_names, purpose.names AS purpose_names,
            (event.detail ->> 'due_at')::timestamptz AS planned_at,
            CASE WHEN event.detail ? 'due_at' THEN NULL ELSE (event.detail ->> 'due_on')::date END AS planned_on,
@@ -41,7 +41,8 @@ _PLANNED_THEN = f"""
       FROM planned
       LEFT JOIN activity_event AS event ON event.id = planned.event_id
       LEFT JOIN activity ON activity.account_id = planned.account_id AND activity.id = planned.activity_id
-      LEFT JOIN account ON account.id = planned.account_id
+      LEFT JOIN account AS own ON own.id = planned.account_id
+      LEFT JOIN account ON account.id = CASE WHEN own.canonical_id IS NULL THEN own.id ELSE own.canonical_id END
       LEFT JOIN activity_kind AS kind ON kind.id = activity.kind_id
       LEFT JOIN purpose ON purpose.id = activity.purpose_id
       LEFT JOIN LATERAL (

@@ -148,6 +148,14 @@ async def _ids(office: Office, language: str, operator: UserId, sound: dict[str,
     )
     for same in (account, client):  # so they may be the same
         await office.number(same, "+3612223334")
+    same = await office.account(operator, name=NAMES[language], city="Hódmezővásárhely")
+    await _change(
+        office,
+        "INSERT INTO account_merge (account_id, into_id, taken, merged_by) VALUES ($1, $2, '{city,about}', $3)",
+        same,
+        client,
+        operator,
+    )
     talks = "SELECT id FROM call WHERE user_id = $1 AND answered_at IS NOT NULL ORDER BY requested_at DESC LIMIT 8"
     async with db.acting(office.pool, db.SYSTEM) as conn:
         recorded = [row["id"] for row in await conn.fetch(talks, operator)]

@@ -2,14 +2,16 @@
 
 import re
 
+from callcenter import accounts
 from callcenter.activities.history.sql import ENTRY
 from callcenter.activities.model import Entry, Sought, TimelineEntry, TimelineKey
 from callcenter.db import Connection, fetch_rows
 from callcenter.ids import AccountId
 
-# $1 the account, in an array: then only the partition that it lies in is planned for. $2 at, $3 what, $4 id of the
-# entry before the page, $5 what, $6 kind, $7 purpose, $8 person, $9 words, $10 contacts only, $11 length of the page,
-# $12 how the words begin, $13 whether the entry before the page is planned: then all that happened comes still.
+# $1 the account and what is merged with it, as values: only the partitions that they lie in are planned for. $2 at,
+# $3 what, $4 id of the entry before the page, $5 what, $6 kind, $7 purpose, $8 person, $9 words, $10 contacts only,
+# $11 length of the page, $12 how the words begin, $13 whether the entry before the page is planned: then all that
+# happened comes still.
 _BEFORE = (
     "{at} <= CASE WHEN $13 THEN 'infinity' ELSE coalesce($2::timestamptz, 'infinity') END "
     "AND ($2::timestamptz IS NULL OR $13 OR ({at}, '{what}', {id}) < ($2, $3::text, $4::bigint))"
@@ -54,6 +56,14 @@ _PAGE = f"""
                    ) AS before_id
               FROM assignment
              WHERE assignment.account_id = ANY ($1)
+        ), merge AS (
+            SELECT merged.id * 2 + way.back AS id, merged.account_id, merged.into_id, way.at, way.by_user,
+                   CASE way.back WHEN 0 THEN 'merged' ELSE 'separated' END AS what
+              FROM account_merge AS merged
+             CROSS JOIN LATERAL (VALUES (0, merged.merged_at, merged.merged_by),
+                                        (1, merged.separated_at, merged.separated_by)) AS way (back, at, by_user)
+             WHERE (merged.account_id = ANY ($1) OR merged.into_id = ANY ($1))
+               AND way.at IS NOT NULL
         ), place AS MATERIALIZED (
             SELECT * FROM (
             (SELECT true AS planned, activity.account_id, activity.id, 'activity' AS what, due.at
@@ -107,8 +117,24 @@ _PAGE = f"""
                 AND NOT $10
                 AND $9 = ''
                 AND owner.before_id IS NOT NULL
+                AND NOT EXISTS (
+                    SELECT
+                      FROM account_merge
+                     WHERE account_merge.account_id = owner.account_id
+                       AND account_merge.separated_at IS NULL
+                       AND account_merge.merged_at <= owner.at
+                )
                 AND {_BEFORE.format(at="owner.at", what="owner", id="owner.id")}
               ORDER BY owner.at DESC
+              LIMIT $11)
+            UNION ALL
+            (SELECT false, merge.account_id, merge.id, 'merge', merge.at
+               FROM merge
+              WHERE $5 IN ('', 'merge')
+                AND NOT $10
+                AND $9 = ''
+                AND {_BEFORE.format(at="merge.at", what="merge", id="merge.id")}
+              ORDER BY merge.at DESC, merge.id DESC
               LIMIT $11)
             ) AS either
             ORDER BY planned DESC, CASE WHEN planned THEN at END, at DESC, what DESC, id DESC
@@ -144,6 +170,17 @@ _OWNER = """
                AND owner.account_id = place.account_id
                AND owner.id = place.id"""
 
+_MERGE = """
+            SELECT merge.id, merge.account_id, merge.at, NULL, 'merge', 'done', 'merge', NULL, 0, false, merge.what,
+                   '{}'::jsonb, '{}'::jsonb, NULL, 'idle', app_user.name, coalesce(gone.name, ''), '', '', NULL, '', '',
+                   coalesce(kept.name, ''), NULL, NULL, NULL, NULL, NULL, 'exact', '', NULL
+              FROM merge
+              JOIN app_user ON app_user.id = merge.by_user
+              LEFT JOIN account AS gone ON gone.id = merge.account_id
+              LEFT JOIN account AS kept ON kept.id = merge.into_id
+             WHERE place.what = 'merge'
+               AND merge.id = place.id"""
+
 
 _ENTRIES = f"""
         {_PAGE}
@@ -159,6 +196,8 @@ _ENTRIES = f"""
             {_ORDER}
             UNION ALL
             {_OWNER}
+            UNION ALL
+            {_MERGE}
           ) AS entry
          ORDER BY place.planned DESC, CASE WHEN place.planned THEN place.at END, place.at DESC, place.what DESC,
                   place.id DESC
@@ -182,7 +221,7 @@ async def timeline(
         conn,
         TimelineEntry,
         _ENTRIES,
-        [account_id],
+        await accounts.merging.family_of(conn, account_id),
         before.at if before else None,
         before.what if before else "",
         before.id if before else 0,

@@ -30,11 +30,11 @@ async def planned_in_vain(conn: Connection, account_id: AccountId) -> list[Activ
          CROSS JOIN LATERAL (
                SELECT bool_and(is_stopped('call', e164, account_id, person_id)) AS stopped
                  FROM phone_number
-                WHERE phone_number.account_id = $1
+                WHERE phone_number.account_id = ANY (family_of($1))
                   AND (phone_number.person_id = activity.person_id
                        OR NOT EXISTS (SELECT FROM phone_number AS own WHERE own.person_id = activity.person_id))
          ) AS numbers
-         WHERE activity.account_id = $1
+         WHERE activity.account_id = ANY (family_of($1))
            AND activity.state = 'planned'
            AND activity_kind.counts_as = 'call'
            AND (numbers.stopped OR is_stopped('call', NULL, activity.account_id, activity.person_id))
@@ -53,12 +53,14 @@ async def planned_elsewhere(conn: Connection, account_id: AccountId, *, limit: i
         SELECT account.id AS account_id, account.name, owner.name AS owner_name, activity.id AS activity_id,
                activity.due_at, activity.due_on, min(theirs.e164) AS e164
           FROM phone_number AS mine
-          JOIN phone_number AS theirs ON theirs.e164 = mine.e164 AND theirs.account_id <> mine.account_id
-          JOIN account ON account.id = theirs.account_id AND account.deleted_at IS NULL
+          JOIN phone_number AS theirs ON theirs.e164 = mine.e164 AND theirs.account_id <> ALL (family_of($1))
+          JOIN account AS own ON own.id = theirs.account_id
+          JOIN account ON account.id = CASE WHEN own.canonical_id IS NULL THEN own.id ELSE own.canonical_id END
+                      AND account.deleted_at IS NULL
           JOIN app_user AS owner ON owner.id = account.owner_id
-          JOIN activity ON activity.account_id = account.id AND activity.state = 'planned'
+          JOIN activity ON activity.account_id = ANY (family_of(account.id)) AND activity.state = 'planned'
           JOIN activity_kind ON activity_kind.id = activity.kind_id AND activity_kind.counts_as = 'call'
-         WHERE mine.account_id = $1
+         WHERE mine.account_id = ANY (family_of($1))
            AND EXISTS (
                SELECT
                  FROM suppression
