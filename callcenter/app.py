@@ -116,12 +116,14 @@ async def working(settings: Settings) -> AsyncIterator[None]:
             settings.database_url,
             {
                 recordings.Uploads.job: recordings.Uploads(pool, shelf, encoders),
+                recordings.removing.Removals.job: recordings.removing.Removals(pool, shelf),
                 imports.steps.Steps.job: imports.steps.Steps(pool),
             },
             concurrency=4,
         )
         worker.every(reminders.BEAT_SECONDS, lambda: reminders.tell_due(pool))
         worker.every(60, lambda: recordings.sweeping.sweep(pool, shelf))
+        worker.every(60, lambda: recordings.removing.sweep(pool))
         worker.every(15, lambda: imports.steps.sweep(pool))
         worker.every(60, lambda: _publish_scripts(pool))
         worker.every(60, lambda: users.sweep(pool))

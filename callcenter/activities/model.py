@@ -147,6 +147,7 @@ class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
     precision: str = "exact"  # of `on`: exact, day, month, year
     told_by_name: str = ""  # who entered afterwards what nobody had planned, and when (H14)
     told_at: datetime | None = None
+    erased_at: datetime | None = None  # by law: what was said is gone, that it happened stays
 
     @property
     def key(self) -> TimelineKey:

@@ -25,6 +25,7 @@ _REFUSALS: Refusals = {
     "activity_campaign_id_fkey": partial(Invalid, "campaign", "unknown"),
     "activity_assignee_id_fkey": partial(Invalid, "assignee", "unknown"),
     "activity_assignee_in_reach": partial(Invalid, "assignee", "out_of_reach"),
+    "activity_stays_erased": partial(Invalid, "note", "erased_by_law"),
 }
 
 

@@ -239,6 +239,7 @@ CREATE TABLE public.audit (
     detail jsonb DEFAULT '{}'::jsonb NOT NULL,
     previous_hash bytea NOT NULL,
     hash bytea NOT NULL,
+    erased_in bigint,
     CONSTRAINT audit_action_check CHECK ((action ~ '^[a-z_.]{2,40}$'::text))
 );
 
@@ -257,6 +258,22 @@ BEGIN
     SELECT id, owner_id, account_is_open(lifecycle, deleted_at), created_at FROM fresh;
     RETURN NULL;
 END
+$$;
+
+CREATE FUNCTION public.calls_with(accounts bigint[], of_person bigint) RETURNS uuid[]
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT ARRAY(
+        SELECT call.id
+          FROM call
+         WHERE call.account_id = ANY (accounts)
+           AND (of_person IS NULL
+                OR call.person_id = of_person
+                OR (call.person_id IS NULL AND call.number = ANY ((SELECT own_addresses(accounts, of_person))::text[]))
+                OR EXISTS (SELECT FROM activity
+                            WHERE activity.account_id = call.account_id
+                              AND activity.id = call.activity_id
+                              AND activity.person_id = of_person)))
 $$;
 
 CREATE FUNCTION public.chain_audit() RETURNS trigger
@@ -406,6 +423,16 @@ BEGIN
 END
 $_$;
 
+CREATE FUNCTION public.contacts_with(accounts bigint[], of_person bigint) RETURNS bigint[]
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT ARRAY(
+        SELECT id
+          FROM activity
+         WHERE account_id = ANY (accounts)
+           AND (of_person IS NULL OR person_id = of_person OR call_id = ANY ((SELECT calls_with(accounts, of_person))::uuid[])))
+$$;
+
 CREATE FUNCTION public.count_history_before() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public'
@@ -503,6 +530,303 @@ CREATE FUNCTION public.entries_alike(dictionary text, entry_id bigint) RETURNS S
      WHERE merged.dictionary = $1
 $_$;
 
+CREATE FUNCTION public.erasable_columns(history text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE
+    RETURN CASE regexp_replace(history, '_[0-9]{2}$'::text, ''::text) WHEN 'activity_event'::text THEN ARRAY['detail'::text] WHEN 'audit'::text THEN ARRAY['detail'::text, 'erased_in'::text] WHEN 'client_change'::text THEN ARRAY['reason'::text] WHEN 'recording_comment'::text THEN ARRAY['words'::text] WHEN 'script_answer'::text THEN ARRAY['words'::text, 'unlisted'::text, 'number'::text, 'day'::text, 'moment'::text] ELSE NULL::text[] END;
+
+CREATE FUNCTION public.erase_by_law(of_account bigint, of_person bigint, because text) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+DECLARE
+    whole boolean := of_person IS NULL;
+    accounts bigint[];     -- with those that it stands for: they are the same
+    people bigint[];
+    own text[];
+    names text[];
+    digits text[];
+    reached_by text;       -- numbers and addresses: nobody else has them
+    marks text;            -- these and the full names, which others may share
+    contacts bigint[];
+    calls uuid[];
+    told jsonb;
+BEGIN
+    IF current_setting('role') <> 'r_admin'
+       OR NOT EXISTS (SELECT FROM app_user WHERE id = acting_user() AND role = 'administrator' AND active) THEN
+        RAISE EXCEPTION 'only administrators erase' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    PERFORM pg_advisory_xact_lock(7025);                       -- nobody merges or separates accounts meanwhile
+    accounts := family_of(of_account);
+    PERFORM FROM account WHERE id = ANY (accounts) AND erased_at IS NULL ORDER BY id FOR UPDATE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'nobody is there' USING ERRCODE = 'check_violation', CONSTRAINT = 'erasure_of_somebody';
+    END IF;
+    PERFORM FROM activity WHERE account_id = ANY (accounts) ORDER BY id FOR UPDATE;
+    people := ARRAY(SELECT id FROM person WHERE account_id = ANY (accounts) AND (whole OR id = of_person));
+    IF NOT whole AND people = '{}' THEN
+        RAISE EXCEPTION 'nobody is there' USING ERRCODE = 'check_violation', CONSTRAINT = 'erasure_of_somebody';
+    END IF;
+    IF whole AND EXISTS (SELECT FROM account WHERE id = ANY (accounts) AND kind = 'company') THEN
+        RAISE EXCEPTION 'a company is no person' USING ERRCODE = 'check_violation', CONSTRAINT = 'erasure_of_a_person';
+    END IF;
+
+own := own_addresses(accounts, of_person);
+    digits := ARRAY(SELECT DISTINCT regexp_replace(written, '[^0-9]', '', 'g')
+                      FROM phone_number CROSS JOIN unnest(ARRAY[e164, typed]) AS each (written)
+                     WHERE account_id = ANY (accounts) AND (whole OR person_id = of_person) AND e164 = ANY (own)
+                       AND length(regexp_replace(written, '[^0-9]', '', 'g')) >= 7);
+    names := ARRAY(SELECT DISTINCT name
+                     FROM (SELECT unnest(ARRAY[concat_ws(' ', family_name, given_name), concat_ws(' ', given_name, family_name),
+                                               concat_ws(' ', family_name, given_name, middle_name),
+                                               concat_ws(' ', given_name, middle_name, family_name)])
+                             FROM person WHERE id = ANY (people)
+                           UNION ALL
+                           SELECT account.name FROM account WHERE whole AND id = ANY (accounts)) AS known (name)
+                    WHERE strpos(plain_words(name), ' ') > 0);    -- one word alone may be anybody
+    reached_by := pattern_of(ARRAY(SELECT one FROM unnest(own) AS one WHERE one LIKE '%@%'), digits);
+    marks := nullif(concat_ws('|', reached_by, pattern_of(names, '{}')), '');
+
+calls := calls_with(accounts, of_person);
+    IF EXISTS (SELECT FROM call WHERE id = ANY (calls)
+                  AND (state <> 'ended' OR (wrapped_up_at IS NULL AND wrap_up_until > now()))) THEN
+        RAISE EXCEPTION 'somebody is in a call' USING ERRCODE = 'check_violation', CONSTRAINT = 'erasure_waits_for_the_call';
+    END IF;
+    contacts := contacts_with(accounts, of_person);
+
+PERFORM set_config('app.erasing', 'on', true);
+    told := erase_in_activities(accounts, contacts, whole)
+         || erase_in_scripts(calls)
+         || erase_in_recordings(calls)
+         || erase_in_calls(calls)
+         || erase_in_imports(accounts, people, whole, marks, reached_by)
+         || erase_in_views(marks)
+         || erase_in_stop_list(accounts, people, whole, own)
+         || erase_in_accounts(accounts, people, whole);
+    PERFORM erase_in_audit(CASE WHEN whole THEN 'account' ELSE 'person' END, of_account, told, marks);
+    PERFORM set_config('app.erasing', '', true);
+    INSERT INTO erasure_log (by_user, because, scope, account_id, person_id, counts)
+    VALUES (acting_user(), because, CASE WHEN whole THEN 'account' ELSE 'person' END, of_account, of_person, told);
+    RETURN told;
+END
+$$;
+
+CREATE FUNCTION public.erase_in_accounts(accounts bigint[], people bigint[], whole boolean) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO 'public'
+    AS $$
+DECLARE
+    numbers integer;
+    emails integer;
+BEGIN
+    DELETE FROM phone_number WHERE account_id = ANY (accounts) AND (whole OR person_id = ANY (people));
+    GET DIAGNOSTICS numbers = ROW_COUNT;
+    DELETE FROM email_address WHERE account_id = ANY (accounts) AND (whole OR person_id = ANY (people));
+    GET DIAGNOSTICS emails = ROW_COUNT;
+    DELETE FROM person WHERE account_id = ANY (accounts) AND id = ANY (people);
+    IF whole THEN
+        DELETE FROM duplicate_pair WHERE low_id = ANY (accounts) OR high_id = ANY (accounts);
+        UPDATE account_merge SET fields_before = '{}', fields_after = '{}'      -- a separation brings nothing back
+         WHERE account_id = ANY (accounts) OR into_id = ANY (accounts);
+        UPDATE client_change SET reason = erased_words() WHERE account_id = ANY (accounts) AND reason <> erased_words();
+        UPDATE account
+           SET name = erased_words(), about = '', problem = '', address = '', city = '', note = '', fields = '{}',
+               deleted_at = coalesce(deleted_at, now()), erased_at = now()
+         WHERE id = ANY (accounts);
+    END IF;
+    RETURN jsonb_build_object('people', cardinality(people), 'numbers', numbers, 'emails', emails);
+END
+$$;
+
+CREATE FUNCTION public.erase_in_activities(accounts bigint[], contacts bigint[], whole boolean) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO 'public'
+    AS $$
+DECLARE
+    told jsonb;
+    drafts integer;
+BEGIN
+    SELECT jsonb_build_object('contacts', count(*) FILTER (WHERE state <> 'planned'),
+                              'plans', count(*) FILTER (WHERE state = 'planned'))
+      INTO told
+      FROM activity
+     WHERE account_id = ANY (accounts) AND id = ANY (contacts);
+    -- With a company something stays planned, without the person; with an account that is gone nothing does.
+    UPDATE activity
+       SET note = '', description = '', comment = '', impression = NULL, person_id = NULL,
+           state = CASE WHEN whole AND state = 'planned' THEN 'cancelled' ELSE state END,
+           erased_at = CASE WHEN whole OR state <> 'planned' THEN coalesce(erased_at, now()) END
+     WHERE account_id = ANY (accounts) AND id = ANY (contacts);
+    UPDATE activity_event
+       SET detail = detail - 'note_before' - 'description_before'
+     WHERE account_id = ANY (accounts) AND activity_id = ANY (contacts) AND detail ?| ARRAY['note_before', 'description_before'];
+    DELETE FROM draft WHERE account_id = ANY (accounts);
+    GET DIAGNOSTICS drafts = ROW_COUNT;
+    RETURN told || jsonb_build_object('drafts', drafts);
+END
+$$;
+
+CREATE FUNCTION public.erase_in_audit(scope text, account_id bigint, told jsonb, marks text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public'
+    AS $$
+DECLARE
+    rows bigint[] := ARRAY(SELECT id FROM audit WHERE detail <> '{}' AND is_marked(detail::text, marks));
+    seals jsonb;
+    teller bigint;
+BEGIN
+    SELECT coalesce(jsonb_object_agg(kept.id, rest_of_audit(jsonb_populate_record(kept, '{"detail": {"erased": true}}'))), '{}')
+      INTO seals
+      FROM audit AS kept
+     WHERE kept.id = ANY (rows);
+    INSERT INTO audit (user_id, action, subject, detail, previous_hash, hash)
+    VALUES (acting_user(), scope || '.erased', 'account ' || account_id, told || jsonb_build_object('audit_rows', seals), '', '')
+    RETURNING id INTO teller;
+    UPDATE audit SET detail = '{"erased": true}', erased_in = teller WHERE id = ANY (rows);
+END
+$$;
+
+CREATE FUNCTION public.erase_in_calls(calls uuid[]) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO 'public'
+    AS $$
+BEGIN
+    UPDATE call SET number = '', person_id = NULL, erased_at = coalesce(erased_at, now()) WHERE id = ANY (calls);
+    UPDATE cel_event SET number = '', channel = '', extra = '' WHERE linkedid = ANY (calls::text[]);
+    RETURN jsonb_build_object('calls', cardinality(calls));
+END
+$$;
+
+CREATE FUNCTION public.erase_in_imports(accounts bigint[], people bigint[], whole boolean, marks text, reached_by text) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO 'public'
+    AS $$
+DECLARE
+    made_people jsonb[] := ARRAY(SELECT to_jsonb(one) FROM unnest(people) AS one);
+    lines integer;
+BEGIN
+    -- A list without headings is headed by its first line.
+    UPDATE import_batch
+       SET headings = array_fill(''::text, ARRAY[cardinality(headings)])
+     WHERE NOT headed
+       AND cardinality(headings) > 0
+       AND (is_marked(array_to_string(headings, '|'), reached_by)
+            OR EXISTS (SELECT
+                         FROM import_row
+                        WHERE import_row.batch_id = import_batch.id
+                          AND line = 1
+                          AND account_id = ANY (accounts)
+                          AND (whole OR made -> 'people' @> ANY (made_people)
+                               OR is_marked(array_to_string(raw, '|'), marks))));
+    -- A name alone tells nothing about lines that became other accounts.
+    UPDATE import_row
+       SET raw = CASE WHEN cardinality(raw) > 0 THEN array_fill(''::text, ARRAY[cardinality(raw)]) ELSE raw END,
+           entry = NULL, reason = '[{"code": "erased_by_law"}]', made = made - 'filled',
+           verdict = CASE WHEN account_id IS NULL AND verdict IS NOT NULL THEN 'error' ELSE verdict END
+     WHERE is_marked(array_to_string(raw, '|'), reached_by)
+        OR (account_id = ANY (accounts)
+            AND (whole OR made -> 'people' @> ANY (made_people) OR is_marked(array_to_string(raw, '|'), marks)));
+    GET DIAGNOSTICS lines = ROW_COUNT;
+    RETURN jsonb_build_object('lines', lines);
+END
+$$;
+
+CREATE FUNCTION public.erase_in_recordings(calls uuid[]) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO 'public'
+    AS $$
+DECLARE
+    told jsonb;
+    comments integer;
+BEGIN
+    SELECT jsonb_build_object('recordings', count(*) FILTER (WHERE NOT legal_hold AND state IN ('stored', 'pending', 'parked')),
+                              'held', count(*) FILTER (WHERE legal_hold))
+      INTO told
+      FROM recording
+     WHERE call_id = ANY (calls);
+    UPDATE recording_comment SET words = erased_words() WHERE call_id = ANY (calls) AND words <> erased_words();
+    GET DIAGNOSTICS comments = ROW_COUNT;
+    UPDATE recording_gap SET reason = '' WHERE call_id = ANY (calls);
+    UPDATE recording
+       SET state = CASE WHEN legal_hold THEN state ELSE 'erased' END,
+           peaks = CASE WHEN legal_hold THEN peaks END,
+           reason = CASE WHEN legal_hold THEN reason ELSE '' END,
+           erased_at = coalesce(erased_at, now()), removal_try_at = now()
+     WHERE call_id = ANY (calls);
+    RETURN told || jsonb_build_object('comments', comments);
+END
+$$;
+
+CREATE FUNCTION public.erase_in_scripts(calls uuid[]) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO 'public'
+    AS $$
+DECLARE
+    answers integer;
+BEGIN
+    UPDATE script_answer
+       SET words = '', unlisted = '', number = NULL, day = NULL, moment = NULL
+     WHERE run_id IN (SELECT id FROM script_run WHERE call_id = ANY (calls))
+       AND (words <> '' OR unlisted <> '' OR num_nonnulls(number, day, moment) > 0);
+    GET DIAGNOSTICS answers = ROW_COUNT;
+    RETURN jsonb_build_object('answers', answers);
+END
+$$;
+
+CREATE FUNCTION public.erase_in_stop_list(accounts bigint[], people bigint[], whole boolean, addresses text[]) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO 'public'
+    AS $$
+DECLARE
+    stops bigint[] := ARRAY(SELECT id FROM suppression WHERE person_id = ANY (people)
+                            UNION ALL
+                            SELECT id FROM suppression WHERE whole AND account_id = ANY (accounts));
+BEGIN
+    UPDATE suppression
+       SET lifted_because = ''
+     WHERE lifted_because <> ''
+       AND (id = ANY (stops) OR of_id = ANY (stops) OR address_hash = ANY (ARRAY(SELECT address_hash(one) FROM unnest(addresses) AS one)));
+    INSERT INTO suppression (channel, scope, address_hash, reason, source, by_user)
+    SELECT channel, CASE WHEN address LIKE '%@%' THEN 'email' ELSE 'number' END, address_hash(address), 'erased', 'erasing',
+           acting_user()
+      FROM unnest(addresses) AS one (address)
+     CROSS JOIN unnest(ARRAY['call', 'write']) AS each (channel)
+     WHERE channel = 'write' OR address NOT LIKE '%@%'
+        ON CONFLICT DO NOTHING;
+    -- Entries about a person go with the person; the addresses that came with them hold on by themselves.
+    DELETE FROM suppression AS taken
+     WHERE of_id IN (SELECT id FROM suppression WHERE person_id = ANY (people))
+       AND lifted_at IS NULL
+       AND EXISTS (SELECT FROM suppression AS own
+                    WHERE own.channel = taken.channel AND own.address_hash = taken.address_hash
+                      AND own.of_id IS NULL AND own.lifted_at IS NULL);
+    UPDATE suppression SET of_id = NULL WHERE of_id IN (SELECT id FROM suppression WHERE person_id = ANY (people));
+    DELETE FROM suppression WHERE person_id = ANY (people);
+    RETURN jsonb_build_object('stopped', cardinality(addresses));
+END
+$$;
+
+CREATE FUNCTION public.erase_in_views(marks text) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO 'public'
+    AS $$
+DECLARE
+    views integer;
+BEGIN
+    UPDATE saved_view
+       SET filter = coalesce((SELECT jsonb_object_agg(key, value)
+                                FROM jsonb_each(filter)
+                               WHERE NOT is_marked(value::text, marks)), '{}'),
+           name = CASE WHEN is_marked(name, marks) THEN erased_words() ELSE name END
+     WHERE is_marked(filter::text, marks) OR is_marked(name, marks);
+    GET DIAGNOSTICS views = ROW_COUNT;
+    RETURN jsonb_build_object('views', views);
+END
+$$;
+
+CREATE FUNCTION public.erased_words() RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN 'Erased · Törölve · Удалено'::text;
+
 CREATE FUNCTION public.family_of(account_id bigint) RETURNS bigint[]
     LANGUAGE sql STABLE
     AS $_$
@@ -559,6 +883,7 @@ CREATE TABLE public.account (
     channel text,
     fields jsonb DEFAULT '{}'::jsonb NOT NULL,
     canonical_id bigint,
+    erased_at timestamp with time zone,
     CONSTRAINT account_about_check CHECK ((length(about) <= 2000)),
     CONSTRAINT account_channel_check CHECK ((channel = ANY (ARRAY['phone'::text, 'web'::text, 'email'::text, 'visit'::text, 'list'::text]))),
     CONSTRAINT account_client_has_date CHECK (((first_order_id IS NULL) = (client_since IS NULL))),
@@ -571,7 +896,8 @@ CREATE TABLE public.account (
     CONSTRAINT account_merged_into_another CHECK ((canonical_id <> id)),
     CONSTRAINT account_name_check CHECK (((name <> ''::text) AND (length(name) <= 200))),
     CONSTRAINT account_note_check CHECK ((length(note) <= 10000)),
-    CONSTRAINT account_problem_check CHECK ((length(problem) <= 200))
+    CONSTRAINT account_problem_check CHECK ((length(problem) <= 200)),
+    CONSTRAINT account_stays_erased CHECK (((erased_at IS NULL) OR ((deleted_at IS NOT NULL) AND (name = public.erased_words()) AND (fields = '{}'::jsonb) AND ((about = ''::text) AND (problem = ''::text) AND (address = ''::text) AND (city = ''::text) AND (note = ''::text)))))
 );
 
 ALTER TABLE ONLY public.account FORCE ROW LEVEL SECURITY;
@@ -659,6 +985,18 @@ CREATE FUNCTION public.ids_in(wanted jsonb, name text) RETURNS bigint[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN (SELECT array_agg((id.value)::bigint) AS array_agg FROM jsonb_array_elements_text((ids_in.wanted -> ids_in.name)) id(value));
 
+CREATE FUNCTION public.is_marked(value text, pattern text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN COALESCE((public.folded(value) ~ pattern), false);
+
+CREATE FUNCTION public.rest_of_audit(entry public.audit) RETURNS text
+    LANGUAGE sql STABLE
+    RETURN encode(sha256(convert_to(concat_ws('|'::text, (entry).id, EXTRACT(epoch FROM (entry).at), (entry).user_id, (entry).action, (entry).subject, (entry).detail), 'UTF8'::name)), 'hex'::text);
+
+CREATE FUNCTION public.is_rest_of_audit(entry public.audit) RETURNS boolean
+    LANGUAGE sql STABLE
+    RETURN (((entry).erased_in IS NOT NULL) AND (EXISTS (SELECT FROM public.audit teller WHERE ((teller.id = (is_rest_of_audit.entry).erased_in) AND (teller.id > (is_rest_of_audit.entry).id) AND (teller.action = ANY (ARRAY['person.erased'::text, 'account.erased'::text])) AND (((teller.detail -> 'audit_rows'::text) ->> ((is_rest_of_audit.entry).id)::text) = public.rest_of_audit(is_rest_of_audit.entry))))));
+
 CREATE TABLE public.suppression (
     id bigint NOT NULL,
     channel text NOT NULL,
@@ -679,7 +1017,7 @@ CREATE TABLE public.suppression (
     CONSTRAINT suppression_lifted_because_check CHECK ((length(lifted_because) <= 200)),
     CONSTRAINT suppression_of_what CHECK ((((scope = ANY (ARRAY['number'::text, 'email'::text])) = (address_hash IS NOT NULL)) AND ((scope = 'person'::text) = (person_id IS NOT NULL)) AND ((scope = 'account'::text) = (account_id IS NOT NULL)))),
     CONSTRAINT suppression_scope_check CHECK ((scope = ANY (ARRAY['number'::text, 'email'::text, 'person'::text, 'account'::text]))),
-    CONSTRAINT suppression_source_check CHECK ((source = ANY (ARRAY['wrap_up'::text, 'card'::text, 'list'::text])))
+    CONSTRAINT suppression_source_check CHECK ((source = ANY (ARRAY['wrap_up'::text, 'card'::text, 'list'::text, 'erasing'::text])))
 );
 
 ALTER TABLE ONLY public.suppression FORCE ROW LEVEL SECURITY;
@@ -1000,6 +1338,7 @@ CREATE TABLE public.activity (
     row_version integer DEFAULT 1 NOT NULL,
     happened_precision text DEFAULT 'exact'::text NOT NULL,
     owner_id bigint,
+    erased_at timestamp with time zone,
     CONSTRAINT activity_comment_check CHECK ((length(comment) <= 2000)),
     CONSTRAINT activity_description_check CHECK ((length(description) <= 10000)),
     CONSTRAINT activity_done_has_result CHECK (((state <> 'done'::text) OR (result_id IS NOT NULL) OR (source = ANY (ARRAY['call'::text, 'mail'::text])))),
@@ -1009,7 +1348,8 @@ CREATE TABLE public.activity (
     CONSTRAINT activity_note_check CHECK ((length(note) <= 10000)),
     CONSTRAINT activity_planned_has_due CHECK (((state <> 'planned'::text) OR (due_at IS NOT NULL) OR (due_on IS NOT NULL))),
     CONSTRAINT activity_source_check CHECK ((source = ANY (ARRAY['manual'::text, 'call'::text, 'mail'::text, 'import'::text]))),
-    CONSTRAINT activity_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'done'::text, 'cancelled'::text])))
+    CONSTRAINT activity_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'done'::text, 'cancelled'::text]))),
+    CONSTRAINT activity_stays_erased CHECK (((erased_at IS NULL) OR (((note = ''::text) AND (description = ''::text) AND (comment = ''::text)) AND (impression IS NULL) AND (person_id IS NULL))))
 )
 PARTITION BY HASH (account_id);
 
@@ -1017,7 +1357,7 @@ ALTER TABLE ONLY public.activity FORCE ROW LEVEL SECURITY;
 
 CREATE FUNCTION public.logged_as(before public.activity, after public.activity) RETURNS text
     LANGUAGE sql IMMUTABLE
-    RETURN CASE WHEN ((before).state <> (after).state) THEN (after).state WHEN (((before).due_at IS DISTINCT FROM (after).due_at) OR ((before).due_on IS DISTINCT FROM (after).due_on)) THEN 'rescheduled'::text WHEN ((before).assignee_id <> (after).assignee_id) THEN 'reassigned'::text WHEN ((after).state = 'done'::text) THEN 'corrected'::text ELSE NULL::text END;
+    RETURN CASE WHEN ((before).state <> (after).state) THEN (after).state WHEN ((before).erased_at IS DISTINCT FROM (after).erased_at) THEN 'erased'::text WHEN (((before).due_at IS DISTINCT FROM (after).due_at) OR ((before).due_on IS DISTINCT FROM (after).due_on)) THEN 'rescheduled'::text WHEN ((before).assignee_id <> (after).assignee_id) THEN 'reassigned'::text WHEN ((after).state = 'done'::text) THEN 'corrected'::text ELSE NULL::text END;
 
 CREATE FUNCTION public.logged_due(detail jsonb) RETURNS timestamp with time zone
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -1164,6 +1504,23 @@ BEGIN
     RETURN format('account.id IN (%s%s)', any_email(addresses),
                   ' UNION ALL SELECT person.account_id FROM person WHERE ' || named);
 END
+$$;
+
+CREATE FUNCTION public.own_addresses(accounts bigint[], of_person bigint) RETURNS text[]
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT ARRAY(
+        SELECT known.address
+          FROM (SELECT e164 AS address, account_id, person_id
+                  FROM phone_number
+                 WHERE e164 IN (SELECT e164 FROM phone_number WHERE account_id = ANY (accounts))
+                UNION ALL
+                SELECT normalised, account_id, person_id
+                  FROM email_address
+                 WHERE normalised IN (SELECT normalised FROM email_address WHERE account_id = ANY (accounts))) AS known
+          JOIN account ON account.id = known.account_id AND (account.deleted_at IS NULL OR account.id = ANY (accounts))
+         GROUP BY known.address
+        HAVING bool_and(account.id = ANY (accounts) AND (of_person IS NULL OR known.person_id IS NOT DISTINCT FROM of_person)))
 $$;
 
 CREATE FUNCTION public.own_fields_wanted(wanted jsonb, subject text) RETURNS SETOF text
@@ -1370,6 +1727,14 @@ BEGIN
 END
 $_$;
 
+CREATE FUNCTION public.plain_words(value text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN btrim(regexp_replace(public.folded(value), '[\x01-\x2f\x3a-\x60\x7b-\x7f]+'::text, ' '::text, 'g'::text));
+
+CREATE FUNCTION public.pattern_of(words text[], digits text[]) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (SELECT string_agg(parts.part, '|'::text) AS string_agg FROM (SELECT (('(?:^|[\x01-\x2f\x3a-\x60\x7b-\x7f])'::text || replace(public.plain_words(word.word), ' '::text, '[\x01-\x2f\x3a-\x60\x7b-\x7f]+'::text)) || '(?:$|[\x01-\x2f\x3a-\x60\x7b-\x7f])'::text) AS part FROM unnest(pattern_of.words) word(word) WHERE (public.plain_words(word.word) <> ''::text) UNION ALL SELECT array_to_string(string_to_array(digit.digit, NULL::text), '[^0-9|"]*'::text) AS array_to_string FROM unnest(pattern_of.digits) digit(digit)) parts);
+
 CREATE FUNCTION public.planned_for(due_at timestamp with time zone, due_on date) RETURNS timestamp with time zone
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN COALESCE(due_at, ((due_on)::timestamp without time zone AT TIME ZONE 'UTC'::text));
@@ -1524,6 +1889,12 @@ CREATE FUNCTION public.refuse_change() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 BEGIN
+    IF TG_OP = 'UPDATE'
+       AND current_setting('app.erasing', true) = 'on'
+       AND current_user = (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE pg_class.oid = TG_RELID)
+       AND to_jsonb(OLD) - erasable_columns(TG_TABLE_NAME) = to_jsonb(NEW) - erasable_columns(TG_TABLE_NAME) THEN
+        RETURN NEW;
+    END IF;
     RAISE EXCEPTION 'rows of % are history: they are never changed or deleted', TG_TABLE_NAME
         USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_TABLE_NAME || '_is_append_only';
 END
@@ -2014,7 +2385,7 @@ CREATE TABLE public.activity_event (
     detail jsonb DEFAULT '{}'::jsonb NOT NULL,
     at timestamp with time zone DEFAULT now() NOT NULL,
     by_user bigint,
-    CONSTRAINT activity_event_what_check CHECK ((what = ANY (ARRAY['planned'::text, 'rescheduled'::text, 'reassigned'::text, 'done'::text, 'corrected'::text, 'cancelled'::text])))
+    CONSTRAINT activity_event_what_check CHECK ((what = ANY (ARRAY['planned'::text, 'rescheduled'::text, 'reassigned'::text, 'done'::text, 'corrected'::text, 'cancelled'::text, 'erased'::text])))
 );
 
 ALTER TABLE ONLY public.activity_event FORCE ROW LEVEL SECURITY;
@@ -2135,11 +2506,13 @@ CREATE TABLE public.call (
     wrap_up_until timestamp with time zone,
     wrapped_up_at timestamp with time zone,
     row_version integer DEFAULT 1 NOT NULL,
+    erased_at timestamp with time zone,
     CONSTRAINT call_direction_check CHECK ((direction = ANY (ARRAY['outgoing'::text, 'incoming'::text]))),
     CONSTRAINT call_ended_has_reason CHECK ((((state = 'ended'::text) = (ended_at IS NOT NULL)) AND ((state = 'ended'::text) = (end_reason IS NOT NULL)))),
     CONSTRAINT call_hung_up_by_check CHECK ((hung_up_by = ANY (ARRAY['customer'::text, 'operator'::text, 'application'::text, 'network'::text]))),
-    CONSTRAINT call_number_check CHECK ((number ~ '^\+[1-9][0-9]{6,14}$'::text)),
-    CONSTRAINT call_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'ringing'::text, 'answered'::text, 'ended'::text])))
+    CONSTRAINT call_number_check CHECK (((number ~ '^\+[1-9][0-9]{6,14}$'::text) OR ((number = ''::text) AND (erased_at IS NOT NULL)))),
+    CONSTRAINT call_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'ringing'::text, 'answered'::text, 'ended'::text]))),
+    CONSTRAINT call_stays_erased CHECK (((erased_at IS NULL) OR ((number = ''::text) AND (person_id IS NULL))))
 );
 
 ALTER TABLE ONLY public.call FORCE ROW LEVEL SECURITY;
@@ -2310,6 +2683,31 @@ ALTER TABLE ONLY public.email_address FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.email_address ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.email_address_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.erasure_log (
+    id bigint NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    by_user bigint NOT NULL,
+    because text NOT NULL,
+    scope text NOT NULL,
+    account_id bigint NOT NULL,
+    person_id bigint,
+    counts jsonb NOT NULL,
+    CONSTRAINT erasure_log_because_check CHECK ((because = ANY (ARRAY['asked'::text, 'consent'::text, 'purpose'::text, 'unlawful'::text, 'authority'::text]))),
+    CONSTRAINT erasure_log_counts_check CHECK ((jsonb_typeof(counts) = 'object'::text)),
+    CONSTRAINT erasure_log_scope_check CHECK ((scope = ANY (ARRAY['person'::text, 'account'::text])))
+);
+
+ALTER TABLE ONLY public.erasure_log FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.erasure_log ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.erasure_log_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -2718,6 +3116,11 @@ CREATE TABLE public.recording (
     retention_until date,
     legal_hold boolean DEFAULT false NOT NULL,
     row_version integer DEFAULT 1 NOT NULL,
+    erased_at timestamp with time zone,
+    gone_at timestamp with time zone,
+    removal_starts integer DEFAULT 0 NOT NULL,
+    removal_try_at timestamp with time zone DEFAULT now() NOT NULL,
+    removal_reason text DEFAULT ''::text NOT NULL,
     CONSTRAINT recording_sha256_check CHECK ((length(sha256) = 32)),
     CONSTRAINT recording_state_check CHECK ((state = ANY (ARRAY['expected'::text, 'pending'::text, 'stored'::text, 'unneeded'::text, 'missing'::text, 'parked'::text, 'erased'::text]))),
     CONSTRAINT recording_stored_is_complete CHECK (((state <> 'stored'::text) OR ((object_key IS NOT NULL) AND (sha256 IS NOT NULL) AND (size_bytes > 0) AND (stored_at IS NOT NULL))))
@@ -3182,6 +3585,9 @@ ALTER TABLE ONLY public.duplicate_pair
 ALTER TABLE ONLY public.email_address
     ADD CONSTRAINT email_address_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.erasure_log
+    ADD CONSTRAINT erasure_log_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.field_def
     ADD CONSTRAINT field_def_code_key UNIQUE (code);
 
@@ -3473,6 +3879,8 @@ CREATE INDEX email_address_normalised_idx ON public.email_address USING btree (n
 
 CREATE UNIQUE INDEX email_address_once_per_person ON public.email_address USING btree (account_id, COALESCE(person_id, (0)::bigint), normalised);
 
+CREATE INDEX erasure_log_account_id_idx ON public.erasure_log USING btree (account_id);
+
 CREATE INDEX first_view_of ON public.first_view USING btree (view_id);
 
 CREATE INDEX handover_from ON public.handover USING btree (from_user, at DESC);
@@ -3532,6 +3940,8 @@ CREATE UNIQUE INDEX recording_gap_one_open ON public.recording_gap USING btree (
 CREATE INDEX recording_orphan_open ON public.recording_orphan USING btree (found_at) WHERE (settled_at IS NULL);
 
 CREATE INDEX recording_to_look_at ON public.recording USING btree (created_at) WHERE (state = ANY (ARRAY['missing'::text, 'parked'::text]));
+
+CREATE INDEX recording_to_remove ON public.recording USING btree (removal_try_at) WHERE ((erased_at IS NOT NULL) AND (gone_at IS NULL));
 
 CREATE INDEX recording_waiting ON public.recording USING btree (try_at) WHERE (state = 'pending'::text);
 
@@ -4487,6 +4897,8 @@ CREATE TRIGGER email_address_pairs AFTER INSERT ON public.email_address REFERENC
 
 CREATE TRIGGER email_address_pairs_again AFTER UPDATE OF address ON public.email_address FOR EACH ROW WHEN ((old.address IS DISTINCT FROM new.address)) EXECUTE FUNCTION public.pair_changed('email', 'account_id');
 
+CREATE TRIGGER erasure_log_append_only BEFORE DELETE OR UPDATE ON public.erasure_log FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
 CREATE TRIGGER field_def_keeps_meaning BEFORE UPDATE ON public.field_def FOR EACH ROW EXECUTE FUNCTION public.keep_field_meaning();
 
 CREATE TRIGGER field_def_kept BEFORE DELETE ON public.field_def FOR EACH ROW EXECUTE FUNCTION public.refuse_delete();
@@ -4610,6 +5022,9 @@ ALTER TABLE ONLY public.app_user
     ADD CONSTRAINT app_user_team_id_fkey FOREIGN KEY (team_id) REFERENCES public.team(id);
 
 ALTER TABLE ONLY public.audit
+    ADD CONSTRAINT audit_erased_in_fkey FOREIGN KEY (erased_in) REFERENCES public.audit(id);
+
+ALTER TABLE ONLY public.audit
     ADD CONSTRAINT audit_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.app_user(id);
 
 ALTER TABLE ONLY public.calendar_address
@@ -4680,6 +5095,12 @@ ALTER TABLE ONLY public.email_address
 
 ALTER TABLE ONLY public.email_address
     ADD CONSTRAINT email_address_account_id_person_id_fkey FOREIGN KEY (account_id, person_id) REFERENCES public.person(account_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.erasure_log
+    ADD CONSTRAINT erasure_log_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.erasure_log
+    ADD CONSTRAINT erasure_log_by_user_fkey FOREIGN KEY (by_user) REFERENCES public.app_user(id);
 
 ALTER TABLE ONLY public.first_order_receipt
     ADD CONSTRAINT first_order_receipt_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
@@ -4876,6 +5297,8 @@ CREATE POLICY admin_sees_all ON public.duplicate_pair TO r_admin, r_system USING
 
 CREATE POLICY admin_sees_all ON public.email_address TO r_admin, r_system USING (true) WITH CHECK (true);
 
+CREATE POLICY admin_sees_all ON public.erasure_log TO r_admin, r_system USING (true) WITH CHECK (true);
+
 CREATE POLICY admin_sees_all ON public.first_order_receipt TO r_admin, r_system USING (true) WITH CHECK (true);
 
 CREATE POLICY admin_sees_all ON public.first_view TO r_system USING (true) WITH CHECK (true);
@@ -4937,6 +5360,8 @@ ALTER TABLE public.draft ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.duplicate_pair ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.email_address ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.erasure_log ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY everybody_asks ON public.suppression FOR SELECT TO r_operator, r_leader USING (true);
 
@@ -5255,6 +5680,27 @@ GRANT ALL ON FUNCTION public.contacts_listed(wanted jsonb, ordered boolean, afte
 REVOKE ALL ON FUNCTION public.count_plan(account bigint, change integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.count_plans() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.erase_by_law(of_account bigint, of_person bigint, because text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.erase_by_law(of_account bigint, of_person bigint, because text) TO r_admin;
+
+REVOKE ALL ON FUNCTION public.erase_in_accounts(accounts bigint[], people bigint[], whole boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.erase_in_activities(accounts bigint[], contacts bigint[], whole boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.erase_in_audit(scope text, account_id bigint, told jsonb, marks text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.erase_in_calls(calls uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.erase_in_imports(accounts bigint[], people bigint[], whole boolean, marks text, reached_by text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.erase_in_recordings(calls uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.erase_in_scripts(calls uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.erase_in_stop_list(accounts bigint[], people bigint[], whole boolean, addresses text[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.erase_in_views(marks text) FROM PUBLIC;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.account TO r_operator;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.account TO r_leader;
@@ -5664,6 +6110,9 @@ GRANT USAGE ON SEQUENCE public.email_address_id_seq TO r_operator;
 GRANT USAGE ON SEQUENCE public.email_address_id_seq TO r_leader;
 GRANT USAGE ON SEQUENCE public.email_address_id_seq TO r_admin;
 GRANT USAGE ON SEQUENCE public.email_address_id_seq TO r_system;
+
+GRANT SELECT ON TABLE public.erasure_log TO r_admin;
+GRANT SELECT ON TABLE public.erasure_log TO r_system;
 
 GRANT SELECT ON TABLE public.field_def TO r_operator;
 GRANT SELECT ON TABLE public.field_def TO r_leader;

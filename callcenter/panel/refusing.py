@@ -40,6 +40,13 @@ _SENTENCES: dict[str, str] = {
     "recording_not_playable": N_("There is nothing to hear of this call. The page of the recording says why."),
     "recording_store_away": N_("The store of the recordings does not answer. Try again in a minute."),
     "import_not_now": N_("This list is being worked on, or it is through already. Load the page again."),
+    "erasing_waits_for_call": N_(
+        "Somebody is in a call with this person, or writes down what came of it. Wait until that is saved, then erase."
+    ),
+    "erasing_a_company": N_(
+        "A company is not erased by law: people are. Open the contact person; if the account itself is a person, "
+        "say so on its card first."
+    ),
     "already_wrapped_up": N_("This call was saved already."),
 }
 
@@ -58,6 +65,8 @@ _REASONS: dict[str, str] = {
     "not_planned": N_("Somebody has done or cancelled this meanwhile."),
     "changed_meanwhile": N_("Somebody else changed this meanwhile. Load the page again and repeat your change."),
     "between": N_("A whole number from %(least)s to %(most)s."),
+    "erased_by_law": N_("This was erased by law. Nothing can be written to it any more."),
+    "not_the_name": N_("This is not the name. Type it as it stands here: %(name)s"),
     "out_of_range": N_("Choose one of the values shown."),
     "on_stop_list": N_("On the stop list: it comes in, and is not contacted all the same."),
     "line_no_address": N_("“%(line)s” is neither a telephone number nor an e-mail address. Correct this line."),

@@ -49,6 +49,7 @@ from callcenter.panel.pages import (
     workplace,
 )
 from callcenter.panel.pages.day import looking_back, moves, plan
+from callcenter.panel.pages.erasing import erasures, everything
 
 ACCOUNT = "/accounts/{account_id:[0-9]{1,18}}"
 PERSON = ACCOUNT + "/people/{person_id:[0-9]{1,18}}"
@@ -158,6 +159,13 @@ ROUTES = [
     web.get(f"{ACCOUNT}/stops", account_stops.index),
     web.post(f"{ACCOUNT}/stops", account_stops.create),
     web.post(f"{ACCOUNT}/stops/{{stop_id:[0-9]{{1,18}}}}/lifting", account_stops.lift),
+    # what the law gives to a person: everything known, and erasing
+    web.get(f"{ACCOUNT}/erasure", erasures.show),
+    web.post(f"{ACCOUNT}/erasure", erasures.create),
+    web.get(f"{PERSON}/erasure", erasures.show),
+    web.post(f"{PERSON}/erasure", erasures.create),
+    web.get(f"{ACCOUNT}/everything.zip", everything.show),
+    web.get(f"{PERSON}/everything.zip", everything.show),
     # recordings, running calls, figures
     web.get("/recordings", recordings.index),
     web.get(RECORDING, recordings.show),
@@ -236,6 +244,7 @@ ROUTES = [
     web.get(f"{ADMINISTRATION}/stop-list", administration_stop_list.index),
     web.post(f"{ADMINISTRATION}/stop-list", administration_stop_list.create),
     web.post(f"{ADMINISTRATION}/stop-list/{{stop_id:[0-9]{{1,18}}}}/lifting", administration_stop_list.lift),
+    web.get(f"{ADMINISTRATION}/erasures", erasures.index),
     web.get(f"{ADMINISTRATION}/audit", administration_audit.index),
     web.post(f"{ADMINISTRATION}/audit/check", administration_audit.check),
     # one's own settings

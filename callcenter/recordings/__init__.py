@@ -3,12 +3,10 @@
 Tables: recording, recording_gap, recording_comment, playback, recording_orphan.
 """
 
-from callcenter.recordings import hearing, sweeping
+from callcenter.recordings import comments, hearing, removing, sweeping
 from callcenter.recordings.audio import Encoders
-from callcenter.recordings.comments import add_comment
 from callcenter.recordings.model import Answered, NotPausable, Shelf
 from callcenter.recordings.spool import Spool
-from callcenter.recordings.sql import comments_of
 from callcenter.recordings.tracking import call_ended, expect, pause, resume, try_again
 from callcenter.recordings.upload import Uploads
 
@@ -19,12 +17,12 @@ __all__ = [
     "Shelf",
     "Spool",
     "Uploads",
-    "add_comment",
     "call_ended",
-    "comments_of",
+    "comments",
     "expect",
     "hearing",
     "pause",
+    "removing",
     "resume",
     "sweeping",
     "try_again",

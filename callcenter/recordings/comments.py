@@ -6,6 +6,10 @@ from callcenter import db
 from callcenter.errors import Absent, Faults, Invalid
 from callcenter.ids import CallId
 from callcenter.recordings import sql
+from callcenter.recordings.model import RecordingState
+from callcenter.recordings.sql import comments_of
+
+__all__ = ["add_comment", "comments_of"]
 
 LONGEST = 2000  # characters
 
@@ -16,7 +20,7 @@ async def add_comment(conn: db.Connection, actor: db.Actor, call_id: CallId, at_
     Raises Absent, Invalid.
     """
     recording = await sql.recording_of(conn, call_id)
-    if recording is None:
+    if recording is None or recording.state is RecordingState.ERASED:
         raise Absent
     faults = Faults()
     if not words:

@@ -89,6 +89,12 @@ class Spool:
         for path in (self._facts(call_id), *encoded, self.operator(call_id), self.customer(call_id)):
             path.unlink(missing_ok=True)
 
+    def forget(self, call_id: CallId) -> None:
+        """Remove everything of a call, what somebody is encoding just now, too."""
+        self.remove(call_id)
+        for path in (self.folder / "encoded").glob(f"{call_id}.*"):
+            path.unlink(missing_ok=True)
+
     def files(self) -> Iterator[tuple[Path, CallId | None]]:
         """Every file of sound, with the call that it is named after (None: not one of our names)."""
         for path in sorted((*self.folder.glob("*"), *self.folder.glob("encoded/*.ogg"))):

@@ -33,8 +33,13 @@ def object_key(call_id: CallId, sha256: bytes) -> str:
     The name carries the content's too. Each encoding is other bytes, and servers are not exact about two PUTs of one
     name at the same moment: two workers with one call never write, judge or delete each other's object.
     """
+    return f"{objects_of(call_id)}{sha256.hex()[:16]}.ogg"
+
+
+def objects_of(call_id: CallId) -> str:
+    """How the names of all objects of a call begin."""
     pressed = datetime.fromtimestamp((UUID(call_id).int >> 80) / 1000, UTC)
-    return f"{pressed:%Y/%m/%d}/{call_id}.{sha256.hex()[:16]}.ogg"
+    return f"{pressed:%Y/%m/%d}/{call_id}."
 
 
 class Uploads:

@@ -7,7 +7,7 @@ from pathlib import Path
 import asyncpg
 import pytest_asyncio
 
-from callcenter import db
+from callcenter import db, erasing
 from callcenter.local.postgres import FORGETFUL, LocalPostgres
 from tests.factories import Office
 
@@ -45,6 +45,11 @@ async def test_an_owner_without_superuser_migrates_and_the_application_works(man
                 user,
             )
             assert await conn.fetchval("SELECT lifecycle FROM account WHERE id = $1", account) == "client"
+        whom = erasing.Whom(account_id=account, person_id=await office.person(account))
+        admin = db.Actor(user_id=await office.user("administrator"), role=db.Role.ADMINISTRATOR)
+        async with db.acting(pool, admin) as conn:
+            subject, _ = await erasing.preview(conn, whom)
+            await erasing.erase(conn, whom, erasing.Because.ASKED, subject.name)
         async with db.acting(pool, db.Actor(user_id=await office.user(), role=db.Role.OPERATOR)) as conn:
             assert await conn.fetchval("SELECT count(*) FROM account") == 0
     finally:

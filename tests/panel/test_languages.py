@@ -32,7 +32,7 @@ STATES = (
     {"hu": "Beszélgetés", "ru": "Разговор"},
     {"hu": "Utómunka", "ru": "Постобработка"},
 )
-NOT_PAGES = ("/moments", "/live", "/sip", "/peaks", "/audio", "/rejected.csv", ".ics")
+NOT_PAGES = ("/moments", "/live", "/sip", "/peaks", "/audio", "/rejected.csv", ".ics", ".zip")
 
 
 @cache
@@ -195,7 +195,7 @@ async def _filled(panel: Panel) -> dict[str, str]:
     office, now = panel.office, datetime.now(UTC)
     operator = await office.user(name="Kis Anna")
     await office.telephone(operator)
-    account = await office.account(operator, client_since=None, problem="Two complaints")
+    account = await office.account(operator, kind="household", client_since=None, problem="Two complaints")
     person = await office.person(account, decision_maker=True, email="a@example.org")
     number = await office.number(account, person_id=person)
     call_id = await stored(panel, await contact(office, operator, account, now - timedelta(hours=3), person_id=person))

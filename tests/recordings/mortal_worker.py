@@ -25,7 +25,9 @@ async def main(url: str, spool: str, objects: str, event: str) -> None:
     structlog.configure(processors=[die])
     pool = await db.open_pool(url, size=4)
     shelf = Shelf(spool=Spool(Path(spool)), store=FolderStore(Path(objects)))
-    worker = Worker(url, {recordings.Uploads.job: Uploads(pool, shelf, Encoders(1))}, lease=LEASE)
+    removals = recordings.removing.Removals(pool, shelf)
+    handlers = {recordings.Uploads.job: Uploads(pool, shelf, Encoders(1)), removals.job: removals}
+    worker = Worker(url, handlers, lease=LEASE)
     await asyncio.wait_for(worker.run(), 60)
 
 

@@ -12,12 +12,12 @@ from tests.recordings.desk import Desk
 async def say(desk: Desk, call_id: CallId, at: float, words: str, actor: db.Actor | None = None) -> None:
     who = actor or desk.operator
     async with db.acting(desk.pool, who) as conn:
-        await recordings.add_comment(conn, who, call_id, at, words)
+        await recordings.comments.add_comment(conn, who, call_id, at, words)
 
 
 async def said(desk: Desk, call_id: CallId, actor: db.Actor) -> list[tuple[float, str]]:
     async with db.acting(desk.pool, actor) as conn:
-        return [(one.at_seconds, one.words) for one in await recordings.comments_of(conn, call_id)]
+        return [(one.at_seconds, one.words) for one in await recordings.comments.comments_of(conn, call_id)]
 
 
 async def stored(desk: Desk) -> CallId:

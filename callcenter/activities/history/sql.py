@@ -28,7 +28,7 @@ ENTRY = f"""
                CASE WHEN activity.state = 'done'
                      AND activity.first_due_at IS NULL
                      AND activity.source IN ('manual', 'import')
-                    THEN teller.name ELSE '' END AS told_by_name, activity.created_at AS told_at
+                    THEN teller.name ELSE '' END AS told_by_name, activity.created_at AS told_at, activity.erased_at
           FROM activity
           JOIN activity_kind ON activity_kind.id = activity.kind_id
           JOIN purpose ON purpose.id = activity.purpose_id

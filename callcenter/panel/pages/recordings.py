@@ -46,7 +46,7 @@ async def show(request: web.Request) -> web.Response:
     async with db.acting(parts_of(request).pool, user_of(request).actor) as conn:
         heading = await reports.finding.recording_heading(conn, call_id)
         recording = await recordings.hearing.get(conn, call_id)
-        comments, run = await recordings.comments_of(conn, call_id), await scripts.run_of(conn, call_id)
+        comments, run = await recordings.comments.comments_of(conn, call_id), await scripts.run_of(conn, call_id)
     if heading is None:
         raise Absent
     facts = {
@@ -86,7 +86,9 @@ async def create_comment(request: web.Request) -> web.Response:
     try:
         async with db.acting(parts_of(request).pool, user.actor) as conn:
             with form.complete():
-                await recordings.add_comment(conn, user.actor, call_id, _seconds(form.text("at")), form.words("words"))
+                await recordings.comments.add_comment(
+                    conn, user.actor, call_id, _seconds(form.text("at")), form.words("words")
+                )
     except Invalid as refusal:
         return await _commented(request, form.refused(refusal, user.language), status=422)
     if request.headers.get("HX-Request"):
@@ -105,7 +107,7 @@ async def create_attempt(request: web.Request) -> web.Response:
 async def _commented(request: web.Request, form: forms.Form, status: int = 200) -> web.Response:
     async with db.acting(parts_of(request).pool, user_of(request).actor) as conn:
         recording = await recordings.hearing.get(conn, call_id_of(request))
-        found = await recordings.comments_of(conn, recording.call_id)
+        found = await recordings.comments.comments_of(conn, recording.call_id)
     return page(request, "recordings/_comments.html", status=status, recording=recording, comments=found, form=form)
 
 

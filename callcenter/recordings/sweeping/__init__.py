@@ -13,6 +13,7 @@ import msgspec
 from callcenter import clock, db, logs
 from callcenter.background import enqueue
 from callcenter.ids import CallId
+from callcenter.recordings import removing
 from callcenter.recordings.hearing import close_idle
 from callcenter.recordings.model import RecordingState, Shelf
 from callcenter.recordings.spool import HEADER
@@ -60,7 +61,7 @@ async def balance(pool: db.Pool, shelf: Shelf, day: date) -> Balance:
     async with db.acting(pool, db.SYSTEM) as conn:
         rows = {row.object_key or "": row for row in await sql.stored_between(conn, *_ids_of(day))}
         lost = [row.call_id for key, row in rows.items() if not _is_there(row, objects.get(key))]
-        extra = [found for key, found in objects.items() if key not in rows and not await _arriving(conn, key)]
+        extra = [found for key, found in objects.items() if key not in rows and not await _known(conn, key)]
         for call_id in lost:
             await sql.note_orphan(conn, "row_without_object", call_id, None)
         for found in extra:
@@ -105,7 +106,7 @@ async def _settled(conn: db.Connection, row: sql.Known, size: int) -> bool:
                 return True  # a header, and no sound after it
             await owe(conn, row.call_id, [RecordingState.UNNEEDED, RecordingState.MISSING])
         case RecordingState.ERASED:
-            await sql.note_orphan(conn, "file_without_row", f"{row.call_id} (erased)", size)
+            return True  # by law: nothing of it is kept anywhere
     return False
 
 
@@ -130,11 +131,13 @@ def _is_there(row: sql.Known, found: StoredObject | None) -> bool:
     return found is not None and found.size_bytes == row.size_bytes
 
 
-async def _arriving(conn: db.Connection, key: str) -> bool:
-    """An object whose row has not been written yet, or was written since the listing."""
+async def _known(conn: db.Connection, key: str) -> bool:
+    """An object whose row has not been written yet, or was written since the listing; an erased one goes once more."""
     call_id = key.rpartition("/")[2].partition(".")[0]
     if len(call_id) != 36:
         return False
+    if await removing.owe_again(conn, CallId(call_id)):
+        return True
     return any(row.state == "pending" or row.object_key == key for row in await sql.known(conn, [call_id]))
 
 

@@ -62,7 +62,7 @@ async def check_audit_rows(conn: Connection, most: int, at: datetime) -> int:
                FOR UPDATE
         ), piece AS MATERIALIZED (
             SELECT audit.id, audit.hash,
-                   audit.hash = audit_hash(audit.previous_hash, audit)
+                   (audit.hash = audit_hash(audit.previous_hash, audit) OR is_rest_of_audit(audit))
                    AND audit.previous_hash = lag(audit.hash, 1, head.checked_hash) OVER (ORDER BY audit.id) AS fits
               FROM head
               JOIN audit ON audit.id > head.checked_id

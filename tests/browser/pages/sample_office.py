@@ -18,7 +18,7 @@ import soundfile
 from aiohttp import web as aiohttp_web
 from aiohttp.test_utils import unused_port
 
-from callcenter import app, calls, clock, db, demo, users
+from callcenter import app, calls, clock, db, demo, erasing, users
 from callcenter.calls import ending, intending
 from callcenter.ids import AccountId, UserId
 from callcenter.local.postgres import LocalPostgres
@@ -172,6 +172,7 @@ async def _ids(office: Office, language: str, operator: UserId, sound: dict[str,
         "person": person,
         "field": await _own_fields(office, language),
         "client": client,
+        "private": await _private(office, language, operator),
         "planned_account": account,
         "planned": await office.value(planned, account),
         "meeting_day": await office.value(
@@ -194,6 +195,18 @@ async def _ids(office: Office, language: str, operator: UserId, sound: dict[str,
         "list": await office.loaded_list(leader),
         "checked_list": await _checked_list(office, leader),
     }
+
+
+async def _private(office: Office, language: str, operator: UserId) -> int:
+    """An account that is a person, with a number that stands on another card, too; and somebody who was erased."""
+    account = await office.account(operator, kind="person", name=NAMES[language])
+    await office.number(account, "+3612223334")
+    admin = await office.value("SELECT id FROM app_user WHERE login = $1", SAMPLE[language][ADMINISTRATOR])
+    whom = erasing.Whom(account_id=account, person_id=await office.person(account))
+    async with db.acting(office.pool, db.Actor(user_id=admin, role=db.Role.ADMINISTRATOR)) as conn:
+        subject, _ = await erasing.preview(conn, whom)
+        await erasing.erase(conn, whom, erasing.Because.PURPOSE, subject.name)
+    return account
 
 
 async def _own_fields(office: Office, language: str) -> int:

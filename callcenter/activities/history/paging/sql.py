@@ -148,7 +148,7 @@ _ORDER = """
                    app_user.name, '', '', '', NULL, '', '', sales_order.number, NULL, NULL, NULL, NULL,
                    jsonb_build_object('amount', sales_order.amount::text, 'currency', sales_order.currency,
                                       'contacts', receipt.contacts_after, 'hash', encode(receipt.hash_after, 'hex')),
-                   'exact', '', NULL
+                   'exact', '', NULL, NULL
               FROM sales_order
               LEFT JOIN first_order_receipt AS receipt
                 ON receipt.account_id = sales_order.account_id
@@ -161,7 +161,7 @@ _OWNER = """
             SELECT owner.id, owner.account_id, owner.at, NULL, 'owner', 'done', 'owner', NULL, 0, false,
                    CASE WHEN owner.handover_id IS NULL THEN 'owner' ELSE 'handover' END, '{}'::jsonb, '{}'::jsonb, NULL,
                    'idle', app_user.name, before.name, coalesce(giver.name, ''), '', NULL, '', '', '', NULL, NULL, NULL,
-                   NULL, NULL, 'exact', '', NULL
+                   NULL, NULL, 'exact', '', NULL, NULL
               FROM owner
               JOIN app_user ON app_user.id = owner.owner_id
               LEFT JOIN app_user AS giver ON giver.id = owner.by_user
@@ -173,7 +173,7 @@ _OWNER = """
 _MERGE = """
             SELECT merge.id, merge.account_id, merge.at, NULL, 'merge', 'done', 'merge', NULL, 0, false, merge.what,
                    '{}'::jsonb, '{}'::jsonb, NULL, 'idle', app_user.name, coalesce(gone.name, ''), '', '', NULL, '', '',
-                   coalesce(kept.name, ''), NULL, NULL, NULL, NULL, NULL, 'exact', '', NULL
+                   coalesce(kept.name, ''), NULL, NULL, NULL, NULL, NULL, 'exact', '', NULL, NULL
               FROM merge
               JOIN app_user ON app_user.id = merge.by_user
               LEFT JOIN account AS gone ON gone.id = merge.account_id
