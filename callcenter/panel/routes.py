@@ -44,6 +44,7 @@ from callcenter.panel.pages import (
     recordings,
     reminders,
     script_runs,
+    search,
     undone,
     views,
     workplace,
@@ -91,6 +92,7 @@ ROUTES = [
     web.post(f"{CALL}/script-answers", script_runs.create),
     web.post(f"{CALL}/script-moves", script_runs.move),
     # accounts
+    web.get("/search", search.show),
     web.get("/accounts", account_list.index),
     web.get("/accounts/new", account_cards.new),
     web.post("/accounts", account_cards.create),

@@ -62,7 +62,7 @@ MATRIX: dict[str, dict[Who, Answer]] = {
     "POST /calls/{call_id}/recording-pause": OF_CALL, "DELETE /calls/{call_id}/recording-pause": OF_CALL,
     "POST /calls/{call_id}/wrap-up": OF_CALL, "POST /calls/{call_id}/wrap-up/time": OF_CALL,
     "POST /calls/{call_id}/script-answers": OF_CALL, "POST /calls/{call_id}/script-moves": OF_CALL,
-    "GET /accounts": EVERYBODY, "GET /accounts/new": EVERYBODY, "POST /accounts": EVERYBODY,
+    "GET /search": EVERYBODY, "GET /accounts": EVERYBODY, "GET /accounts/new": EVERYBODY, "POST /accounts": EVERYBODY,
     "POST /accounts/look-alikes": EVERYBODY,
     "GET /accounts/{account_id}": OF_ACCOUNT, "POST /accounts/{account_id}": OF_ACCOUNT,
     "GET /accounts/{account_id}/edit": OF_ACCOUNT, "POST /accounts/{account_id}/people": OF_ACCOUNT,

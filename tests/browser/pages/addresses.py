@@ -125,6 +125,7 @@ PAGES = [
 
 # What the router answers to GET without being a page: parts of pages that stand in them, sound, news, the telephone.
 NO_PAGES = {
+    "/search",
     "/workplace",
     "/workplace/script",
     "/accounts/{account_id:[0-9]{1,18}}/head",

@@ -7,6 +7,7 @@ import "./toast.js";
 import "./keys.js";
 import "./key-sheet.js";
 import "./dialogs.js";
+import "./palette.js";
 import "./lamps.js";
 import "./timer.js";
 import "./live.js";
