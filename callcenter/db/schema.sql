@@ -86,6 +86,7 @@ DECLARE
     arms text[] := ARRAY[''];
     gathered bigint[];
     people bigint[];
+    hung text[] := '{}';                                   -- conditions on what hangs on an account
     wheres text[];
     merges boolean := wanted ?| ARRAY['words', 'people', 'emails', 'digits', 'campaigns', 'any_results', 'own'] AND merges_exist();
 BEGIN
@@ -111,17 +112,21 @@ BEGIN
                              OR (account.latest_result_id IS NULL AND 0 = ANY (ids_in($1, ''latest_results''))))'),
         ('names', any_part('folded(account.name)', words_in(wanted, 'names'))),
         ('cities', any_part('folded(account.city)', words_in(wanted, 'cities'))),
-        ('addresses', any_part('folded(account.address)', words_in(wanted, 'addresses'))),
+        ('addresses', any_part('folded(account.address)', words_in(wanted, 'addresses')))
+    ) AS conditions (name, condition) WHERE wanted ? name LOOP
+        fits := fits || ' AND ' || part;
+    END LOOP;
+    FOR part IN SELECT condition FROM (VALUES
         ('digits', any_number(words_in(wanted, 'digits'))),
         ('campaigns', 'EXISTS (SELECT FROM lead WHERE lead.account_id = account.id
                                 AND lead.campaign_id = ANY (ids_in($1, ''campaigns'')))'),
         ('any_results', 'EXISTS (SELECT FROM activity WHERE activity.account_id = account.id
                                   AND activity.result_id = ANY (ids_in($1, ''any_results'')))')
     ) AS conditions (name, condition) WHERE wanted ? name LOOP
-        fits := fits || ' AND ' || part;
+        hung := hung || part;
     END LOOP;
     IF wanted ?| ARRAY['people', 'emails'] THEN
-        fits := fits || ' AND ' || of_people(words_in(wanted, 'people'), words_in(wanted, 'emails'));
+        hung := hung || of_people(words_in(wanted, 'people'), words_in(wanted, 'emails'));
     END IF;
     IF wanted ? 'own' THEN
         people := own_people_wanted(wanted);
@@ -133,27 +138,30 @@ BEGIN
     END IF;
     IF wanted ? 'words' THEN
         arms := ARRAY[
-            ' AND ' || any_part('folded(account.name)', ARRAY[wanted ->> 'words']),
-            ' AND ' || of_people(ARRAY[wanted ->> 'words'], NULL)];
+            any_part('folded(account.name)', ARRAY[wanted ->> 'words']),
+            of_people(ARRAY[wanted ->> 'words'], NULL)];
         IF wanted ? 'words_digits' THEN
-            arms := arms || (' AND ' || any_number(ARRAY[wanted ->> 'words_digits']));
+            arms := arms || any_number(ARRAY[wanted ->> 'words_digits']);
         END IF;
         IF wanted ->> 'words' LIKE '%@%' THEN
-            arms := arms || format(' AND account.id IN (%s)', any_email(ARRAY[wanted ->> 'words']));
+            arms := arms || format('account.id IN (%s)', any_email(ARRAY[wanted ->> 'words']));
         END IF;
     END IF;
-    wheres := ARRAY(SELECT fits || arm FROM unnest(arms) AS arm);
+    wheres := ARRAY(SELECT fits || coalesce(' AND ' || nullif(concat_ws(' AND ', nullif(arm, ''), nullif(array_to_string(hung, ' AND '), '')), ''), '')
+                      FROM unnest(arms) AS arm);
     -- Of accounts that stand for others, few as they are, people, numbers, campaigns and contacts of those fit as well, and so
     -- do their names.
     IF merges THEN
+        hung := ARRAY(SELECT of_merged(one) FROM unnest(hung) AS one);
         IF wanted ? 'words' THEN
-            arms := arms || (' AND EXISTS (SELECT FROM account AS merged WHERE account.id = merged.canonical_id AND '
-                             || any_part('folded(merged.name)', ARRAY[wanted ->> 'words']) || ')');
+            arms := CASE WHEN hung = '{}' THEN '{}' ELSE arms[1:1] END
+                    || ARRAY(SELECT of_merged(arm) FROM unnest(arms[2:]) AS arm)
+                    || ARRAY['EXISTS (SELECT FROM account AS merged WHERE merged.canonical_id = account.id AND '
+                             || any_part('folded(merged.name)', ARRAY[wanted ->> 'words']) || ')'];
         END IF;
         wheres := wheres || ARRAY(
-            SELECT replace(replace(fits || arm, '= account.id', '= ANY (family_of(account.id))'),
-                           'account.id IN (SELECT', 'family_of(account.id) && ARRAY(SELECT')
-                   || ' AND account.id IN (SELECT merged.canonical_id FROM account AS merged WHERE merged.canonical_id IS NOT NULL)'
+            SELECT fits || ' AND ' || concat_ws(' AND ', nullif(arm, ''), nullif(array_to_string(hung, ' AND '), ''),
+                       'account.id IN (SELECT merged.canonical_id FROM account AS merged WHERE merged.canonical_id IS NOT NULL)')
               FROM unnest(arms) AS arm);
     END IF;
     RETURN QUERY EXECUTE format('SELECT listed.id FROM (%s) AS listed %s LIMIT $5', (
@@ -382,7 +390,7 @@ BEGIN
         of_account := of_account || CASE WHEN holders IS NULL THEN '' ELSE ' AND account.id = ANY ($9)' END
                    || coalesce((SELECT string_agg(' AND ' || own, '') FROM own_fields_wanted(wanted, 'account') AS own), '');
     END IF;
-    IF merges THEN  -- what an account is called, and what it is, is said by the one that stands for it
+    IF merges AND of_account <> ' AND account.deleted_at IS NULL' THEN  -- what an account is, is said by the one that stands for it
         its_account := 'account AS own JOIN account ON account.id = coalesce(own.canonical_id, own.id) WHERE own.id = activity.account_id';
         of_account := replace(of_account, '= account.id', '= ANY (family_of(account.id))');
         IF holders IS NOT NULL THEN
@@ -1491,6 +1499,10 @@ BEGIN
     RETURN NULL;
 END
 $_$;
+
+CREATE FUNCTION public.of_merged(condition text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN format('(%s OR account.id IN (SELECT merged.canonical_id FROM account AS merged WHERE merged.canonical_id IS NOT NULL AND %s))'::text, condition, replace(condition, 'account.id'::text, 'merged.id'::text));
 
 CREATE FUNCTION public.of_people(names text[], addresses text[]) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -5752,6 +5764,8 @@ REVOKE ALL ON FUNCTION public.make_merge() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.make_separation() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.note_handed_plans() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.of_merged(condition text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.of_people(names text[], addresses text[]) FROM PUBLIC;
 

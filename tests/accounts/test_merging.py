@@ -117,6 +117,33 @@ async def test_a_search_finds_what_stands_for_it_by_what_the_other_has(
         assert await finding.count_accounts(conn, wanted) == 1
 
 
+async def test_a_list_is_narrowed_by_what_the_other_has(
+    office: Office, anna: UserId, pair: tuple[AccountId, AccountId]
+) -> None:
+    """Each filter by itself, and together with the name of the survivor; what neither has is not found."""
+    kept, gone = pair
+    campaign, result = await office.campaign(), await office.id_of("result", "interested")
+    await office.lead(campaign, gone)
+    await office.done(gone, anna, done_at=AT, result_id=result)
+    await office.person(gone, family_name="Szabó")
+    await office.number(gone, "+3613698765")
+    await office.email(gone, "eva@birch.example")
+    await merge(office, anna, kept, gone)
+    narrowed: list[dict[str, Any]] = [
+        {"campaigns": [campaign]}, {"any_results": [result]}, {"people": ["Szabó"]}, {"numbers": ["8765"]},
+        {"people": ["eva@birch.example"]},
+    ]  # fmt: skip
+    async with acting(office, anna) as conn:
+        for more in [*narrowed, {name: value for each in narrowed[:4] for name, value in each.items()}]:
+            for name in ("", "Győr"):
+                wanted = finding.AccountFilter(lifecycles=["prospect"], names=[name] if name else [], **more)
+                assert [line.id for line in await finding.list_accounts(conn, wanted)] == [kept], more
+        other = finding.AccountFilter(lifecycles=["prospect"], campaigns=[campaign], names=["Pécs"])
+        assert await finding.list_accounts(conn, other) == []
+        of_plans = activities.listing.ContactFilter(campaigns=[campaign], names=["Győr"])
+        assert len(await activities.listing.list_contacts(conn, of_plans)) == 2
+
+
 async def test_separated_at_once_all_rows_are_as_they_were(
     office: Office, anna: UserId, pair: tuple[AccountId, AccountId]
 ) -> None:
