@@ -21,6 +21,7 @@ async def preview(conn: Connection, whom: Whom) -> tuple[Subject, Preview]:
     if subject is None:
         raise Absent()
     shared = await sql.shared_with(conn, whom)
+    same = await sql.count_same(conn, whom)
     orders = await sql.count_orders(conn, whom) if whom.person_id is None else 0
     mentions = await sql.count_mentions(conn, whom) if whom.person_id is not None else 0
     try:
@@ -28,7 +29,7 @@ async def preview(conn: Connection, whom: Whom) -> tuple[Subject, Preview]:
             goes = await sql.erase(conn, whom, Because.ASKED)
             raise _Tried
     except _Tried:
-        return subject, Preview(goes=goes, orders=orders, mentions=mentions, shared=shared)
+        return subject, Preview(goes=goes, accounts=same, orders=orders, mentions=mentions, shared=shared)
 
 
 async def erase(conn: Connection, whom: Whom, because: Because, typed: str) -> Counts:

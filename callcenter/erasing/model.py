@@ -67,6 +67,7 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
     """What erasing would do, counted by doing it and taking it back."""
 
     goes: Counts
+    accounts: int  # that are one account: those that were merged go along
     orders: int  # stay: the books need them
     mentions: int  # other contacts of the account in whose words the name stands, at most 100
     shared: list[Shared]

@@ -79,6 +79,12 @@ async def shared_with(conn: Connection, whom: Whom) -> list[Shared]:
     )
 
 
+async def count_same(conn: Connection, whom: Whom) -> int:
+    """How many accounts are one with this one, itself included."""
+    same: int = await conn.fetchval("SELECT cardinality(family_of($1))", whom.account_id)
+    return same
+
+
 async def count_orders(conn: Connection, whom: Whom) -> int:
     """The orders of the account."""
     orders: int = await conn.fetchval(

@@ -324,6 +324,8 @@ async def test_what_was_merged_is_erased_together_and_a_separation_brings_nothin
     office: Office, owner: asyncpg.Connection
 ) -> None:
     planted = await Planted.planted(office, kind="person")
+    async with db.acting(office.pool, planted.administrator) as conn:
+        assert (await preview(conn, planted.whole))[1].accounts == 2
     await erased(planted, planted.whole)
     async with db.acting(office.pool, db.SYSTEM) as conn:
         await conn.execute("UPDATE account_merge SET separated_at = now(), separated_by = $1", planted.admin)
