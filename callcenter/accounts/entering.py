@@ -8,6 +8,7 @@ from callcenter.accounts import fields, reaching, sql
 from callcenter.accounts.checking import LANGUAGES, filled, one_of, seen
 from callcenter.accounts.model import AccountEntry, NumberEntry, PersonEntry
 from callcenter.accounts.people import check_person, insert_person
+from callcenter.accounts.standing import ROLES
 from callcenter.accounts.telling import announce
 from callcenter.db import INVISIBLE, Connection, refusing
 from callcenter.errors import Faults, Invalid, one_line
@@ -37,10 +38,12 @@ async def add_account(
     *,
     by: UserId | None = None,
 ) -> AccountId:
-    """A new prospect of `owner_id`, with its first contact person and number if there are any; entered `by` somebody
-    else, if told. Raises Invalid."""
+    """A new prospect (or partner, or supplier) of `owner_id`, with its first contact person and number if there are
+    any; entered `by` somebody else, if told. Raises Invalid."""
     faults = Faults()
     faults.check(_check_account, entry)
+    if entry.role:
+        faults.check(one_of, "role", entry.role, ROLES)
     faults.check(fields.check, await fields.offered(conn, "account"), entry.fields)
     if person is not None:
         faults.check(check_person, person)

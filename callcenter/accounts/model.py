@@ -18,6 +18,7 @@ class Lifecycle(enum.StrEnum):
     CLIENT = "client"
     FORMER = "former"
     REJECTED = "rejected"
+    NONE = "none"  # a partner or supplier to whom nothing is to be sold (H11)
 
     @property
     def ways(self) -> "tuple[Lifecycle, ...]":
@@ -27,7 +28,7 @@ class Lifecycle(enum.StrEnum):
                 return (Lifecycle.QUALIFIED, Lifecycle.REJECTED)
             case Lifecycle.QUALIFIED:
                 return (Lifecycle.PROSPECT, Lifecycle.REJECTED)
-            case Lifecycle.REJECTED:
+            case Lifecycle.REJECTED | Lifecycle.NONE:
                 return (Lifecycle.PROSPECT,)
             case Lifecycle.CLIENT | Lifecycle.FORMER:
                 return ()  # see `orders`
@@ -60,6 +61,13 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     merged_names: list[str] = []  # what it stands for
     channel: str | None = None  # how they first came to the house (V3)
     fields: dict[str, Any] = {}  # of the house's own, by code
+    roles: list[str] = []  # what it is besides: partner, supplier
+
+    @property
+    def ways(self) -> tuple[Lifecycle, ...]:
+        """What it may become by somebody's word; a partner or supplier may be nothing else."""
+        apart = self.roles and self.lifecycle.ways and self.lifecycle is not Lifecycle.NONE
+        return (*self.lifecycle.ways, Lifecycle.NONE) if apart else self.lifecycle.ways
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
@@ -165,6 +173,7 @@ class AccountEntry(msgspec.Struct, frozen=True, kw_only=True):
     source_id: int | None = None
     type_id: int | None = None
     channel: str | None = None
+    role: str = ""  # of somebody new: a partner or a supplier, and no prospect
     fields: dict[str, Any] = {}  # code → value; None empties the field, what is not here stays
 
 
@@ -245,4 +254,5 @@ class AccountLine(msgspec.Struct, frozen=True, kw_only=True):
     latest_at: datetime | None
     latest_result: dict[str, str] | None
     next_at: datetime | None
+    roles: list[str]
     fields: dict[str, Any]  # of the house's own, by code

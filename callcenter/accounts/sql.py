@@ -25,7 +25,7 @@ async def account_by_id(conn: Connection, account_id: AccountId) -> Account | No
                account.type_id, account_type.names AS type_names, account.row_version,
                (SELECT min(client_since) FROM account AS kin WHERE kin.id = account.id OR kin.canonical_id = account.id)
                    AS client_since,
-               account.channel, account.fields,
+               account.channel, account.fields, account.roles,
                ARRAY(
                    SELECT merged.name FROM account AS merged WHERE merged.canonical_id = account.id ORDER BY merged.name
                ) AS merged_names,
@@ -69,15 +69,17 @@ async def insert_account(conn: Connection, owner_id: UserId, by: UserId, entry: 
     account_id: AccountId = await conn.fetchval(
         """
         INSERT INTO account (owner_id, created_by, name, country, time_zone, kind, city, address, about, problem,
-                             language, source_id, type_id, channel, fields)
+                             language, source_id, type_id, channel, fields, lifecycle, roles)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
                 coalesce($12, (SELECT id FROM source WHERE retired_at IS NULL ORDER BY position, id LIMIT 1)), $13,
-                $14, jsonb_strip_nulls($15))
+                $14, jsonb_strip_nulls($15), CASE $16 WHEN '' THEN 'prospect' ELSE 'none' END,
+                array_remove(ARRAY[$16], ''))
         RETURNING id
         """,
         owner_id,
         by,
         *_columns(entry),
+        entry.role,
     )
     return account_id
 

@@ -90,7 +90,7 @@ DECLARE
     wheres text[];
     merges boolean := wanted ?| ARRAY['words', 'people', 'emails', 'digits', 'campaigns', 'any_results', 'own'] AND merges_exist();
 BEGIN
-    IF ordered <> 'none' AND (searched OR wanted ?| ARRAY['types', 'sources']) THEN
+    IF ordered <> 'none' AND (searched OR wanted ?| ARRAY['types', 'sources', 'roles']) THEN
         gathered := ARRAY(SELECT accounts_listed(wanted, 'none', NULL, 0, 10001));
     END IF;
     IF ordered <> 'none' THEN
@@ -108,6 +108,7 @@ BEGIN
     FOR part IN SELECT condition FROM (VALUES
         ('types', 'account.type_id = ANY (ids_in($1, ''types''))'),
         ('sources', 'account.source_id = ANY (ids_in($1, ''sources''))'),
+        ('roles', 'account.roles <> ''{}'' AND account.roles && words_in($1, ''roles'')'),
         ('latest_results', '(account.latest_result_id = ANY (ids_in($1, ''latest_results''))
                              OR (account.latest_result_id IS NULL AND 0 = ANY (ids_in($1, ''latest_results''))))'),
         ('names', any_part('folded(account.name)', words_in(wanted, 'names'))),
@@ -372,7 +373,7 @@ BEGIN
     END LOOP;
     IF NOT ordered AND wanted ?| ARRAY['types', 'sources', 'campaigns', 'names', 'cities', 'own'] THEN
         matching := ARRAY(SELECT accounts_listed(
-            '{"lifecycles": ["prospect", "qualified", "client", "former", "rejected"]}' || wanted, 'none', NULL, 0, 10001));
+            '{"lifecycles": ["prospect", "qualified", "client", "former", "rejected", "none"]}' || wanted, 'none', NULL, 0, 10001));
     END IF;
     FOR part IN SELECT condition FROM (VALUES
         ('lifecycles', 'account.lifecycle = ANY (words_in($1, ''lifecycles''))'),
@@ -892,19 +893,22 @@ CREATE TABLE public.account (
     fields jsonb DEFAULT '{}'::jsonb NOT NULL,
     canonical_id bigint,
     erased_at timestamp with time zone,
+    roles text[] DEFAULT '{}'::text[] NOT NULL,
     CONSTRAINT account_about_check CHECK ((length(about) <= 2000)),
     CONSTRAINT account_channel_check CHECK ((channel = ANY (ARRAY['phone'::text, 'web'::text, 'email'::text, 'visit'::text, 'list'::text]))),
     CONSTRAINT account_client_has_date CHECK (((first_order_id IS NULL) = (client_since IS NULL))),
     CONSTRAINT account_client_has_first_order CHECK (((lifecycle = ANY (ARRAY['client'::text, 'former'::text])) = (first_order_id IS NOT NULL))),
     CONSTRAINT account_country_check CHECK ((country ~ '^[A-Z]{2}$'::text)),
     CONSTRAINT account_fields_check CHECK ((jsonb_typeof(fields) = 'object'::text)),
+    CONSTRAINT account_is_something CHECK (((lifecycle <> 'none'::text) OR (roles <> '{}'::text[]))),
     CONSTRAINT account_kind_check CHECK ((kind = ANY (ARRAY['company'::text, 'household'::text, 'person'::text]))),
     CONSTRAINT account_language_check CHECK ((language = ANY (ARRAY['en'::text, 'hu'::text, 'ru'::text]))),
-    CONSTRAINT account_lifecycle_check CHECK ((lifecycle = ANY (ARRAY['prospect'::text, 'qualified'::text, 'client'::text, 'former'::text, 'rejected'::text]))),
+    CONSTRAINT account_lifecycle_check CHECK ((lifecycle = ANY (ARRAY['prospect'::text, 'qualified'::text, 'client'::text, 'former'::text, 'rejected'::text, 'none'::text]))),
     CONSTRAINT account_merged_into_another CHECK ((canonical_id <> id)),
     CONSTRAINT account_name_check CHECK (((name <> ''::text) AND (length(name) <= 200))),
     CONSTRAINT account_note_check CHECK ((length(note) <= 10000)),
     CONSTRAINT account_problem_check CHECK ((length(problem) <= 200)),
+    CONSTRAINT account_roles_known CHECK ((roles <@ ARRAY['partner'::text, 'supplier'::text])),
     CONSTRAINT account_stays_erased CHECK (((erased_at IS NULL) OR ((deleted_at IS NOT NULL) AND (name = public.erased_words()) AND (fields = '{}'::jsonb) AND ((about = ''::text) AND (problem = ''::text) AND (address = ''::text) AND (city = ''::text) AND (note = ''::text)))))
 );
 
@@ -3822,6 +3826,10 @@ CREATE INDEX account_owner ON public.account USING btree (owner_id, name, id) WH
 CREATE INDEX account_owner_latest ON public.account USING btree (owner_id, latest_at, id) WHERE (deleted_at IS NULL);
 
 CREATE INDEX account_place ON public.account USING gin (owner_id, public.folded(city) public.gin_trgm_ops, public.folded(address) public.gin_trgm_ops);
+
+CREATE INDEX account_with_role ON public.account USING btree (owner_id, name, id) WHERE ((roles <> '{}'::text[]) AND (deleted_at IS NULL));
+
+CREATE INDEX account_with_role_in_order ON public.account USING btree (name, id) WHERE ((roles <> '{}'::text[]) AND (deleted_at IS NULL));
 
 CREATE UNIQUE INDEX activity_one_per_call ON ONLY public.activity USING btree (account_id, call_id) WHERE (call_id IS NOT NULL);
 

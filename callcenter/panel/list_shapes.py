@@ -14,7 +14,10 @@ STATUS: Mapping[str, Words] = {
     "rejected": N_("Not a fit"),
     "client": C_("status", "Client"),
     "former": N_("Former client"),
+    "none": N_("Nothing is sold to them"),
 }
+# What an account is besides, or alone (H11).
+ROLES: Mapping[str, Words] = {"partner": N_("Business partner"), "supplier": N_("Supplier")}
 ACCOUNTS = ListShape(
     entity=views.Entity.ACCOUNTS,
     address="/accounts",
@@ -28,6 +31,7 @@ ACCOUNTS = ListShape(
         ListField(name="number", words=N_("Telephone number")),
         ListField(name="owner", words=N_("Owner"), options="owners"),
         ListField(name="status", words=N_("Status"), options="statuses"),
+        ListField(name="role", words=C_("account", "Role"), options="roles"),
         ListField(name="type", words=N_("Type"), options="types"),
         ListField(name="source", words=N_("Source"), options="sources"),
         ListField(name="campaign", words=N_("Campaign"), options="campaigns"),
@@ -40,6 +44,7 @@ ACCOUNTS = ListShape(
         "city": N_("City"),
         "address": N_("Address"),
         "type": N_("Type"),
+        "role": C_("account", "Role"),
         "source": N_("Source"),
         "campaigns": N_("Campaigns"),
         "owner": N_("Owner"),

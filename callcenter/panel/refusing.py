@@ -77,6 +77,7 @@ _REASONS: dict[str, str] = {
     "number_twice": N_("This number is there already. Change that one, or type another."),
     "number_extension": N_("An extension is at most 8 digits."),
     "email_twice": N_("This address is there already. Change that one, or type another."),
+    "role_needed": N_("Nothing is sold to this account: it keeps a role, or becomes a prospect first."),
     "no_such_way": N_("This account cannot become that now. Load the page again and choose one of the values shown."),
     "merged_with_itself": N_("This is the same account already. Choose another one."),
     "merged_meanwhile": N_("One of the two was merged meanwhile. Load the page again and look at them once more."),

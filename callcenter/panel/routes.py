@@ -117,6 +117,7 @@ ROUTES = [
     web.post(f"{EMAIL}/first", account_reach.put_email_first),
     web.post(f"{EMAIL}/removal", account_reach.remove_email),
     web.post(f"{ACCOUNT}/lifecycle", account_standing.update_lifecycle),
+    web.post(f"{ACCOUNT}/roles", account_standing.update_roles),
     web.post(f"{ACCOUNT}/campaigns", account_standing.create_standing),
     web.post(f"{ACCOUNT}/campaigns/{{campaign_id:[0-9]{{1,18}}}}/removal", account_standing.destroy_standing),
     web.post(f"{ACCOUNT}/orders", orders.create),

@@ -59,7 +59,8 @@ STAFF = "about who works here"
 HOUSE = "written by the house for everybody, not about a customer"
 OURS = "made by the program: ids, states, versions"
 KEPT = {
-    "account.kind": CODE, "account.lifecycle": CODE, "account.channel": CODE, "account.language": CODE,
+    "account.kind": CODE, "account.lifecycle": CODE, "account.roles": CODE, "account.channel": CODE,
+    "account.language": CODE,
     "account.country": "figures by country; a country is nobody", "account.time_zone": "as the country",
     "person.language": "goes with the row", "phone_number.kind": "goes with the row",
     "activity.state": CODE, "activity.source": CODE, "activity.happened_precision": CODE, "activity_event.what": CODE,

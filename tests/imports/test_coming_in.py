@@ -63,6 +63,7 @@ async def test_columns_fill_fields_of_ones_own_and_each_wrong_cell_is_told(busy:
     assert await office.value("SELECT fields FROM person") == {"hobby": "sakk"}
     await busy.undone(batch)
     assert await office.value("SELECT fields FROM account WHERE id = $1", there) == {"a_number": 1}
+    assert await office.value("SELECT count(*) FROM import_row WHERE left_because IS NOT NULL") == 0
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import aiohttp
 import pytest
 
-from callcenter.ids import UserId
+from callcenter.ids import AccountId, UserId
 from tests.panel.conftest import Panel, text_of
 
 
@@ -115,6 +115,42 @@ async def test_prospects_that_do_not_fit_stand_in_a_list_of_their_own(
     assert accounts_in(await text_of(browser, "/accounts?kind=clients")) == []
     for address in ("/accounts?kind=rejected", "/accounts?kind=prospects&status=rejected"):
         assert accounts_in(await text_of(browser, address)) == ["Closed"]
+
+
+async def test_partners_and_suppliers_are_a_list_of_their_own_and_no_prospects(
+    panel: Panel, browser: aiohttp.ClientSession, anna: UserId
+) -> None:
+    """H11, A28: entered as such they are neither prospects nor clients; whoever is one besides stands in both lists."""
+    card = {"name": "Fuvaros", "country": "HU", "city": "Győr", "source": "1", "stands": "supplier"}
+    async with browser.post("/accounts", data=card) as answer:
+        assert answer.status == 200
+        fuvaros = answer.url.path
+    client = await panel.office.account(anna, name="Zöld", city="Győr")
+    await panel.office._insert(
+        "sales_order", account_id=client, number="1", ordered_on=datetime.now(UTC).date(), amount=1, currency="EUR",
+        sold_by=anna,
+    )  # fmt: skip
+    async with browser.post(f"/accounts/{client}/roles", data={"partner": "on"}) as answer:
+        assert "Business partner</span>" in await answer.text()
+    await panel.office.planned(AccountId(int(fuvaros.rsplit("/", 1)[1])), anna, due_at=datetime.now(UTC))
+    lists = {"prospects": [], "clients": ["Zöld"], "partners": ["Fuvaros", "Zöld"], "rejected": []}
+    for kind, names in lists.items():
+        assert accounts_in(await text_of(browser, f"/accounts?kind={kind}")) == names, kind
+    assert accounts_in(await text_of(browser, "/accounts?kind=partners&role=supplier&city=gyor")) == ["Fuvaros"]
+    assert accounts_in(await text_of(browser, "/accounts?kind=clients&role=supplier")) == []
+    assert due_in(await text_of(browser, "/plans?city=gyor")) == ["Fuvaros"]
+    assert "Fuvaros" not in await text_of(browser, "/day/next-steps")
+    async with browser.post(f"{fuvaros}/roles", data={}) as answer:
+        assert answer.status == 422
+        assert "it keeps a role, or becomes a prospect first" in await answer.text()
+    async with browser.post(f"{fuvaros}/lifecycle", data={"lifecycle": "prospect"}) as answer:
+        assert answer.status == 200
+    assert accounts_in(await text_of(browser, "/accounts")) == ["Fuvaros"]
+    async with browser.post(f"{fuvaros}/lifecycle", data={"lifecycle": "none"}) as answer:
+        assert answer.status == 200
+    assert accounts_in(await text_of(browser, "/accounts")) == []
+    async with browser.post(f"/accounts/{client}/lifecycle", data={"lifecycle": "none"}) as answer:
+        assert answer.status == 422  # a client stays one
 
 
 async def test_plans_are_undone_at_first_and_up_to_a_day_with_everything_earlier(

@@ -83,6 +83,7 @@ MATRIX: dict[str, dict[Who, Answer]] = {
     "POST /accounts/{account_id}/emails/{email_id}": OF_ACCOUNT,
     "POST /accounts/{account_id}/emails/{email_id}/first": OF_ACCOUNT,
     "POST /accounts/{account_id}/emails/{email_id}/removal": OF_ACCOUNT,
+    "POST /accounts/{account_id}/roles": OF_ACCOUNT,
     "POST /accounts/{account_id}/lifecycle": OF_ACCOUNT, "POST /accounts/{account_id}/campaigns": OF_ACCOUNT,
     "POST /accounts/{account_id}/campaigns/{campaign_id}/removal": OF_ACCOUNT,
     "GET /accounts/{account_id}/activities/{activity_id}": OF_ACCOUNT,

@@ -45,6 +45,7 @@ class AccountFilter(msgspec.Struct, frozen=True, kw_only=True):
     owners: Sequence[int] = ()
     types: Sequence[int] = ()
     sources: Sequence[int] = ()
+    roles: Sequence[str] = ()  # partner, supplier
     campaigns: Sequence[int] = ()
     latest_results: Sequence[int] = ()  # of the latest contact; 0: none was written down, or there was no contact
     any_results: Sequence[int] = ()  # of some contact
@@ -52,7 +53,7 @@ class AccountFilter(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def wanted(self) -> dict[str, Any]:
-        """What `accounts_listed` (migration 0043) is told: the parts that narrow the list."""
+        """What `accounts_listed` (migrations 0043) is told: the parts that narrow the list."""
         parts: dict[str, Any] = {name: list(getattr(self, name)) for name in _LISTS}
         parts |= {name: _each(_printable, getattr(self, name)) for name in ("names", "cities", "addresses")}
         people = _each(_printable, self.people)
@@ -64,7 +65,7 @@ class AccountFilter(msgspec.Struct, frozen=True, kw_only=True):
         return {name: part for name, part in parts.items() if part or name == "lifecycles"}
 
 
-_LISTS = ("lifecycles", "owners", "types", "sources", "campaigns", "latest_results", "any_results")
+_LISTS = ("lifecycles", "owners", "types", "sources", "roles", "campaigns", "latest_results", "any_results")
 
 
 def _each(read: Callable[[str], str], typed: Sequence[str]) -> list[str]:

@@ -21,7 +21,7 @@ _ORDERS = {
 _KIN = "(SELECT account.id UNION ALL SELECT id FROM account AS merged WHERE merged.canonical_id = account.id) AS kin"
 _LINE = f"""account.id, account.name, account.lifecycle, account.city, account.address, account.country,
                owner.name AS owner_name, account.problem, account_type.names AS type_names,
-               source.names AS source_names, account.fields,
+               source.names AS source_names, account.roles, account.fields,
                nullif(account.latest_at, '-infinity') AS latest_at, result.names AS latest_result,
                next.due_at AS next_at, coalesce(person.name, '') AS person_name, coalesce(number.e164, '') AS number,
                ARRAY(

@@ -7,7 +7,7 @@ from callcenter.panel.exporting.model import Column, Export, Reader
 from callcenter.panel.exporting.own import own_columns, told_of
 from callcenter.panel.languages import marked as N_
 from callcenter.panel.languages import marked_within as C_
-from callcenter.panel.list_shapes import ACCOUNTS, STATUS
+from callcenter.panel.list_shapes import ACCOUNTS, ROLES, STATUS
 from callcenter.panel.listing import Asked
 from callcenter.panel.own_filters import OwnFilters
 from callcenter.panel.pages import account_list
@@ -22,6 +22,9 @@ _COLUMNS = {
     "city": (Column(N_("City"), lambda line, _: line.city),),
     "address": (Column(N_("Address"), lambda line, _: line.address),),
     "type": (Column(N_("Type"), lambda line, reader: reader.named(line.type_names)),),
+    "role": (
+        Column(C_("account", "Role"), lambda line, reader: ", ".join(reader.words(ROLES[role]) for role in line.roles)),
+    ),
     "source": (Column(N_("Source"), lambda line, reader: reader.named(line.source_names)),),
     "campaigns": (Column(N_("Campaigns"), lambda line, _: ", ".join(line.campaign_names)),),
     "owner": (Column(N_("Owner"), lambda line, _: line.owner_name),),
@@ -31,7 +34,12 @@ _COLUMNS = {
     ),
     "next": (Column(N_("Next contact"), lambda line, reader: reader.local(line.next_at)),),
 }
-TITLES = {"prospects": N_("Prospects"), "clients": N_("Clients"), "rejected": N_("Prospects that do not fit")}
+TITLES = {
+    "prospects": N_("Prospects"),
+    "clients": N_("Clients"),
+    "partners": N_("Partners and suppliers"),
+    "rejected": N_("Prospects that do not fit"),
+}
 
 
 async def accounts_exported(conn: db.Connection, user: users.User, query: MultiMapping[str]) -> Export:

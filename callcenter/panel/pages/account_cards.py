@@ -16,7 +16,7 @@ from callcenter.panel.pages.account_parts import account_entry, person_entry
 from callcenter.panel.parts import parts_of, user_of
 from callcenter.panel.rendering import page
 
-KEPT = ("source", "city", "owner", "country", "language", "kind")  # from one card to the next
+KEPT = ("source", "city", "owner", "country", "language", "kind", "stands")  # from one card to the next
 
 
 async def new(request: web.Request) -> web.Response:

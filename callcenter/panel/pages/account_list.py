@@ -1,4 +1,4 @@
-"""Prospects and clients in lists of their own, by any filter, in an order and with columns of one's choice."""
+"""Prospects, clients, partners and suppliers in lists of their own: any filter, order and columns of one's choice."""
 
 from typing import Any
 
@@ -8,14 +8,20 @@ from callcenter import accounts, activities, db, dialing, reports, users, views
 from callcenter.panel import forms
 from callcenter.panel.languages import marked as N_
 from callcenter.panel.languages import spoken
-from callcenter.panel.list_shapes import ACCOUNTS, STATUS
+from callcenter.panel.list_shapes import ACCOUNTS, ROLES, STATUS
 from callcenter.panel.listing import Asked, labels_of, narrowed_by
 from callcenter.panel.own_filters import OwnFilters
 from callcenter.panel.parts import parts_of, user_of
 from callcenter.panel.rendering import page
 
-# A28 keeps prospects and clients apart; who was found not to fit is looked at apart from who is worked with.
-LISTS = {"prospects": ("prospect", "qualified"), "clients": ("client", "former"), "rejected": ("rejected",)}
+# A28 keeps prospects and clients apart, and H11 whoever is neither; who was found not to fit is looked at apart from
+# those who are worked with.
+LISTS = {
+    "prospects": ("prospect", "qualified"),
+    "clients": ("client", "former"),
+    "partners": tuple(STATUS),  # whatever they are besides
+    "rejected": ("rejected",),
+}
 A_PAGE = 50
 MOST = 10_000  # more are counted as "10 000+"
 
@@ -64,6 +70,7 @@ def wanted_of(asked: Asked, own: OwnFilters, kind: str) -> accounts.finding.Acco
         owners=asked.ids("owner"),
         types=asked.ids("type"),
         sources=asked.ids("source"),
+        roles=asked.among("role", tuple(ROLES)) or (tuple(ROLES) if kind == "partners" else ()),
         campaigns=asked.ids("campaign"),
         latest_results=asked.ids("result"),
         any_results=asked.ids("any_result"),
@@ -80,6 +87,7 @@ async def choices(conn: db.Connection, user: users.User, kind: str) -> dict[str,
     results = forms.options(await activities.dictionaries.results(conn), user.language)
     return {
         "statuses": [(one, spoken(STATUS[one], user.language)) for one in LISTS[kind]],
+        "roles": [(one, spoken(words, user.language)) for one, words in ROLES.items()],
         "owners": [(person.id, person.name) for person in await reports.people_counted(conn)],
         "types": forms.options(await accounts.dictionaries.account_types(conn), user.language),
         "sources": forms.options(await accounts.dictionaries.sources(conn), user.language),

@@ -140,6 +140,7 @@ def account_entry(form: forms.Sent, user: users.User, offered: own_fields.Fields
         source_id=form.choice("source"),
         type_id=form.choice("type"),
         channel=form.text("channel") or None,
+        role=form.text("stands"),
         fields=own_fields.read(form, user, offered),
     )
 

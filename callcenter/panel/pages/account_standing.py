@@ -24,6 +24,19 @@ async def update_lifecycle(request: web.Request) -> web.Response:
     raise web.HTTPSeeOther(f"/accounts/{account_id}")
 
 
+async def update_roles(request: web.Request) -> web.Response:
+    """A partner, a supplier, both, or neither any more."""
+    user, form, account_id = user_of(request), await forms.sent(request, "roles"), account_id_of(request)
+    roles = [role for role in accounts.standing.ROLES if form.ticked(role)]
+    try:
+        async with db.acting(parts_of(request).pool, user.actor) as conn:
+            with form.complete():
+                await accounts.standing.change_roles(conn, account_id, roles)
+    except Invalid as refusal:
+        return await shown(request, refused=form.refused(refusal, user.language))
+    raise web.HTTPSeeOther(f"/accounts/{account_id}#projects")
+
+
 async def create_standing(request: web.Request) -> web.Response:
     """The account stands in the list of a campaign."""
     user, form, account_id = user_of(request), await forms.sent(request, "campaign"), account_id_of(request)

@@ -60,7 +60,7 @@ async def shown(request: web.Request, *, refused: forms.Form | None = None) -> w
         }
     values["reason_words"] = REASONS
     values["country"] = dict(places.countries(user.language)).get(values["account"].country, "")
-    names = ("person", "number", "order", "plan", "client", "why", "lifecycle", "campaign")
+    names = ("person", "number", "order", "plan", "client", "why", "lifecycle", "roles", "campaign")
     values["sheets"] = forms.sheets(*names, refused=refused)
     return page(request, "accounts/show.html", status=422 if refused else 200, **values)
 
