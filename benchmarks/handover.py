@@ -73,13 +73,13 @@ async def operators_of(office: Office) -> list[Dialling]:
     for _ in range(OPERATORS):
         floor = Dialling(office)
         floor.user = await floor.user_of(await office.user(login=login()))
-        await office.telephone(floor.user.id)
+        await office.telephone(floor.user.id, extension=login())
         found.append(floor)
     return found
 
 
 def login() -> str:
-    """A log-in that nobody has, in a data set that was used before."""
+    """A log-in, or an extension, that nobody has in a data set that was used before."""
     return f"bench-{uuid.uuid4().hex[:12]}"
 
 

@@ -226,7 +226,10 @@ async def insert_call(conn: Connection, account_id: AccountId, done: "CallDone")
         """
         INSERT INTO activity (account_id, entered_by, assignee_id, state, kind_id, purpose_id, person_id, campaign_id,
                               started_at, done_at, call_id, source)
-        VALUES ((SELECT account.id FROM account WHERE account.id = $1 FOR NO KEY UPDATE), $2, $2, 'done',
+        VALUES ((SELECT held.id
+                   FROM (SELECT id FROM account WHERE id IN ($1, kept_id($1)) ORDER BY canonical_id IS NOT NULL OFFSET 0
+                            FOR NO KEY UPDATE) AS held
+                  WHERE held.id = $1), $2, $2, 'done',
                 (SELECT id FROM activity_kind WHERE counts_as = 'call' ORDER BY retired_at NULLS FIRST, position
                  LIMIT 1),
                 coalesce((SELECT into_id FROM merged_entry WHERE dictionary = 'purpose' AND entry_id = $3), $3,

@@ -10,6 +10,7 @@ import pytest
 from callcenter import accounts, activities, db
 from callcenter.db import Actor, Connection, Role
 from callcenter.ids import AccountId, ActivityId, UserId
+from tests.accounts.test_merging import merge
 from tests.factories import Office
 from tests.waiting import until
 
@@ -28,7 +29,7 @@ async def call(conn: Connection, user: UserId, account: AccountId, plan: Activit
         call_id=await conn.fetchval("SELECT gen_random_uuid()"), user_id=user, person_id=None, campaign_id=None,
         purpose_id=None, started_at=DUE, done_at=DUE,
     )  # fmt: skip
-    await activities.planning.complete_call(conn, account, plan, done)
+    await activities.planning.complete_call(conn, account, plan or None, done)
 
 
 DEEDS: dict[str, tuple[str, Deed]] = {
@@ -65,6 +66,28 @@ async def test_whoever_waits_for_an_account_holds_none_of_its_contacts(office: O
         acting = asyncio.create_task(act())
         await until(lambda: waits(office), 5, what="the deed waits for the account")
         await holder.execute("SELECT FROM activity WHERE account_id = $1 FOR UPDATE NOWAIT", account)
+    await asyncio.wait_for(acting, 5)
+
+
+@pytest.mark.parametrize("name", ["completing", "a call", "a call unplanned", "withdrawing"])
+async def test_of_accounts_that_are_one_the_one_that_stands_for_them_is_held_first(office: Office, name: str) -> None:
+    state, deed = DEEDS[name.removesuffix(" unplanned")]
+    anna = await office.user()
+    kept, other = await office.account(anna, name="Same"), await office.account(anna, name="Same")
+    done = {"done_at": DUE, "result_id": await office.id_of("result", "interested"), "source": "import"}
+    contact = await office.planned(other, anna, due_at=DUE, state=state, **(done if state == "done" else {}))
+    await merge(office, anna, kept, other)
+    planned = ActivityId(0) if "unplanned" in name else contact
+
+    async def act() -> None:
+        async with db.acting(office.pool, Actor(user_id=anna, role=Role.OPERATOR)) as conn:
+            await deed(conn, anna, other, planned)
+
+    async with db.acting(office.pool, db.SYSTEM) as holder:
+        await holder.execute("SELECT FROM account WHERE id = $1 FOR NO KEY UPDATE", kept)
+        acting = asyncio.create_task(act())
+        await until(lambda: waits(office), 5, what="the deed waits for the account that stands for both")
+        await holder.execute("SELECT FROM account WHERE id = $1 FOR UPDATE NOWAIT", other)
     await asyncio.wait_for(acting, 5)
 
 

@@ -158,7 +158,11 @@ async def withdraw(
     rows = await conn.fetch(
         """
         WITH held AS MATERIALIZED (
-            SELECT id FROM account WHERE id = ANY ($2) ORDER BY id FOR NO KEY UPDATE
+            SELECT id
+              FROM account
+             WHERE id = ANY ($2 || ARRAY(SELECT canonical_id FROM account WHERE id = ANY ($2)))
+             ORDER BY canonical_id IS NOT NULL, id
+               FOR NO KEY UPDATE
         )
         UPDATE activity
            SET state = 'cancelled', done_at = NULL, person_id = NULL
