@@ -58,7 +58,7 @@ async def main(number: int) -> None:
         rare = await owner.fetchrow("SELECT (SELECT max(id) FROM result), (SELECT max(id) FROM purpose)")
         await owner.close()
         operators = lists_asked(*rare) | {
-            "what is due": lambda conn: activities.due_items(conn, user, now, now + timedelta(days=1)),
+            "what is due": lambda conn: activities.listing.due_items(conn, user, now, now + timedelta(days=1)),
             "timeline of 300 contacts": lambda conn: activities.history.timeline(conn, talkative),
         }
         bare = await asyncpg.connect(server.url("bench", user="callcenter_app"))

@@ -3,26 +3,27 @@
 Tables: activity, activity_event, draft; dictionaries: activity_kind, purpose, result,
 result_effective.
 A plan becomes a fact by one change of one row (H10); the first promise and every change of it are kept.
-Parts with names of their own: `history` (all that happened with an account), `drafts` (texts that somebody is still
-typing), `following` (plans that go with their accounts), `listing` (contacts by any filter), `planning` (also what a
-call makes of its contact), `dictionaries` (kinds, purposes, results).
+Parts with names of their own: `assigning` (the same for several people and accounts), `history` (all that happened with
+an account), `drafts` (texts that somebody is still typing), `following` (plans that go with their accounts), `listing`
+(the queue, and contacts by any filter), `planning` (also what a call makes of its contact), `dictionaries` (kinds,
+purposes, results).
 """
 
-from callcenter.activities import dictionaries, drafts, following, history, listing, planning
+from callcenter.activities import assigning, dictionaries, drafts, following, history, listing, planning
 from callcenter.activities.model import Activity, Outcome, Plan
 from callcenter.activities.planning import cancel, complete, plan, postpone
-from callcenter.activities.sql import activity_by_id, due_items
+from callcenter.activities.sql import activity_by_id
 
 __all__ = [
     "Activity",
     "Outcome",
     "Plan",
     "activity_by_id",
+    "assigning",
     "cancel",
     "complete",
     "dictionaries",
     "drafts",
-    "due_items",
     "following",
     "history",
     "listing",

@@ -82,6 +82,7 @@ class DueItem(msgspec.Struct, frozen=True, kw_only=True):
     due_on: date | None
     late: bool  # of an earlier day
     comment: str
+    given_by: str  # who assigned it; "" for what the user planned
 
 
 class TimelineKey(msgspec.Struct, frozen=True, kw_only=True):

@@ -46,7 +46,7 @@ async def plan(conn: Connection, account_id: AccountId, by: UserId, new: Plan) -
 
     Raises Absent for an account that the user may not see.
     """
-    _check_plan(new)
+    check_plan(new)
     async with refusing(conn, _REFUSALS):
         activity_id = await sql.insert_plan(conn, account_id, by, new)
     await _announce(conn, account_id, new.assignee_id)
@@ -155,11 +155,13 @@ def _still(planned: bool) -> None:
         raise Invalid("activity", "not_planned")
 
 
-def _check_plan(new: Plan) -> None:
+def check_plan(new: Plan) -> None:
+    """Raises Invalid for a time that is missing or past, and a comment that is too long."""
     faults = Faults()
     if new.due_at is None and new.due_on is None:
         faults.add(Invalid("due_at", "empty"))
-    if new.due_at is not None and new.due_at < clock.now():
+    due = new.due_at or new.due_on
+    if due is not None and _is_over(due):
         faults.add(Invalid("due_at", "in_the_past"))
     faults.check(_limit, "comment", new.comment, COMMENT_LENGTH)
     faults.end()

@@ -63,11 +63,13 @@ async def due_items(
         )
         SELECT due.account_id, due.activity_id, due.account_name, coalesce({PERSON_NAME}, '') AS person_name, due.city,
                activity_kind.code AS kind_code, due.due_at, due.due_on, due.comment,
+               coalesce(giver.name, '') AS given_by,
                coalesce(due.due_at < $2, due.due_on < me.today) AS late
           FROM due
          CROSS JOIN me
           JOIN activity_kind ON activity_kind.id = due.kind_id
           LEFT JOIN person ON person.id = due.person_id
+          LEFT JOIN app_user AS giver ON giver.id = due.entered_by AND giver.id <> $1
          ORDER BY coalesce(due.due_at, due.due_on::timestamp AT TIME ZONE me.time_zone), due.activity_id
          LIMIT $4
         """,
@@ -82,7 +84,8 @@ async def due_items(
 # expression over both, because Postgres does not know it to keep secrets (leakproof).
 _DUE = """
             SELECT account.id AS account_id, activity.id AS activity_id, account.name AS account_name, account.city,
-                   activity.person_id, activity.kind_id, activity.due_at, activity.due_on, activity.comment
+                   activity.person_id, activity.kind_id, activity.due_at, activity.due_on, activity.comment,
+                   activity.entered_by
               FROM activity
               JOIN account AS own ON own.id = activity.account_id
               JOIN account ON account.id = CASE WHEN own.canonical_id IS NULL THEN own.id ELSE own.canonical_id END
@@ -268,33 +271,3 @@ async def set_outcome(conn: Connection, account_id: AccountId, activity_id: Acti
         outcome.description,
     )
     return status == "UPDATE 1"
-
-
-async def upsert_draft(conn: Connection, user_id: UserId, account_id: AccountId, field: str, body: str) -> datetime:
-    """When it was saved."""
-    saved_at: datetime = await conn.fetchval(
-        """
-        INSERT INTO draft (user_id, account_id, field, body)
-        VALUES ($1, coalesce(kept_id($2), $2), $3, $4)
-        ON CONFLICT (user_id, account_id, field) DO UPDATE SET body = $4, saved_at = clock_timestamp()
-        RETURNING saved_at
-        """,
-        user_id,
-        account_id,
-        field,
-        body,
-    )
-    return saved_at
-
-
-async def drafts(conn: Connection, user_id: UserId, account_id: AccountId) -> dict[str, str]:
-    """Field → text."""
-    rows = await conn.fetch(
-        "SELECT field, body FROM draft WHERE user_id = $1 AND account_id = kept_id($2)", user_id, account_id
-    )
-    return {row["field"]: row["body"] for row in rows}
-
-
-async def delete_drafts(conn: Connection, user_id: UserId, account_id: AccountId) -> None:
-    """Gone."""
-    await conn.execute("DELETE FROM draft WHERE user_id = $1 AND account_id = kept_id($2)", user_id, account_id)

@@ -53,6 +53,8 @@ _SENTENCES: dict[str, str] = {
 _REASONS: dict[str, str] = {
     "empty": N_("Please fill in this field."),
     "nobody_chosen": N_("Choose at least one person."),
+    "no_members": N_("Choose at least one person."),
+    "no_accounts": N_("Choose at least one account."),
     "taken": N_("This is in use already. Choose another one."),
     "too_long": N_("This is too long: %(length)s of at most %(most)s characters. Shorten it."),
     "control_characters": N_("This contains line breaks or invisible characters. Type it again on one line."),

@@ -49,7 +49,7 @@ from callcenter.panel.pages import (
     views,
     workplace,
 )
-from callcenter.panel.pages.day import looking_back, moves, plan
+from callcenter.panel.pages.day import assigning, assignments, looking_back, moves, plan
 from callcenter.panel.pages.erasing import erasures, everything
 
 ACCOUNT = "/accounts/{account_id:[0-9]{1,18}}"
@@ -134,6 +134,9 @@ ROUTES = [
     web.get("/day/places", plan.places),
     web.post(f"{ACTIVITY}/moves", moves.create),
     web.get("/day/looking-back", looking_back.index),
+    web.get("/day/assignments", assignments.index),
+    web.get("/day/assignments/new", assigning.new),
+    web.post("/day/assignments", assigning.create),
     # nobody forgotten: with whom nothing is planned, and why
     web.get("/day/next-steps", next_steps.index),
     web.get("/day/undone", undone.index),

@@ -59,6 +59,7 @@ class Reminder(msgspec.Struct, frozen=True, kw_only=True):
     comment: str
     due_at: datetime | None
     due_on: date | None  # a whole day, when there is no moment
+    given_by: str  # who assigned it; "" for what the user planned
     late: bool
 
     @property

@@ -102,7 +102,10 @@ async def due_reminders(conn: Connection, user_id: UserId, at: datetime) -> list
                                  ELSE person.family_name || ' ' || person.given_name
                              END), '') AS person_name,
                activity_kind.code AS kind_code, activity_kind.names AS kind_names, activity.comment,
-               activity.due_at, activity.due_on, {_LATE} AS late
+               activity.due_at, activity.due_on, {_LATE} AS late,
+               CASE WHEN activity.entered_by <> $1 THEN
+                   (SELECT giver.name FROM app_user AS giver WHERE giver.id = activity.entered_by) ELSE '' END
+                   AS given_by
         {_DUE}
          ORDER BY coalesce(activity.due_at, activity.due_on::timestamptz) DESC, activity.id DESC
          LIMIT {SHOWN_AT_MOST}

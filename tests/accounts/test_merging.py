@@ -97,7 +97,7 @@ async def test_what_stands_for_both_shows_both_and_the_other_stands_nowhere(
         led = await accounts.account_by_id(conn, gone)
         assert led is not None
         assert (led.id, led.merged_names) == (kept, ["Birch Kft. Pécs"])
-        due = await activities.due_items(conn, anna, LATER, LATER.replace(day=2))
+        due = await activities.listing.due_items(conn, anna, LATER, LATER.replace(day=2))
         assert [(item.account_id, item.account_name) for item in due] == [(kept, "Birch in Győr")] * 2
 
 

@@ -28,7 +28,7 @@ async def test_whole_days_and_moments_come_in_one_order_on_the_persons_own_clock
     gone = await office.account(anna, deleted_at=BEGINS)
     await office.planned(gone, anna, due_at=BEGINS)
     async with db.acting(office.pool, Actor(user_id=anna, role=Role.OPERATOR)) as conn:
-        due = await activities.due_items(conn, anna, BEGINS, ENDS)
-        first = await activities.due_items(conn, anna, BEGINS, ENDS, limit=2)
+        due = await activities.listing.due_items(conn, anna, BEGINS, ENDS)
+        first = await activities.listing.due_items(conn, anna, BEGINS, ENDS, limit=2)
     assert [(item.activity_id, item.late) for item in due] == expected
     assert first == due[:2]

@@ -124,7 +124,7 @@ async def test_every_operator_has_undone_contacts_of_earlier_days_and_many_today
     zone = ZoneInfo(await filled.value("SELECT time_zone FROM app_user WHERE id = $1", user_id))
     begin = datetime.now(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     async with db.acting(filled.pool, db.Actor(user_id=user_id, role=db.Role.OPERATOR)) as conn:
-        due = await activities.due_items(conn, user_id, begin, begin + timedelta(days=1))
+        due = await activities.listing.due_items(conn, user_id, begin, begin + timedelta(days=1))
         offered = await dialing.next_leads(conn, user_id, datetime.now(UTC))
     assert sum(item.late for item in due) >= 3
     assert sum(not item.late for item in due) >= 8
@@ -136,7 +136,7 @@ async def test_the_first_customers_of_every_queue_answer_and_may_be_called(fille
     user_id = await filled.operator(login)
     begin = datetime.now(UTC)
     async with db.acting(filled.pool, db.Actor(user_id=user_id, role=db.Role.OPERATOR)) as conn:
-        due = await activities.due_items(conn, user_id, begin, begin + timedelta(days=1))
+        due = await activities.listing.due_items(conn, user_id, begin, begin + timedelta(days=1))
         for item in due[:5]:
             number = await conn.fetchval(
                 """

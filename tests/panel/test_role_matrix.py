@@ -93,6 +93,7 @@ MATRIX: dict[str, dict[Who, Answer]] = {
     "POST /accounts/{account_id}/activities/{activity_id}/acknowledgement": OF_CALL,  # a reminder is one person's
     "POST /accounts/{account_id}/activities/{activity_id}/snooze": OF_CALL,
     "GET /day": EVERYBODY, "GET /day/places": EVERYBODY, "GET /day/looking-back": EVERYBODY,
+    "GET /day/assignments": EVERYBODY, "GET /day/assignments/new": LEADING, "POST /day/assignments": LEADING,
     "POST /accounts/{account_id}/activities/{activity_id}/moves": OF_ACCOUNT,
     "GET /plans": EVERYBODY, "POST /views": EVERYBODY,
     "GET /views/{view_id}": OF_CALL, "POST /views/{view_id}": OF_CALL,  # a private view is one person's, too

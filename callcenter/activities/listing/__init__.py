@@ -1,4 +1,4 @@
-"""Lists of contacts, planned and done: filtered, a page at a time or all of it (A41 to A45)."""
+"""Lists of contacts: the queue, and planned and done ones, filtered, a page at a time or all of it (A8, A41 to A45)."""
 
 from collections.abc import AsyncIterator
 from datetime import datetime
@@ -6,9 +6,19 @@ from typing import Any
 
 from callcenter.activities.listing import sql
 from callcenter.activities.listing.model import ContactFilter, ContactLine, Day, State
+from callcenter.activities.sql import due_items
 from callcenter.db import Connection
 
-__all__ = ["ContactFilter", "ContactLine", "Day", "State", "count_contacts", "list_contacts", "stream_contacts"]
+__all__ = [
+    "ContactFilter",
+    "ContactLine",
+    "Day",
+    "State",
+    "count_contacts",
+    "due_items",
+    "list_contacts",
+    "stream_contacts",
+]
 
 
 async def list_contacts(

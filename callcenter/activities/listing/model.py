@@ -88,6 +88,7 @@ class ContactLine(msgspec.Struct, frozen=True, kw_only=True):
     result_names: dict[str, str] | None
     result_tone: str
     assignee_name: str
+    given_by: str  # who planned it for somebody else; "" for an own plan
     owner_name: str
     comment: str  # of what is done: the note
     fields: dict[str, Any]  # of the account, the house's own, by code

@@ -16,12 +16,17 @@ _LINE = f"""account.id AS account_id, activity.id AS activity_id,
                purpose.names AS purpose_names, result.names AS result_names,
                coalesce(result.tone, 'idle') AS result_tone,
                assignee.name AS assignee_name, owner.name AS owner_name,
+               coalesce(giver.name, '') AS given_by,
                CASE activity.state WHEN 'planned' THEN activity.comment ELSE activity.note END AS comment"""
 _WITH_EACH = """JOIN activity ON activity.account_id = listed.account_id AND activity.id = listed.activity_id
           JOIN account AS own ON own.id = activity.account_id
           JOIN account ON account.id = CASE WHEN own.canonical_id IS NULL THEN own.id ELSE own.canonical_id END
           JOIN app_user AS owner ON owner.id = account.owner_id
           JOIN app_user AS assignee ON assignee.id = activity.assignee_id
+          LEFT JOIN app_user AS giver
+            ON giver.id = activity.entered_by
+           AND giver.id <> activity.assignee_id
+           AND activity.first_due_at IS NOT NULL
           JOIN activity_kind ON activity_kind.id = activity.kind_id
           JOIN purpose ON purpose.id = activity.purpose_id
           LEFT JOIN result ON result.id = activity.result_id

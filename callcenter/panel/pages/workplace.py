@@ -139,7 +139,7 @@ async def queue_values(conn: db.Connection, user: users.User, busy_with: Chosen 
     """The queue: earlier and undone, today, then what the campaigns offer (A8), except who is on the line now."""
     now = clock.now()
     begins, ends = day_of(now, user.time_zone)
-    due = await activities.due_items(conn, user.id, begins, ends)
+    due = await activities.listing.due_items(conn, user.id, begins, ends)
     leads = await dialing.next_leads(conn, user.id, now)
     return {
         "late": [item for item in due if item.late],

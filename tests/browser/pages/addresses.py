@@ -64,6 +64,8 @@ PAGES = [
     Page("day of a member", "/day", LEADER, "/day?on=%2B2&person={user}"),
     Page("day by place", "/day/places", OPERATOR, "/day/places?on={meeting_day}"),
     Page("looking back", "/day/looking-back", LEADER, "/day/looking-back?person={user}&on=today&span=week"),
+    Page("assignments", "/day/assignments", LEADER, "/day/assignments"),
+    Page("new assignment", "/day/assignments/new", LEADER, "/day/assignments/new?person={user}"),
     Page("undone", "/day/undone", LEADER, "/day/undone"),
     Page("next steps", "/day/next-steps", LEADER, "/day/next-steps"),
     Page("recordings", "/recordings", LEADER, "/recordings"),

@@ -103,3 +103,32 @@ async def test_a_thing_is_dragged_into_another_hour_and_keeps_its_minutes(
     target = page.locator(f'[data-hour="{int(TOMORROW.timestamp()) + 3 * 3600}"]')
     await page.locator(f"#thing-{plan}").drag_to(target)
     await expect(target).to_contain_text("13:20")
+
+
+async def test_a_leader_gives_an_assignment_to_two_members_who_are_told_at_once(panel: Panel, page: Page) -> None:
+    """A3: by keyboard from the day of a member; whoever gets it hears of it on any page and finds it in the day."""
+    office = panel.office
+    people = [await office.user(name=name, login=name, time_zone="UTC") for name in ("anna", "boris")]
+    for number, user_id in enumerate(people):
+        await office.account(user_id, name=f"Firm {number}")
+    leader = await office.user("leader", name="Olga", time_zone="UTC")
+    assert page.context.browser
+    hers = await page.context.browser.new_page()
+    await log_in(panel, hers, people[0])
+    await opened(panel, hers, "/figures")
+    await log_in(panel, page, leader)
+    await opened(panel, page, f"/day?person={people[0]}")
+    await page.get_by_role("link", name="Give an assignment").press("Enter")
+    await page.wait_for_url("**/day/assignments/new?**")
+    await page.get_by_label("boris").press("Space")
+    await page.get_by_role("button", name="Show accounts").press("Enter")
+    for number in (0, 1):
+        await page.get_by_label(f"Firm {number}").press("Space")
+    await page.get_by_label("When").fill("+1 930")
+    await page.get_by_label("Kind").select_option(label="Sale")
+    await page.keyboard.press("Control+Enter")
+    await expect(page.get_by_text("2 assignments were given.")).to_be_visible()
+    await expect(hers.locator("#toasts")).to_contain_text("You have a new assignment.")
+    await opened(panel, hers, "/day?on=%2B1")
+    await expect(hers.get_by_text("assigned by Olga")).to_be_visible()
+    await hers.close()

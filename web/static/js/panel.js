@@ -20,5 +20,6 @@ import "./lean.js";
 import "./day.js";
 import "./several.js";
 import "./columns.js";
+import "./assigned.js";
 
 document.documentElement.dataset.ready = "";   // the scripts of the page listen now

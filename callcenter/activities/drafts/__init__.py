@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from callcenter.activities import sql
+from callcenter.activities.drafts import sql
 from callcenter.db import INVISIBLE, Connection, refusing
 from callcenter.errors import Absent, Invalid
 from callcenter.ids import AccountId, UserId
