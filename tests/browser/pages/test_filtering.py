@@ -4,6 +4,7 @@ import re
 
 from playwright.async_api import Page, expect
 
+from callcenter.panel.list_shapes import ACCOUNTS
 from tests.browser.pages.test_planning import tab_to
 from tests.panel.conftest import PASSWORD, Panel
 from tests.panel.conftest import panel as panel
@@ -53,10 +54,12 @@ async def test_columns_are_chosen_and_put_in_order_by_keys_and_by_dragging(panel
     await list_of(panel, page)
     await page.get_by_text("Columns and order").press("Enter")
     await page.locator("[name=column][value=own_size]").press(" ")
-    for _ in range(11):
+    for _ in range(len(ACCOUNTS.columns)):
         await page.keyboard.press("Alt+ArrowUp")
     await expect(page.locator("[name=column][value=own_size]")).to_be_focused()
-    await expect(page.locator("[data-arranges] [role=status]")).to_contain_text("place 1 of 11")
+    await expect(page.locator("[data-arranges] [role=status]")).to_contain_text(
+        f"place 1 of {len(ACCOUNTS.columns) + 1}"
+    )
     await page.get_by_role("button", name="City: one place later").press("Enter")
     await page.locator("[data-arranges] li", has_text="Next contact").drag_to(
         page.locator("[data-arranges] li", has_text="Owner")
