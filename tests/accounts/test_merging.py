@@ -264,6 +264,19 @@ async def test_a_client_stays_a_client_and_two_keep_their_first_orders(office: O
         assert (firsts, len(await accounts.orders.orders_of(conn, one))) == ([True, True], 2)
 
 
+async def test_a_partner_goes_into_a_prospect_that_stays_one(office: Office, anna: UserId) -> None:
+    """H11: that nothing is sold to the one says nothing of the other, and is no value to choose."""
+    prospect, partner = await office.account(anna), await office.account(anna, lifecycle="none", roles=["partner"])
+    async with acting(office, anna) as conn:
+        found = await merging.comparison(conn, prospect, partner)
+        assert found is not None
+        assert "lifecycle" not in found.differing
+        wish = merging.Wish(kept_id=prospect, gone_id=partner, versions=(1, 1), taken=["lifecycle"])
+        with pytest.raises(Invalid, match="no_such_way"):
+            await merging.merge(conn, anna, wish)
+    await merge(office, anna, prospect, partner)
+
+
 async def test_a_merge_is_refused_with_its_reason(
     office: Office, anna: UserId, pair: tuple[AccountId, AccountId]
 ) -> None:

@@ -27,6 +27,7 @@ _REFUSALS: Refusals = {
     "account_merge_of_two": partial(Invalid, "merge", "merged_with_itself"),
     "account_merge_of_two_kept": partial(Invalid, "merge", "merged_meanwhile"),
     "account_merge_one_target": partial(Invalid, "merge", "merged_meanwhile"),
+    "account_is_something": partial(Invalid, "merge", "no_such_way"),
     "account_merge_keeps_client": partial(Invalid, "merge", "client_stays"),
     "account_merge_after_the_call": partial(Invalid, "merge", "call_open"),
     "account_merge_after_the_list": partial(Invalid, "merge", "list_at_work"),

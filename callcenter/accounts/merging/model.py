@@ -70,10 +70,10 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def differing(self) -> list[str]:
-        """Fields with two values to choose from; the status of a client is none."""
+        """Fields with two values to choose from; what a client is, or somebody who buys nothing, is none of them."""
         own = [f"{OWN}{code}" for code in sorted({*self.kept.fields, *self.gone.fields})]
         fields = [*FIELDS, *own]
-        if self.kept.lifecycle in _RANKS:
+        if self.kept.lifecycle in _RANKS or self.gone.lifecycle is Lifecycle.NONE:
             fields.remove("lifecycle")
         return [field for field in fields if self.kept.value_of(field) != self.gone.value_of(field)]
 
