@@ -10,7 +10,7 @@ from callcenter.panel.languages import marked_within as C_
 from callcenter.panel.list_shapes import ACCOUNTS, ROLES, STATUS
 from callcenter.panel.listing import Asked
 from callcenter.panel.own_filters import OwnFilters
-from callcenter.panel.pages import account_list
+from callcenter.panel.pages.accounts import listing
 
 _ALWAYS = (
     Column(C_("account", "Name"), lambda line, _: line.name),
@@ -45,12 +45,12 @@ TITLES = {
 async def accounts_exported(conn: db.Connection, user: users.User, query: MultiMapping[str]) -> Export:
     """The accounts that the page of the list finds, in its order and with its columns. Raises Invalid."""
     asked, reader = Asked(ACCOUNTS, query), Reader(user)
-    kind, order = account_list.kind_of(asked), accounts.finding.Order(asked.shown.ordered)
+    kind, order = listing.kind_of(asked), accounts.finding.Order(asked.shown.ordered)
     own = OwnFilters(asked, await accounts.fields.all_fields(conn), user)
-    wanted = account_list.wanted_of(asked, own, kind)
+    wanted = listing.wanted_of(asked, own, kind)
     asked.faults.end()
     shown = _COLUMNS | own_columns(own)
     columns = [*_ALWAYS, *(column for name in asked.shown.columns for column in shown.get(name, ()))]
-    choices = await account_list.choices(conn, user, kind) | own.choices
+    choices = await listing.choices(conn, user, kind) | own.choices
     lines = accounts.finding.stream_accounts(conn, wanted, order)
     return Export.of(reader, TITLES[kind], told_of(asked, own, choices, user), columns, lines)

@@ -10,7 +10,8 @@ from callcenter.panel.languages import marked_within as C_
 from callcenter.panel.list_shapes import PLANS
 from callcenter.panel.listing import Asked
 from callcenter.panel.own_filters import OwnFilters
-from callcenter.panel.pages import figures, plan_list
+from callcenter.panel.pages import figures
+from callcenter.panel.pages.plans import listing
 from callcenter.reports import Metric
 
 _ACCOUNT = Column(N_("Account"), lambda line, _: line.account_name)
@@ -55,7 +56,7 @@ async def plans_exported(conn: db.Connection, user: users.User, query: MultiMapp
     """The contacts that the page of the plans finds, in its order and with its columns. Raises Invalid."""
     asked, reader = Asked(PLANS, query), Reader(user)
     own = OwnFilters(asked, await accounts.fields.all_fields(conn), user)
-    wanted = plan_list.wanted_of(asked, own, user)
+    wanted = listing.wanted_of(asked, own, user)
     asked.faults.end()
     undone = wanted.state is activities.listing.State.UNDONE
     of_state = _PLANS | ({"assignee": _WHOSE} if undone else {})
@@ -63,7 +64,7 @@ async def plans_exported(conn: db.Connection, user: users.User, query: MultiMapp
     shown |= own_columns(own)
     columns = [_DUE if undone else _DONE, _ACCOUNT]
     columns += [column for name in asked.shown.columns for column in shown.get(name, ())]
-    told = told_of(asked, own, await plan_list.choices(conn, user) | own.choices, user)
+    told = told_of(asked, own, await listing.choices(conn, user) | own.choices, user)
     title = N_("Contacts undone") if undone else N_("Contacts done")
     return Export.of(reader, title, told, columns, activities.listing.stream_contacts(conn, wanted))
 

@@ -9,7 +9,7 @@ from callcenter.panel.following import REASONS
 from callcenter.panel.languages import marked as N_
 from callcenter.panel.languages import marked_within as C_
 from callcenter.panel.list_shapes import STATUS
-from callcenter.panel.pages import next_steps
+from callcenter.panel.pages.day import next_steps
 from callcenter.promises import Group
 
 _COLUMNS = (

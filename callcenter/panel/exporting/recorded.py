@@ -7,7 +7,7 @@ from callcenter.panel import forms
 from callcenter.panel.exporting.model import Column, Export, Reader, chosen
 from callcenter.panel.exporting.words import RECORDING
 from callcenter.panel.languages import marked as N_
-from callcenter.panel.pages import recordings
+from callcenter.panel.pages.recordings import hearing
 
 _COLUMNS = (
     Column(N_("Started"), lambda row, reader: reader.local(row.requested_at)),
@@ -24,7 +24,7 @@ _COLUMNS = (
 async def recordings_exported(conn: db.Connection, user: users.User, query: MultiMapping[str]) -> Export:
     """The recordings that the page of the search finds. Raises Invalid."""
     reader, sent = Reader(user), forms.Sent("search", query)
-    search = recordings.wanted(sent, user)
+    search = hearing.wanted(sent, user)
     people = [(person.id, person.name) for person in await reports.people_counted(conn)]
     results = forms.options(await activities.dictionaries.results(conn), user.language)
     told = [

@@ -10,7 +10,7 @@ from callcenter.panel import forms
 from callcenter.panel.list_shapes import ACCOUNTS
 from callcenter.panel.listing import Asked
 from callcenter.panel.own_filters import OwnFilters
-from callcenter.panel.pages import account_list
+from callcenter.panel.pages.accounts import listing
 from callcenter.panel.parts import parts_of, user_of
 from callcenter.panel.rendering import page
 from callcenter.panel.security import for_roles
@@ -64,7 +64,7 @@ async def _brought_in(conn: db.Connection, user: users.User, campaign_id: Campai
 async def _shown_by(conn: db.Connection, user: users.User, view: views.View) -> list[AccountId]:
     asked = Asked.written(ACCOUNTS, ACCOUNTS.link(view).partition("?")[2])
     own = OwnFilters(asked, await accounts.fields.all_fields(conn), user)
-    wanted = account_list.wanted_of(asked, own, account_list.kind_of(asked))
+    wanted = listing.wanted_of(asked, own, listing.kind_of(asked))
     return [
         AccountId(line.id) async for line in accounts.finding.stream_accounts(conn, wanted, accounts.finding.Order.NAME)
     ]

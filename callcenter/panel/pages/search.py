@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from callcenter import accounts, db
-from callcenter.panel.pages.account_list import LISTS
+from callcenter.panel.pages.accounts.listing import LISTS
 from callcenter.panel.parts import parts_of, user_of
 from callcenter.panel.rendering import page
 

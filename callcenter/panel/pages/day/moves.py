@@ -8,10 +8,10 @@ from aiohttp import web
 from callcenter import activities, db, users
 from callcenter.errors import Absent, Invalid
 from callcenter.panel import forms
-from callcenter.panel.pages.account_parts import account_id_of
+from callcenter.panel.pages.accounts.parts import account_id_of
 from callcenter.panel.pages.day.asking import AskedDay, asked_day
 from callcenter.panel.pages.day.plan import shown
-from callcenter.panel.pages.plans import activity_id_of
+from callcenter.panel.pages.plans.planning import activity_id_of
 from callcenter.panel.parts import parts_of, user_of
 
 LONGEST = 60 * 24 * 31  # steps of one move

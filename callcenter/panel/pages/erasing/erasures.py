@@ -7,7 +7,7 @@ from callcenter.db import Role
 from callcenter.errors import Invalid
 from callcenter.ids import PersonId
 from callcenter.panel import forms
-from callcenter.panel.pages.account_parts import account_id_of
+from callcenter.panel.pages.accounts.parts import account_id_of
 from callcenter.panel.parts import parts_of, user_of
 from callcenter.panel.rendering import page
 from callcenter.panel.security import for_roles

@@ -14,7 +14,7 @@ from callcenter.panel.exporting.model import Reader
 from callcenter.panel.pages.erasing.erasures import whom_of
 from callcenter.panel.pages.erasing.packing import Pack
 from callcenter.panel.pages.erasing.words import CODES, COLUMNS, SECTIONS
-from callcenter.panel.pages.recording_sound import PIECE_LIMIT, StoreAway
+from callcenter.panel.pages.recordings.sound import PIECE_LIMIT, StoreAway
 from callcenter.panel.parts import RENDERER, parts_of, user_of
 from callcenter.panel.security import for_roles, harden
 from callcenter.recordings import hearing

@@ -9,7 +9,7 @@ from callcenter.accounts import finding, merging
 from callcenter.errors import Absent, Invalid
 from callcenter.ids import AccountId
 from callcenter.panel import forms
-from callcenter.panel.pages.account_parts import account_id_of
+from callcenter.panel.pages.accounts.parts import account_id_of
 from callcenter.panel.parts import parts_of, user_of
 from callcenter.panel.rendering import page
 

@@ -12,7 +12,7 @@ from callcenter.errors import Absent, Invalid
 from callcenter.ids import AccountId, PersonId
 from callcenter.panel import forms, own_fields
 from callcenter.panel.following import reason_options
-from callcenter.panel.pages.account_history import ALL, Asked, asked_of, history_values
+from callcenter.panel.pages.accounts.history import ALL, Asked, asked_of, history_values
 from callcenter.panel.parts import parts_of, user_of
 from callcenter.panel.rendering import page
 from callcenter.panel.usual_moments import usual_moments

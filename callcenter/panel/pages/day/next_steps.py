@@ -12,8 +12,8 @@ from callcenter.errors import Invalid
 from callcenter.ids import AccountId, UserId
 from callcenter.panel import forms
 from callcenter.panel.following import REASONS, reason
-from callcenter.panel.pages.account_parts import account_id_of
-from callcenter.panel.pages.accounts import shown
+from callcenter.panel.pages.accounts.card import shown
+from callcenter.panel.pages.accounts.parts import account_id_of
 from callcenter.panel.parts import parts_of, user_of
 from callcenter.panel.rendering import page
 from callcenter.promises import Group, ListedKey

@@ -8,7 +8,7 @@ from callcenter import clock, db, reminders
 from callcenter.errors import Invalid
 from callcenter.ids import AccountId, ActivityId
 from callcenter.panel import forms
-from callcenter.panel.pages import me
+from callcenter.panel.pages.me import settings
 from callcenter.panel.parts import parts_of, user_of
 from callcenter.panel.rendering import page
 
@@ -70,7 +70,7 @@ async def update(request: web.Request) -> web.Response:
             with form.complete():
                 await reminders.change_settings(conn, user.id, chosen)
     except Invalid as refusal:
-        return await me.shown(request, refused=form.refused(refusal, user.language))
+        return await settings.shown(request, refused=form.refused(refusal, user.language))
     raise web.HTTPSeeOther("/me?saved=reminders")
 
 

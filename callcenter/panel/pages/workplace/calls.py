@@ -8,8 +8,8 @@ from callcenter.errors import Invalid
 from callcenter.ids import AccountId, ActivityId, CallId, NumberId
 from callcenter.panel import forms
 from callcenter.panel.following import following
-from callcenter.panel.pages import plans
-from callcenter.panel.pages.workplace import Chosen, workplace_values
+from callcenter.panel.pages.plans import planning
+from callcenter.panel.pages.workplace.page import Chosen, workplace_values
 from callcenter.panel.parts import parts_of, user_of
 from callcenter.panel.rendering import page
 
@@ -101,7 +101,7 @@ async def extend_wrap_up(request: web.Request) -> web.Response:
 def _entered(form: forms.Sent, user: users.User) -> calls.wrapping_up.WrapUp:
     """The form as it was sent."""
     next_contacts, why = following(form, user)
-    return calls.wrapping_up.WrapUp(outcome=plans.outcome(form), next_contacts=next_contacts, why=why)
+    return calls.wrapping_up.WrapUp(outcome=planning.outcome(form), next_contacts=next_contacts, why=why)
 
 
 def call_id_of(request: web.Request) -> CallId:

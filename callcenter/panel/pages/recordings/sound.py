@@ -9,7 +9,7 @@ from aiohttp import web
 
 from callcenter import db, recordings, storage
 from callcenter.errors import Invalid, Refusal
-from callcenter.panel.pages.recordings import call_id_of
+from callcenter.panel.pages.recordings.hearing import call_id_of
 from callcenter.panel.parts import parts_of, user_of
 from callcenter.recordings import hearing
 

@@ -10,9 +10,9 @@ from aiohttp import web
 from callcenter import accounts, activities, calls, clock, db, dialing, presence, recordings, users
 from callcenter.ids import AccountId, ActivityId
 from callcenter.panel import forms
-from callcenter.panel.pages.account_history import still_asked
-from callcenter.panel.pages.account_parts import account_values, plan_options
-from callcenter.panel.pages.script_runs import script_values
+from callcenter.panel.pages.accounts.history import still_asked
+from callcenter.panel.pages.accounts.parts import account_values, plan_options
+from callcenter.panel.pages.workplace.script_runs import script_values
 from callcenter.panel.parts import parts_of, session_of, user_of
 from callcenter.panel.rendering import page
 from callcenter.panel.usual_moments import following_moment

@@ -8,8 +8,8 @@ from callcenter.errors import Absent, Invalid
 from callcenter.ids import AccountId, ActivityId, UserId
 from callcenter.panel import forms
 from callcenter.panel.following import follow, following, planned
-from callcenter.panel.pages.account_parts import account_id_of, plan_options
-from callcenter.panel.pages.accounts import shown
+from callcenter.panel.pages.accounts.card import shown
+from callcenter.panel.pages.accounts.parts import account_id_of, plan_options
 from callcenter.panel.parts import parts_of, user_of
 from callcenter.panel.rendering import page
 

@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from callcenter import db
-from callcenter.panel.pages.me import shown
+from callcenter.panel.pages.me.settings import shown
 from callcenter.panel.parts import parts_of, user_of
 from callcenter.reminders import calendar
 

@@ -6,8 +6,8 @@ from callcenter import accounts, db, dialing
 from callcenter.errors import Invalid
 from callcenter.ids import PersonId
 from callcenter.panel import forms, own_fields
-from callcenter.panel.pages.account_parts import account_id_of, by_person, person_entry
-from callcenter.panel.pages.accounts import shown
+from callcenter.panel.pages.accounts.card import shown
+from callcenter.panel.pages.accounts.parts import account_id_of, by_person, person_entry
 from callcenter.panel.parts import parts_of, user_of
 from callcenter.panel.rendering import page
 

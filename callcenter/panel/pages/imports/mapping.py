@@ -7,7 +7,7 @@ from callcenter.db import Role
 from callcenter.errors import Invalid
 from callcenter.ids import CampaignId, UserId
 from callcenter.panel import forms
-from callcenter.panel.pages.imports import batch_id_of, batch_of
+from callcenter.panel.pages.imports.batches import batch_id_of, batch_of
 from callcenter.panel.parts import parts_of, user_of
 from callcenter.panel.rendering import page
 from callcenter.panel.security import for_roles

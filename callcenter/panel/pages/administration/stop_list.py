@@ -7,7 +7,7 @@ from callcenter.db import Role
 from callcenter.dialing import stop_list
 from callcenter.errors import Faults, Invalid
 from callcenter.panel import forms
-from callcenter.panel.pages.account_stops import stop_id_of
+from callcenter.panel.pages.accounts.stops import stop_id_of
 from callcenter.panel.parts import parts_of, user_of
 from callcenter.panel.rendering import page
 from callcenter.panel.security import for_roles

@@ -6,8 +6,8 @@ from callcenter import accounts, db, dialing
 from callcenter.errors import Absent, Invalid
 from callcenter.ids import CampaignId
 from callcenter.panel import forms
-from callcenter.panel.pages.account_parts import account_id_of
-from callcenter.panel.pages.accounts import shown
+from callcenter.panel.pages.accounts.card import shown
+from callcenter.panel.pages.accounts.parts import account_id_of
 from callcenter.panel.parts import parts_of, user_of
 
 

@@ -12,7 +12,7 @@ from callcenter.db import Role
 from callcenter.errors import Invalid
 from callcenter.ids import AccountId, UserId
 from callcenter.panel import forms
-from callcenter.panel.pages.account_parts import account_entry, person_entry
+from callcenter.panel.pages.accounts.parts import account_entry, person_entry
 from callcenter.panel.parts import parts_of, user_of
 from callcenter.panel.rendering import page
 

@@ -9,7 +9,7 @@ from callcenter import accounts, activities, clock, db, imports, users
 from callcenter.errors import Absent, Faults, Invalid
 from callcenter.ids import AccountId, PersonId, UserId
 from callcenter.panel import forms
-from callcenter.panel.pages.account_parts import account_id_of
+from callcenter.panel.pages.accounts.parts import account_id_of
 from callcenter.panel.parts import parts_of, user_of
 from callcenter.panel.rendering import page
 

@@ -7,8 +7,8 @@ from callcenter.db import Role
 from callcenter.errors import Invalid
 from callcenter.panel import forms
 from callcenter.panel.moments import Looks
-from callcenter.panel.pages.account_parts import account_id_of
-from callcenter.panel.pages.accounts import shown
+from callcenter.panel.pages.accounts.card import shown
+from callcenter.panel.pages.accounts.parts import account_id_of
 from callcenter.panel.parts import parts_of, user_of
 from callcenter.panel.security import for_roles
 

@@ -8,9 +8,9 @@ from callcenter import accounts, db, dialing
 from callcenter.errors import Invalid
 from callcenter.ids import AccountId, EmailId, NumberId, PersonId
 from callcenter.panel import forms
-from callcenter.panel.pages.account_parts import account_id_of
-from callcenter.panel.pages.account_people import shown_person
-from callcenter.panel.pages.accounts import edited, shown
+from callcenter.panel.pages.accounts.card import edited, shown
+from callcenter.panel.pages.accounts.parts import account_id_of
+from callcenter.panel.pages.accounts.people import shown_person
 from callcenter.panel.parts import parts_of, user_of
 
 Deed = Callable[[db.Connection, AccountId, forms.Sent], Awaitable[object]]

@@ -8,8 +8,8 @@ from callcenter import accounts, activities, db, dialing, places, promises
 from callcenter.errors import Absent, Invalid
 from callcenter.panel import forms, own_fields
 from callcenter.panel.following import REASONS
-from callcenter.panel.pages.account_history import asked_of
-from callcenter.panel.pages.account_parts import account_entry, account_id_of, account_values, by_person, plan_options
+from callcenter.panel.pages.accounts.history import asked_of
+from callcenter.panel.pages.accounts.parts import account_entry, account_id_of, account_values, by_person, plan_options
 from callcenter.panel.parts import parts_of, user_of
 from callcenter.panel.rendering import page
 
