@@ -17,7 +17,7 @@ from benchmarks.million import busiest, measured, million, told
 from callcenter import db, logs, promises, reports
 from callcenter.db import Actor, Role
 from callcenter.ids import UserId
-from callcenter.promises import Group
+from callcenter.promises import Group, Half
 
 ROUNDS = 60
 MOST_MS = 50.0
@@ -63,9 +63,11 @@ async def compare(pool: db.Pool, bare: asyncpg.Connection, title: str, actor: Ac
     async def ours() -> None:
         async with db.acting(pool, actor) as conn:
             owners = await people(conn)
-            await promises.listed_accounts(conn, Group.ASKED, today, owners=owners, after=None, limit=51)
+            await promises.listed_accounts(
+                conn, Half(group=Group.ASKED, today=today, owners=owners), after=None, limit=51
+            )
             for group in Group:
-                await promises.count_listed(conn, group, today, owners=owners, most=10_000)
+                await promises.count_listed(conn, Half(group=group, today=today, owners=owners), most=10_000)
 
     async with db.acting(pool, actor) as conn:
         owners = await people(conn)

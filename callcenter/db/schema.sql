@@ -2637,7 +2637,7 @@ CREATE TABLE public.dictionary_merge (
     merged_by bigint,
     separated_at timestamp with time zone,
     separated_by bigint,
-    CONSTRAINT dictionary_merge_dictionary_check CHECK ((dictionary = ANY (ARRAY['activity_kind'::text, 'purpose'::text, 'result'::text, 'source'::text, 'account_type'::text]))),
+    CONSTRAINT dictionary_merge_dictionary_check CHECK ((dictionary = ANY (ARRAY['activity_kind'::text, 'purpose'::text, 'result'::text, 'source'::text, 'account_type'::text, 'next_reason'::text]))),
     CONSTRAINT dictionary_merge_of_two CHECK ((entry_id <> into_id))
 );
 
@@ -2925,6 +2925,29 @@ CREATE VIEW public.merged_entry AS
            FROM public.dictionary_merge further
           WHERE ((further.dictionary = way.dictionary) AND (further.entry_id = way.into_id) AND (further.separated_at IS NULL)))));
 
+CREATE TABLE public.next_reason (
+    id bigint NOT NULL,
+    code text NOT NULL,
+    names jsonb NOT NULL,
+    ask_in_days integer NOT NULL,
+    closes boolean DEFAULT false NOT NULL,
+    "position" integer DEFAULT 0 NOT NULL,
+    retired_at timestamp with time zone,
+    CONSTRAINT next_reason_ask_in_days_check CHECK (((ask_in_days >= 1) AND (ask_in_days <= 1830))),
+    CONSTRAINT next_reason_campaign_goes_on CHECK (((code <> 'campaign'::text) OR (NOT closes))),
+    CONSTRAINT next_reason_code_check CHECK ((code ~ '^[a-z][a-z0-9_]{1,40}$'::text)),
+    CONSTRAINT next_reason_names_check CHECK ((names ?& ARRAY['en'::text, 'hu'::text, 'ru'::text]))
+);
+
+ALTER TABLE public.next_reason ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.next_reason_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.next_step (
     account_id bigint NOT NULL,
     owner_id bigint NOT NULL,
@@ -2948,8 +2971,7 @@ CREATE TABLE public.next_step_reason (
     by_user bigint NOT NULL,
     at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT next_step_reason_closes_as_check CHECK ((closes_as = 'rejected'::text)),
-    CONSTRAINT next_step_reason_closes_or_returns CHECK (((ask_on IS NULL) <> (closes_as IS NULL))),
-    CONSTRAINT next_step_reason_reason_check CHECK ((reason = ANY (ARRAY['timing'::text, 'their_turn'::text, 'settled'::text, 'no_need'::text, 'no_budget'::text, 'price'::text, 'competitor'::text, 'satisfied'::text, 'bound_by_contract'::text, 'went_silent'::text, 'unreachable'::text, 'campaign'::text, 'other'::text, 'product_gap'::text, 'out_of_business'::text, 'duplicate'::text, 'do_not_call'::text])))
+    CONSTRAINT next_step_reason_closes_or_returns CHECK (((ask_on IS NULL) <> (closes_as IS NULL)))
 );
 
 ALTER TABLE ONLY public.next_step_reason FORCE ROW LEVEL SECURITY;
@@ -3636,6 +3658,12 @@ ALTER TABLE ONLY public.lead
 
 ALTER TABLE ONLY public.login_attempt
     ADD CONSTRAINT login_attempt_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.next_reason
+    ADD CONSTRAINT next_reason_code_key UNIQUE (code);
+
+ALTER TABLE ONLY public.next_reason
+    ADD CONSTRAINT next_reason_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.next_step
     ADD CONSTRAINT next_step_pkey PRIMARY KEY (account_id);
@@ -4925,6 +4953,8 @@ CREATE TRIGGER field_def_kept BEFORE DELETE ON public.field_def FOR EACH ROW EXE
 
 CREATE TRIGGER first_order_receipt_is_final BEFORE DELETE OR UPDATE ON public.first_order_receipt FOR EACH ROW EXECUTE FUNCTION public.keep_receipt();
 
+CREATE TRIGGER next_reason_kept BEFORE DELETE ON public.next_reason FOR EACH ROW EXECUTE FUNCTION public.refuse_delete();
+
 CREATE TRIGGER next_step_reason_append_only BEFORE DELETE OR UPDATE ON public.next_step_reason FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER next_step_reason_taken AFTER INSERT ON public.next_step_reason FOR EACH ROW EXECUTE FUNCTION public.take_reason();
@@ -5175,6 +5205,9 @@ ALTER TABLE ONLY public.next_step_reason
 
 ALTER TABLE ONLY public.next_step
     ADD CONSTRAINT next_step_reason_id_fkey FOREIGN KEY (reason_id) REFERENCES public.next_step_reason(id);
+
+ALTER TABLE ONLY public.next_step_reason
+    ADD CONSTRAINT next_step_reason_known FOREIGN KEY (reason) REFERENCES public.next_reason(code);
 
 ALTER TABLE ONLY public.operator_break
     ADD CONSTRAINT operator_break_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.app_user(id);
@@ -6207,6 +6240,14 @@ GRANT SELECT ON TABLE public.merged_entry TO r_operator;
 GRANT SELECT ON TABLE public.merged_entry TO r_leader;
 GRANT SELECT ON TABLE public.merged_entry TO r_admin;
 GRANT SELECT ON TABLE public.merged_entry TO r_system;
+
+GRANT SELECT ON TABLE public.next_reason TO r_operator;
+GRANT SELECT ON TABLE public.next_reason TO r_leader;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.next_reason TO r_admin;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.next_reason TO r_system;
+
+GRANT USAGE ON SEQUENCE public.next_reason_id_seq TO r_admin;
+GRANT USAGE ON SEQUENCE public.next_reason_id_seq TO r_system;
 
 GRANT SELECT ON TABLE public.next_step TO r_operator;
 GRANT SELECT ON TABLE public.next_step TO r_leader;

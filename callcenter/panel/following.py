@@ -1,45 +1,18 @@
 """What follows a finished contact: the next ones (A6), or the reason why there is none (A31)."""
 
-from collections.abc import Mapping
-
 from callcenter import activities, db, promises, users
 from callcenter.ids import AccountId, PersonId, UserId
 from callcenter.panel import forms
-from callcenter.panel.languages import marked as N_
-from callcenter.panel.languages import translations
 from callcenter.panel.moments import Looks
-from callcenter.promises import Reason
-
-REASONS: Mapping[Reason, str] = {
-    Reason.TIMING: N_("Bad timing"),
-    Reason.THEIR_TURN: N_("They get back to us"),
-    Reason.SETTLED: N_("Everything is settled for now"),
-    Reason.NO_NEED: N_("No need"),
-    Reason.NO_BUDGET: N_("No budget"),
-    Reason.PRICE: N_("Price"),
-    Reason.COMPETITOR: N_("Went to a competitor"),
-    Reason.SATISFIED: N_("Satisfied with the present supplier"),
-    Reason.BOUND_BY_CONTRACT: N_("Bound by a contract"),
-    Reason.WENT_SILENT: N_("Went silent"),
-    Reason.UNREACHABLE: N_("Could not be reached"),
-    Reason.CAMPAIGN: N_("The campaign calls again"),
-    Reason.OTHER: N_("Other, as the note says"),
-    Reason.PRODUCT_GAP: N_("Our product does not fit"),
-    Reason.OUT_OF_BUSINESS: N_("Company closed"),
-    Reason.DUPLICATE: N_("Duplicate"),
-    Reason.DO_NOT_CALL: N_("Asked not to be called"),
-}
-
 
 Plans = tuple[activities.Plan | None, ...]
 Follows = tuple[Plans, promises.Why | None]
 ENDINGS = ("", "_2", "_3")  # of the names of the fields of each next contact
 
 
-def reason_options(language: str) -> list[tuple[str, str]]:
-    """What a form offers: codes with words."""
-    spoken = translations(language)
-    return [(reason.value, spoken.gettext(REASONS[reason])) for reason in promises.BY_HAND]
+async def reason_options(conn: db.Connection, language: str) -> list[tuple[str, str]]:
+    """What a form offers: codes with names."""
+    return [(reason.code, reason.names[language]) for reason in await promises.dictionaries.reasons(conn)]
 
 
 def planned(form: forms.Sent, user: users.User, ending: str = "") -> activities.Plan:
@@ -57,9 +30,8 @@ def planned(form: forms.Sent, user: users.User, ending: str = "") -> activities.
 
 def reason(form: forms.Sent, user: users.User) -> promises.Why:
     """Why nothing is planned, and until when, as it was chosen."""
-    chosen = form.one_of("why", Reason, Reason.OTHER)
     ask_on = form.day("ask_on", user, Looks.AHEAD) if form.text("ask_on").strip() else None
-    return promises.Why(reason=chosen, ask_on=ask_on)
+    return promises.Why(reason=form.text("why").strip(), ask_on=ask_on)
 
 
 def following(form: forms.Sent, user: users.User) -> Follows:

@@ -25,6 +25,7 @@ _SENTENCES: dict[str, str] = {
     "handover_undone": N_("This handover was taken back already."),
     "successor_away": N_("%(name)s is deactivated. Choose somebody else, or activate this user first."),
     "latest_entry": N_("This is the only entry in use. Add or restore another one first."),
+    "needed_entry": N_("The product sets this entry by itself. Rename it if you like; it stays in use."),
     "not_merged": N_("This entry is not merged into another one any more. Load the page again."),
     "last_administrator": N_("%(name)s is the only administrator. Make somebody else one first."),
     "number_suppressed": N_("Not dialled: this number is on the stop list."),

@@ -1,74 +1,41 @@
 """Accounts without a next step, and why."""
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 import msgspec
 
 from callcenter.ids import AccountId, UserId
 
-
-class Reason(enum.StrEnum):
-    """Why nothing is planned. Some close a prospect, all others bring the question back on a day."""
-
-    TIMING = "timing"
-    THEIR_TURN = "their_turn"
-    SETTLED = "settled"
-    NO_NEED = "no_need"
-    NO_BUDGET = "no_budget"
-    PRICE = "price"
-    COMPETITOR = "competitor"
-    SATISFIED = "satisfied"
-    BOUND_BY_CONTRACT = "bound_by_contract"
-    WENT_SILENT = "went_silent"
-    UNREACHABLE = "unreachable"
-    CAMPAIGN = "campaign"  # it calls again by itself; given by the product, chosen by nobody
-    OTHER = "other"
-    PRODUCT_GAP = "product_gap"
-    OUT_OF_BUSINESS = "out_of_business"
-    DUPLICATE = "duplicate"
-    DO_NOT_CALL = "do_not_call"
+# Entries that the product sets by itself, so that they stay in use.
+CAMPAIGN = "campaign"  # it calls again; chosen by nobody
+DO_NOT_CALL = "do_not_call"  # what a result that stops the number proposes
 
 
-BY_HAND = tuple(reason for reason in Reason if reason is not Reason.CAMPAIGN)
+class Reason(msgspec.Struct, frozen=True, kw_only=True):
+    """Why nothing is planned. Some close a prospect, all others bring the question back after their usual days."""
 
-# After how many days the question comes back when nobody says which day.
-RETURNS_AFTER: Mapping[Reason, timedelta] = {
-    reason: timedelta(days=days)
-    for reason, days in {
-        Reason.TIMING: 90,
-        Reason.THEIR_TURN: 7,
-        Reason.SETTLED: 90,
-        Reason.NO_NEED: 365,
-        Reason.NO_BUDGET: 180,
-        Reason.PRICE: 180,
-        Reason.COMPETITOR: 330,
-        Reason.SATISFIED: 180,
-        Reason.BOUND_BY_CONTRACT: 365,
-        Reason.WENT_SILENT: 30,
-        Reason.UNREACHABLE: 90,
-        Reason.CAMPAIGN: 1,
-        Reason.OTHER: 30,
-        # Of a client; a prospect is closed.
-        Reason.PRODUCT_GAP: 180,
-        Reason.OUT_OF_BUSINESS: 30,
-        Reason.DUPLICATE: 30,
-        Reason.DO_NOT_CALL: 180,
-    }.items()
-}
-_CLOSING = {Reason.PRODUCT_GAP, Reason.OUT_OF_BUSINESS, Reason.DUPLICATE, Reason.DO_NOT_CALL}
+    id: int
+    code: str
+    names: dict[str, str]
+    ask_in_days: int
+    closes: bool
 
+    @property
+    def usual(self) -> timedelta:
+        """After this time the question comes back when nobody says which day."""
+        return timedelta(days=self.ask_in_days)
 
-def closed_as(reason: Reason, lifecycle: str) -> str | None:
-    """What a prospect is afterwards; None when the account stays open, as a client does, whom a leader lets go."""
-    return "rejected" if reason in _CLOSING and lifecycle in ("prospect", "qualified") else None
+    def closed_as(self, lifecycle: str) -> str | None:
+        """What a prospect is afterwards; None when it stays open, as a client does, whom a leader lets go."""
+        return "rejected" if self.closes and lifecycle in ("prospect", "qualified") else None
 
 
 class Why(msgspec.Struct, frozen=True, kw_only=True):
-    """Why there is no next step, and the day on which to ask again, where somebody named one."""
+    """Why there is no next step, by the code of the reason, and the day to ask again, where somebody named one."""
 
-    reason: Reason
+    reason: str
     ask_on: date | None = None
 
 
@@ -79,7 +46,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     open: bool
     plans: int
     ask_on: date  # the first day of all: somebody must answer now
-    reason: Reason | None
+    reason: str | None  # its code
+    reason_names: dict[str, str] | None
     given_at: datetime | None
     given_by: str | None
 
@@ -94,6 +62,19 @@ class Group(enum.StrEnum):
 
     ASKED = "asked"
     ANSWERED = "answered"
+
+
+class Half(msgspec.Struct, frozen=True, kw_only=True):
+    """What is listed: a half of the list as it is `today`.
+
+    `owners`: of these people, each by the index of the own accounts; None: of everybody whom the user may see, in the
+    order of one index, which is quick for an administrator. `reason_id`: with this reason, or one merged into it.
+    """
+
+    group: Group
+    today: date
+    owners: Sequence[UserId] | None = None
+    reason_id: int | None = None
 
 
 class ListedKey(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,7 +104,8 @@ class ListedAccount(msgspec.Struct, frozen=True, kw_only=True):
     owner_name: str
     latest_at: datetime | None
     latest_result: dict[str, str] | None
-    reason: Reason | None
+    reason: str | None  # its code
+    reason_names: dict[str, str] | None
     given_at: datetime | None
     given_by: str | None
 

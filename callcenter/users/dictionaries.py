@@ -13,12 +13,13 @@ from callcenter.db import Connection
 from callcenter.errors import Absent, Faults, Invalid, one_line
 from callcenter.ids import UserId
 from callcenter.users.auditing import audit
-from callcenter.users.refusals import LatestEntry, NotMerged
+from callcenter.users.refusals import LatestEntry, NeededEntry, NotMerged
 
 LANGUAGES = ("en", "hu", "ru")
 NAME_LENGTH = 100
 _REFUSALS = {
     "result_digit_key": partial(Invalid, "digit", "taken"),
+    "next_reason_campaign_goes_on": partial(Invalid, "closes", "out_of_range"),
     "result_next_kind_known": partial(Invalid, "next_kind", "out_of_range"),
 }
 
@@ -40,6 +41,8 @@ class Dictionary(msgspec.Struct, frozen=True, kw_only=True):
     # Columns in which entries agree to be merged, and which stay once an entry is `used`: no figure changes.
     same: tuple[str, ...] = ()
     used: Callable[[Connection, int], Awaitable[bool]] | None = None
+    # Codes that the program itself sets: their names and columns change, they are neither retired nor merged.
+    needed: frozenset[str] = frozenset()
 
     async def entries(self, conn: Connection) -> list[db.DictionaryEntry]:
         """All entries, those in use first, the retired ones after them."""
@@ -66,8 +69,8 @@ class Dictionary(msgspec.Struct, frozen=True, kw_only=True):
         await audit(conn, by, "dictionary.changed", entry.code, dictionary=self.table, names=names)
 
     async def retire(self, conn: Connection, by: UserId, entry_id: int) -> None:
-        """It stays in history and cannot be chosen any more. Raises Absent, LatestEntry."""
-        entry = await self._entry(conn, entry_id)
+        """It stays in history and cannot be chosen any more. Raises Absent, NeededEntry, LatestEntry."""
+        entry = await self._entry(conn, entry_id, given_up=True)
         if not await db.retire_entry(conn, self.table, entry_id):
             raise LatestEntry()
         await audit(conn, by, "dictionary.retired", entry.code, dictionary=self.table)
@@ -86,8 +89,8 @@ class Dictionary(msgspec.Struct, frozen=True, kw_only=True):
         await db.move_entry(conn, self.table, entry_id, places)
 
     async def merge(self, conn: Connection, by: UserId, entry_id: int, into_id: int) -> None:
-        """From now on it counts as the other one; history keeps its name. Raises Absent, Invalid."""
-        entry, into = await self._entry(conn, entry_id), await db.lock_entry(conn, self.table, into_id)
+        """From now on it counts as the other one; history keeps its name. Raises Absent, NeededEntry, Invalid."""
+        entry, into = await self._entry(conn, entry_id, given_up=True), await db.lock_entry(conn, self.table, into_id)
         if entry.merged_into is not None:
             raise Absent()
         if into is None or into.retired or into.id == entry.id:
@@ -104,10 +107,12 @@ class Dictionary(msgspec.Struct, frozen=True, kw_only=True):
             raise NotMerged()
         await audit(conn, by, "dictionary.separated", entry.code, dictionary=self.table)
 
-    async def _entry(self, conn: Connection, entry_id: int) -> db.DictionaryEntry:
+    async def _entry(self, conn: Connection, entry_id: int, *, given_up: bool = False) -> db.DictionaryEntry:
         entry = await db.lock_entry(conn, self.table, entry_id)
         if entry is None:
             raise Absent()
+        if given_up and entry.code in self.needed:
+            raise NeededEntry()
         return entry
 
     def _checked(self, names: dict[str, str], more: dict[str, Any]) -> dict[str, str]:
@@ -115,9 +120,15 @@ class Dictionary(msgspec.Struct, frozen=True, kw_only=True):
         checked = faults.check(checked_names, names) or {}
         for column, allowed in self.choices.items():
             if more.get(column) not in allowed:
-                faults.add(Invalid(column, "out_of_range"))
+                faults.add(_outside(column, allowed))
         faults.end()
         return checked
+
+
+def _outside(column: str, allowed: Allowed) -> Invalid:
+    if isinstance(allowed, range):
+        return Invalid(column, "between", least=allowed[0], most=allowed[-1])
+    return Invalid(column, "out_of_range")
 
 
 def check_name(name: str) -> None:

@@ -45,6 +45,12 @@ class LatestEntry(Refusal):
     code = "latest_entry"
 
 
+class NeededEntry(Refusal):
+    """The product itself gives this entry of a list: it can be renamed, and neither retired nor merged."""
+
+    code = "needed_entry"
+
+
 class NotMerged(Refusal):
     """The entry counts as itself: there is no merge that could be undone."""
 

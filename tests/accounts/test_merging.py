@@ -339,11 +339,13 @@ async def test_who_is_forgotten_is_asked_once(office: Office, anna: UserId) -> N
     await merge(office, anna, kept, gone)
     today = date(2026, 10, 1)
     async with acting(office, anna) as conn:
-        listed = await promises.listed_accounts(conn, promises.Group.ASKED, today, owners=[anna], after=None, limit=9)
+        half = promises.Half(group=promises.Group.ASKED, today=today, owners=[anna])
+        listed = await promises.listed_accounts(conn, half, after=None, limit=9)
         assert [line.account_id for line in listed] == [kept]
     await office.planned(gone, anna, due_at=LATER)
     async with acting(office, anna) as conn:
-        assert await promises.count_listed(conn, promises.Group.ASKED, today, owners=[anna], most=9) == 0
+        half = promises.Half(group=promises.Group.ASKED, today=today, owners=[anna])
+        assert await promises.count_listed(conn, half, most=9) == 0
 
 
 async def test_a_stop_for_one_holds_for_both(office: Office, anna: UserId, pair: tuple[AccountId, AccountId]) -> None:

@@ -63,7 +63,7 @@ class Floor:
     async def wrap_up(self, call: calls.Call, result: str, **more: object) -> None:
         outcome = activities.Outcome(result_id=await self.office.id_of("result", result), impression=4, note="a note")
         if not more:
-            more = {"why": promises.Why(reason=promises.Reason.TIMING)}
+            more = {"why": promises.Why(reason="timing")}
         async with db.acting(self.office.pool, self.user.actor) as conn:
             await calls.wrapping_up.save(conn, self.user, call.id, calls.wrapping_up.WrapUp(outcome=outcome, **more))  # type: ignore[arg-type]
 
@@ -252,7 +252,7 @@ async def test_whoever_wants_no_calls_and_has_no_other_number_is_asked_about(off
     with pytest.raises(Invalid, match="next_or_reason"):
         await floor.wrap_up(call, "do_not_call", why=None)
     assert await office.value("SELECT state FROM activity WHERE id = $1", planned) == "planned"
-    await floor.wrap_up(call, "do_not_call", why=promises.Why(reason=promises.Reason.DO_NOT_CALL))
+    await floor.wrap_up(call, "do_not_call", why=promises.Why(reason="do_not_call"))
     assert await office.value("SELECT state FROM activity WHERE id = $1", planned) == "cancelled"
 
 
@@ -271,7 +271,7 @@ async def test_lead_is_tried_again_until_its_attempts_are_used_up(office: Office
         if state == "exhausted":
             with pytest.raises(Invalid, match="next_or_reason"):
                 await floor.wrap_up(call, "no_answer", why=None)
-        reason = None if state == "open" else promises.Why(reason=promises.Reason.UNREACHABLE)
+        reason = None if state == "open" else promises.Why(reason="unreachable")
         await floor.wrap_up(call, "no_answer", why=reason)
         assert await office.value("SELECT state FROM lead") == state
         given = "SELECT reason FROM next_step_reason ORDER BY id DESC LIMIT 1"

@@ -504,6 +504,10 @@ async def test_finishing_a_contact_asks_for_the_next_one_or_a_reason_and_the_lis
     assert (await sent(browser, at, {**done, "why": "no_budget", "ask_on": "2100-01-05"}))[0] == 303
     assert "No budget" in await text_of(browser, f"/accounts/{account}")
     assert "again 5 Jan 2100" in await text_of(browser, "/day/next-steps?group=answered")
+    given, other = [await panel.office.id_of("next_reason", code) for code in ("no_budget", "price")]
+    page = await text_of(browser, f"/day/next-steps?group=answered&reason={given}")
+    assert [words in page for words in ("No budget (1)", "Price (0)", "again 5 Jan 2100")] == [True] * 3
+    assert "nobody with this reason" in await text_of(browser, f"/day/next-steps?group=answered&reason={other}")
     reason = {"why": "out_of_business", "ask_on": ""}
     assert (await sent(browser, f"/accounts/{account}/next-step-reasons", reason))[0] == 303
     assert "The account is closed" in await text_of(browser, f"/accounts/{account}")

@@ -16,7 +16,7 @@ from tests.panel.conftest import PASSWORD, Panel, text_of
 
 MARKUP = "<script>alert(1)</script>"
 USER = {"login": "bela", "name": "Béla Kiss", "role": "operator", "language": "hu", "time_zone": "Europe/Budapest"}
-NAMES = {"name_en": "Trade show", "name_hu": "Vásár", "name_ru": "Ярмарка"}
+NAMES = {"name_en": "Trade show", "name_hu": "Vásár", "name_ru": "Ярмарка", "ask_in_days": "30"}
 
 
 async def sent(browser: aiohttp.ClientSession, path: str, form: dict[str, object]) -> tuple[int, str]:
@@ -200,6 +200,7 @@ async def test_user_whose_browser_telephone_is_out_of_use_still_gets_the_workpla
 
 TABLES = {
     "kinds": "activity_kind", "purposes": "purpose", "results": "result", "sources": "source", "types": "account_type",
+    "reasons": "next_reason",
 }  # fmt: skip
 
 
@@ -309,6 +310,32 @@ async def test_the_only_entry_in_use_stays(panel: Panel, browser: aiohttp.Client
     answers = [(await sent(browser, f"/administration/purposes/{row['id']}/retirement", {}))[0] for row in entries]
     assert answers == [303] * (len(entries) - 1) + [409]
     assert await panel.office.value("SELECT count(*) FROM purpose WHERE retired_at IS NULL") == 1
+
+
+async def test_reasons_that_the_product_gives_are_renamed_and_neither_retired_nor_merged(
+    panel: Panel, browser: aiohttp.ClientSession
+) -> None:
+    """H17, M4, A31: the days until the question comes back are changed as well."""
+    office, other = panel.office, await panel.office.id_of("next_reason", "timing")
+    for code in ("campaign", "do_not_call"):
+        entry = await office.id_of("next_reason", code)
+        at = f"/administration/reasons/{entry}"
+        status, page = await sent(browser, f"{at}/retirement", {})
+        assert (status, "sets this entry by itself" in page) == (409, True)
+        assert await merged(browser, "reasons", entry, other) == 409
+        page = await text_of(browser, at)
+        assert "sets this entry by itself" in page
+        assert f"{at}/retirement" not in page
+        assert f"{at}/merge" not in page
+        assert (await sent(browser, at, {**NAMES, "ask_in_days": "3"}))[0] == 303
+        row = await office.row("SELECT names, ask_in_days, retired_at FROM next_reason WHERE id = $1", entry)
+        assert (row["names"]["en"], row["ask_in_days"], row["retired_at"]) == ("Trade show", 3, None)
+    campaign = await office.id_of("next_reason", "campaign")
+    assert 'name="closes"' not in await text_of(browser, f"/administration/reasons/{campaign}")
+    assert (await sent(browser, f"/administration/reasons/{campaign}", {**NAMES, "closes": "on"}))[0] == 422
+    for typed in ("", "0", "1831", "soon"):
+        status, page = await sent(browser, f"/administration/reasons/{other}", {**NAMES, "ask_in_days": typed})
+        assert (status, error_in(page, "entry")[0]) == (422, "ask_in_days"), typed
 
 
 async def test_retired_source_and_type_stay_with_the_account_that_has_them(

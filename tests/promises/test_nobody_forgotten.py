@@ -10,12 +10,13 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from callcenter import accounts, activities, db, promises
 from callcenter.db import Actor, Role
 from callcenter.errors import Absent, Invalid, Refusal
 from callcenter.ids import AccountId, ActivityId, UserId
-from callcenter.promises import Group, Reason, Why
+from callcenter.promises import Group, Half, Why
 from tests.factories import Office
 
 SOON = datetime.now(UTC) + timedelta(days=1)
@@ -37,7 +38,7 @@ async def plan(office: Office, user: UserId, account: AccountId) -> ActivityId:
         return await activities.plan(conn, account, user, new)
 
 
-async def explain(office: Office, user: UserId, account: AccountId, reason: Reason) -> None:
+async def explain(office: Office, user: UserId, account: AccountId, reason: str) -> None:
     """Say why nothing is planned."""
     async with db.acting(office.pool, acts(user)) as conn:
         await promises.explain(conn, account, user, Why(reason=reason), TODAY)
@@ -50,10 +51,10 @@ async def listed(
     found: list[promises.ListedAccount] = []
     async with db.acting(office.pool, actor) as conn:
         while lines := await promises.listed_accounts(
-            conn, group, TODAY, owners=owners, after=found[-1].key if found else None, limit=page
+            conn, Half(group=group, today=TODAY, owners=owners), after=found[-1].key if found else None, limit=page
         ):
             found += lines
-        assert await promises.count_listed(conn, group, TODAY, owners=owners, most=MOST) == len(found)
+        assert await promises.count_listed(conn, Half(group=group, today=TODAY, owners=owners), most=MOST) == len(found)
     return found
 
 
@@ -75,8 +76,8 @@ class Day:
             "complete": lambda account: self.end(account, self.complete),
             "postpone": lambda account: self.end(account, self.postpone),
             "cancel": lambda account: self.end(account, activities.cancel),
-            "explain": lambda account: explain(self.office, self.user, account, Reason.TIMING),
-            "close": lambda account: explain(self.office, self.user, account, Reason.OUT_OF_BUSINESS),
+            "explain": lambda account: explain(self.office, self.user, account, "timing"),
+            "close": lambda account: explain(self.office, self.user, account, "out_of_business"),
             "order": self.order,
             "reject": lambda account: self.run(closing, account),
             "delete": lambda account: self.run("UPDATE account SET deleted_at = now() WHERE id = $1", account),
@@ -150,10 +151,10 @@ async def test_a_reason_moves_an_account_to_the_answered_and_a_later_plan_takes_
     """A31: who gave which reason when is kept."""
     user = await office.user(name="Kis Anna")
     account = await office.account(user)
-    await explain(office, user, account, Reason.NO_BUDGET)
+    await explain(office, user, account, "no_budget")
     assert await listed(office, acts(user), Group.ASKED) == []
     (line,) = await listed(office, acts(user), Group.ANSWERED)
-    assert (line.reason, line.given_by, line.ask_on) == (Reason.NO_BUDGET, "Kis Anna", TODAY + timedelta(days=180))
+    assert (line.reason, line.given_by, line.ask_on) == ("no_budget", "Kis Anna", TODAY + timedelta(days=180))
     await plan(office, user, account)
     assert await listed(office, acts(user), Group.ANSWERED) == []
     async with db.acting(office.pool, acts(user)) as conn:
@@ -164,13 +165,14 @@ async def test_a_reason_moves_an_account_to_the_answered_and_a_later_plan_takes_
 async def test_a_reason_whose_day_has_come_is_asked_for_again_after_those_who_never_had_one(office: Office) -> None:
     user = await office.user()
     first, second = await office.account(user), await office.account(user)
-    await explain(office, user, first, Reason.THEIR_TURN)
+    await explain(office, user, first, "their_turn")
     async with db.acting(office.pool, acts(user)) as conn:
         later = TODAY + timedelta(days=7)
-        lines = await promises.listed_accounts(conn, Group.ASKED, later, owners=[user], after=None, limit=MOST)
+        half = Half(group=Group.ASKED, today=later, owners=[user])
+        lines = await promises.listed_accounts(conn, half, after=None, limit=MOST)
         assert [line.account_id for line in lines] == [second, first]
         for group, count in ((Group.ASKED, 2), (Group.ANSWERED, 0)):
-            assert await promises.count_listed(conn, group, later, owners=[user], most=MOST) == count
+            assert await promises.count_listed(conn, replace(half, group=group), most=MOST) == count
         with pytest.raises(Invalid, match="next_or_reason"):
             await promises.ask(conn, first, later)
         await promises.ask(conn, first, TODAY)
@@ -184,13 +186,13 @@ async def test_a_closing_reason_closes_a_prospect_until_somebody_plans_and_comes
     prospect, client = await office.account(user, lifecycle="qualified"), await office.account(user)
     await Day(office, user, user, [prospect, client], 0).order(client)
     for account in (prospect, client):
-        await explain(office, user, account, Reason.OUT_OF_BUSINESS)
+        await explain(office, user, account, "out_of_business")
     lifecycle = "SELECT lifecycle FROM account WHERE id = $1"
     assert [await office.value(lifecycle, account) for account in (prospect, client)] == ["rejected", "client"]
     assert await listed(office, acts(user), Group.ASKED) == []
     assert [line.account_id for line in await listed(office, acts(user), Group.ANSWERED)] == [client]
     with pytest.raises(Invalid, match="closed_already"):
-        await explain(office, user, prospect, Reason.TIMING)
+        await explain(office, user, prospect, "timing")
     await plan(office, user, prospect)
     assert await office.value(lifecycle, prospect) == "qualified"
 
@@ -200,11 +202,11 @@ async def test_a_reason_beside_a_plan_and_a_past_day_are_refused(office: Office)
     planned, free = await office.account(user), await office.account(user)
     await plan(office, user, planned)
     with pytest.raises(Invalid, match="still_planned"):
-        await explain(office, user, planned, Reason.TIMING)
+        await explain(office, user, planned, "timing")
     assert await office.value("SELECT count(*) FROM next_step_reason") == 0
     async with db.acting(office.pool, acts(user)) as conn:
         with pytest.raises(Invalid, match="in_the_past"):
-            await promises.explain(conn, free, user, Why(reason=Reason.TIMING, ask_on=TODAY), TODAY)
+            await promises.explain(conn, free, user, Why(reason="timing", ask_on=TODAY), TODAY)
 
 
 async def test_each_level_lists_what_it_sees_and_a_foreign_account_is_absent(office: Office) -> None:
@@ -222,6 +224,41 @@ async def test_each_level_lists_what_it_sees_and_a_foreign_account_is_absent(off
     ):
         assert {line.account_id for line in await listed(office, actor, Group.ASKED, owners, page=1)} == seen
         async with db.acting(office.pool, actor) as conn:
-            assert await promises.count_listed(conn, Group.ASKED, TODAY, owners=owners, most=2) == len(seen)
+            half = Half(group=Group.ASKED, today=TODAY, owners=owners)
+            assert await promises.count_listed(conn, half, most=2) == len(seen)
     with pytest.raises(Absent):
-        await explain(office, own, theirs, Reason.TIMING)
+        await explain(office, own, theirs, "timing")
+
+
+async def test_reasons_are_a_list_whose_entries_say_when_the_question_comes_back_and_whether_they_close(
+    office: Office,
+) -> None:
+    """H17, M4: what was given keeps its name; merged reasons are found, and counted, as one."""
+    user, chief = await office.user(), await office.user("administrator")
+    first, second, third = [await office.account(user) for _ in range(3)]
+    names = {"en": "New budget year", "hu": "Új költségvetési év", "ru": "Новый бюджет"}
+    async with db.acting(office.pool, acts(chief, Role.ADMINISTRATOR)) as conn:
+        code = await promises.dictionaries.REASONS.add(conn, chief, names, {"ask_in_days": 40, "closes": False})
+        await promises.dictionaries.REASONS.add(conn, chief, names, {"ask_in_days": 5, "closes": True})
+    for account, reason in ((first, code), (second, "price"), (third, "timing")):
+        await explain(office, user, account, reason)
+    days = {line.account_id: (line.ask_on - TODAY).days for line in await listed(office, acts(user), Group.ANSWERED)}
+    assert days == {first: 40, second: 180, third: 90}
+    price, timing, fresh = [await office.id_of("next_reason", one) for one in ("price", "timing", code)]
+    async with db.acting(office.pool, acts(chief, Role.ADMINISTRATOR)) as conn:
+        await promises.dictionaries.REASONS.merge(conn, chief, price, fresh)
+    for owners in ([user], None):
+        half = Half(group=Group.ANSWERED, today=TODAY, owners=owners)
+        async with db.acting(office.pool, acts(chief, Role.ADMINISTRATOR)) as conn:
+            assert await promises.count_by_reason(conn, half, most=MOST) == {fresh: 2, timing: 1}
+            half = replace(half, reason_id=fresh)
+            assert await promises.count_listed(conn, half, most=MOST) == 2
+            lines = await promises.listed_accounts(conn, half, after=None, limit=MOST)
+        given = {line.account_id: (line.reason_names or {}).get("en") for line in lines}
+        assert given == {first: "New budget year", second: "Price"}
+    prospect = await office.account(user)
+    for refused in ("price", "campaign", "nothing"):
+        with pytest.raises(Invalid, match="out_of_range"):
+            await explain(office, user, prospect, refused)
+    await explain(office, user, prospect, f"{code}_2")
+    assert await office.value("SELECT lifecycle FROM account WHERE id = $1", prospect) == "rejected"

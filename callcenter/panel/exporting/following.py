@@ -5,7 +5,6 @@ from multidict import MultiMapping
 from callcenter import db, promises, users
 from callcenter.panel import forms
 from callcenter.panel.exporting.model import Column, Export, Reader
-from callcenter.panel.following import REASONS
 from callcenter.panel.languages import marked as N_
 from callcenter.panel.languages import marked_within as C_
 from callcenter.panel.list_shapes import STATUS
@@ -22,7 +21,7 @@ _COLUMNS = (
     Column(N_("Nothing planned since"), lambda line, reader: reader.local(line.since)),
 )
 _ANSWERED = (
-    Column(N_("Reason"), lambda line, reader: reader.words(REASONS[line.reason]) if line.reason else ""),
+    Column(N_("Reason"), lambda line, reader: reader.named(line.reason_names)),
     Column(N_("Reason given by"), lambda line, _: line.given_by),
     Column(N_("Reason given"), lambda line, reader: reader.local(line.given_at)),
     Column(N_("Asked again"), lambda line, _: line.ask_on),
@@ -32,11 +31,12 @@ _TITLES = {Group.ASKED: N_("Without a next step"), Group.ANSWERED: N_("Without a
 
 async def next_steps_exported(conn: db.Connection, user: users.User, query: MultiMapping[str]) -> Export:
     """One half of the list. Raises Absent."""
-    group, reader = next_steps.group_of(query), Reader(user)
-    people = await next_steps.people_of(conn, query)
-    owners = next_steps.owners_of(people, user, query)
-    told = [(N_("Owner"), people[0].name if forms.id_in(query.get("person", "")) else "")]
-    columns = (*_COLUMNS, *_ANSWERED) if group is Group.ANSWERED else _COLUMNS
-    return Export.of(
-        reader, _TITLES[group], told, columns, promises.stream_listed(conn, group, user.today, owners=owners)
-    )
+    reader, people = Reader(user), await next_steps.people_of(conn, query)
+    half = next_steps.half_of(people, user, query)
+    named = [entry for entry in await promises.dictionaries.REASONS.entries(conn) if entry.id == half.reason_id]
+    told = [
+        (N_("Owner"), people[0].name if forms.id_in(query.get("person", "")) else ""),
+        (N_("Reason"), reader.named(named[0].names) if named else ""),
+    ]
+    columns = (*_COLUMNS, *_ANSWERED) if half.group is Group.ANSWERED else _COLUMNS
+    return Export.of(reader, _TITLES[half.group], told, columns, promises.stream_listed(conn, half))

@@ -89,13 +89,13 @@ PAGES = [
     Page("telephones", "/administration/telephones", ADMINISTRATOR, "/administration/telephones"),
     Page(
         "results",
-        "/administration/{dictionary:kinds|purposes|results|sources|types}",
+        "/administration/{dictionary:kinds|purposes|results|sources|types|reasons}",
         ADMINISTRATOR,
         "/administration/results",
     ),
     Page(
         "result",
-        "/administration/{dictionary:kinds|purposes|results|sources|types}/{entry_id:[0-9]{1,18}}",
+        "/administration/{dictionary:kinds|purposes|results|sources|types|reasons}/{entry_id:[0-9]{1,18}}",
         ADMINISTRATOR,
         "/administration/results/{result}",
     ),

@@ -7,7 +7,6 @@ from aiohttp import web
 from callcenter import accounts, activities, db, dialing, places, promises
 from callcenter.errors import Absent, Invalid
 from callcenter.panel import forms, own_fields
-from callcenter.panel.following import REASONS
 from callcenter.panel.pages.accounts.history import asked_of
 from callcenter.panel.pages.accounts.parts import account_entry, account_id_of, account_values, by_person, plan_options
 from callcenter.panel.parts import parts_of, user_of
@@ -58,7 +57,6 @@ async def shown(request: web.Request, *, refused: forms.Form | None = None) -> w
             "planned": await activities.history.planned_of(conn, account_id),
             **await plan_options(conn, user, values),
         }
-    values["reason_words"] = REASONS
     values["country"] = dict(places.countries(user.language)).get(values["account"].country, "")
     names = ("person", "number", "order", "plan", "client", "why", "lifecycle", "roles", "campaign")
     values["sheets"] = forms.sheets(*names, refused=refused)

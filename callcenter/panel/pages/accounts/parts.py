@@ -62,7 +62,7 @@ async def plan_options(conn: db.Connection, user: users.User, shown: dict[str, A
     return {
         "assignee_options": [(one.id, one.name) for one in assignable],
         "owner_or_me": next((one.id for one in assignable if one.id == shown["account"].owner_id), user.id),
-        "why_options": reason_options(user.language),
+        "why_options": await reason_options(conn, user.language),
         "usual": usual_moments(clock.now().astimezone(ZoneInfo(user.time_zone))),
         "kind_options": forms.options(await activities.dictionaries.kinds(conn), user.language),
         "purpose_options": forms.options(await activities.dictionaries.purposes(conn), user.language),

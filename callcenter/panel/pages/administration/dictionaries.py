@@ -1,4 +1,4 @@
-"""Administration of the lists to choose from: kinds, purposes, results, sources, account types."""
+"""Administration of the lists to choose from: kinds, purposes, results, sources, account types, next reasons."""
 
 import re
 from datetime import timedelta
@@ -6,7 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
-from callcenter import accounts, activities, db, users
+from callcenter import accounts, activities, db, promises, users
 from callcenter.db import DictionaryEntry, Role
 from callcenter.errors import Absent, Invalid
 from callcenter.panel import forms
@@ -20,6 +20,7 @@ LISTS = {
     "results": activities.dictionaries.RESULTS,
     "sources": accounts.dictionaries.SOURCES,
     "types": accounts.dictionaries.TYPES,
+    "reasons": promises.dictionaries.REASONS,
 }
 _UNITS = {"days": timedelta(days=1), "hours": timedelta(hours=1), "minutes": timedelta(minutes=1)}
 _MOST = 1_000_000  # of any unit: more than the list allows, and yet a length of time
@@ -145,7 +146,7 @@ async def _shown(
         request, "administration/dictionary.html", status=422 if form.errors or merging.errors else 200, form=form,
         entries=entries, dictionary=name, changed=changed, entry=entry, merging=merging,
         others=forms.options(others, user.language), moved=(request.query.get("moved"), request.query.get("to")),
-        kinds=[(kind.code, kind.names[user.language]) for kind in kinds],
+        kinds=[(kind.code, kind.names[user.language]) for kind in kinds], needed=LISTS[name].needed,
     )  # fmt: skip
 
 
@@ -168,10 +169,12 @@ def _more(form: forms.Sent, dictionary: users.dictionaries.Dictionary) -> dict[s
 
 def _value(form: forms.Sent, column: str) -> Any:
     match column:
-        case "effective":
+        case "effective" | "closes":
             return form.ticked(column)
         case "digit":
             return form.choice(column)
+        case "ask_in_days":
+            return form.number(column)
         case "next_kind":
             return form.text(column) or None
         case "next_in":

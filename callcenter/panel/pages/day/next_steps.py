@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from aiohttp import web
+from msgspec.structs import replace
 from multidict import MultiMapping
 
 from callcenter import db, promises, reports, users
@@ -11,32 +12,52 @@ from callcenter.db import Role
 from callcenter.errors import Invalid
 from callcenter.ids import AccountId, UserId
 from callcenter.panel import forms
-from callcenter.panel.following import REASONS, reason
+from callcenter.panel.following import reason
 from callcenter.panel.pages.accounts.card import shown
 from callcenter.panel.pages.accounts.parts import account_id_of
 from callcenter.panel.parts import parts_of, user_of
 from callcenter.panel.rendering import page
-from callcenter.promises import Group, ListedKey
+from callcenter.promises import Group, Half, ListedKey
 
 A_PAGE = 50
 MOST = 10_000  # more are counted as "10 000+"
 
 
 async def index(request: web.Request) -> web.Response:
-    """Whoever must be answered for now, or has an answer for the time being; for leaders also one member's."""
+    """Whoever must be answered for now, or has an answer for the time being; one member's, with one reason."""
     user, query = user_of(request), request.query
-    group, chosen = group_of(query), forms.id_in(query.get("person", ""))
+    chosen = forms.id_in(query.get("person", ""))
     async with db.acting(parts_of(request).pool, user.actor) as conn:
         people = await people_of(conn, query)
         everybody = await reports.people_counted(conn) if chosen else people
-        owners = owners_of(people, user, query)
-        found = await promises.listed_accounts(
-            conn, group, user.today, owners=owners, after=_after(request), limit=A_PAGE + 1
-        )
-        counts = {each: await promises.count_listed(conn, each, user.today, owners=owners, most=MOST) for each in Group}
-    return page(request, "day/next_steps.html", **_values(user, found), group=group, counts=counts, most=MOST,
-                chosen=chosen, members=[one for one in everybody if one.active],
-                first="after" not in query)  # fmt: skip
+        half = half_of(people, user, query)
+        found = await promises.listed_accounts(conn, half, after=_after(request), limit=A_PAGE + 1)
+        halves = [replace(half, group=group) for group in Group]
+        counts = {one.group: await promises.count_listed(conn, one, most=MOST) for one in halves}
+        reasons = await _reasons_offered(conn, replace(half, reason_id=None), user.language)
+    return page(request, "day/next_steps.html", **_values(user, found), group=half.group, counts=counts, most=MOST,
+                chosen=chosen, members=[one for one in everybody if one.active], reasons=reasons,
+                reason_id=half.reason_id, first="after" not in query)  # fmt: skip
+
+
+async def _reasons_offered(conn: db.Connection, half: Half, language: str) -> list[tuple[int, str, int | None]]:
+    """Id, name and how many have it; those that were merged count as the other one. Too many are not counted."""
+    counted = await promises.count_by_reason(conn, half, most=MOST) if await _few(conn, half) else None
+    return [
+        (entry.id, entry.names[language], None if counted is None else counted.get(entry.id, 0))
+        for entry in await promises.dictionaries.REASONS.entries(conn)
+        if entry.merged_into is None
+    ]
+
+
+async def _few(conn: db.Connection, half: Half) -> bool:
+    return await promises.count_listed(conn, half, most=MOST) <= MOST
+
+
+def half_of(people: list[Any], user: users.User, query: MultiMapping[str]) -> Half:
+    """What the address asks for."""
+    owners, reason_id = owners_of(people, user, query), forms.id_in(query.get("reason", ""))
+    return Half(group=group_of(query), today=user.today, owners=owners, reason_id=reason_id)
 
 
 def group_of(query: MultiMapping[str]) -> Group:
@@ -74,7 +95,6 @@ def _values(user: users.User, found: list[promises.ListedAccount]) -> dict[str, 
     return {
         "lines": lines,
         "further": lines[-1].key.in_address if len(found) > A_PAGE else None,
-        "reason_words": REASONS,
         "alone": user.role is Role.OPERATOR,
     }
 
