@@ -27,7 +27,7 @@ async def test_whoever_is_typed_opens_by_enter_on_the_page_where_one_is(browser:
         await page.goto(f"{sample.url}/")
         await expect(page.locator("html[data-ready]")).to_be_attached()
         await looked_for(page, PART)
-        await expect(page.locator("#palette [data-entry]")).to_have_count(1)
+        await expect(page.locator("#palette [data-entry]").first).to_be_visible()
         await page.keyboard.press("ArrowDown")
         await page.keyboard.press("Enter")
         await expect(page).to_have_url(re.compile(rf"/\?account={account}$"))
