@@ -7,8 +7,8 @@ LOCK := $(PY) -m uv pip compile --generate-hashes --no-emit-index-url --no-annot
 
 # Those with the shared data set first; key_to_invite needs an Asterisk, first_orders kills its own Postgres for minutes.
 BENCHMARKS := lists next_steps row_level_security timeline handover import exports ami_events recording_pipeline live_news key_to_invite first_orders
-# Tests wait more than they count: three processes on two cores.
-WORKERS ?= 3
+# So many processes run the tests side by side; more of them are late too often on two cores.
+WORKERS ?= 2
 BENCH_DATA ?= .callcenter/bench
 CONTACTS ?= 1000000
 
