@@ -24,5 +24,9 @@ async def test_search_finds_prospects_and_clients_apart_and_nobody_of_others(pan
     assert [a or b for a, b in await found("ked")] == ["Prospects", "Kedves Kft.", "Clients", "Kedd Bt."]
     assert [a or b for a, b in await found("345678")] == ["Prospects", "Kedves Kft."]
     assert [a or b for a, b in await found("kelemen")] == ["Clients", "Kedd Bt."]
+    await office.account(owner, name="Kedvenc Fuvar", lifecycle="none", roles=["supplier"])
+    assert [a or b for a, b in await found("kedv")] == [
+        "Prospects", "Kedves Kft.", "Partners and suppliers", "Kedvenc Fuvar",
+    ]  # fmt: skip
     assert await found("k") == []
     assert "Nobody fits" in await text_of(browser, "/search?q=kedely")
